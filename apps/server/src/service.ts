@@ -1,0 +1,34 @@
+import type { ActivationServer } from "@warifu/activation/server";
+import type { Actor, Context, CustomerState, Decision, Institution, Storage, Subject } from "@warifu/rules";
+import type { FastifyBaseLogger } from "fastify";
+import type { Config } from "./config.ts";
+
+/**
+ * Performs one act on one customer: locks, decides, commits, and only then answers.
+ * @throws OutcomeUnknown when the commit's result is unknown; whatever `decide` threw
+ */
+export type Perform = <Outcome>(
+  institution: Institution,
+  subject: Subject,
+  actor: Actor,
+  decide: (state: CustomerState, context: Context) => Decision<Outcome>,
+) => Promise<Outcome>;
+
+/** What every face and job receives; wired by hand in compose.ts. */
+export interface Service {
+  readonly config: Config;
+  /** Milliseconds since the Unix epoch. The only clock. */
+  readonly nowMs: () => number;
+  readonly storage: Storage;
+  readonly perform: Perform;
+  /** OPAQUE server half with the service's own set-up. */
+  readonly activation: ActivationServer;
+  /** Keys shared by all nodes, kept sealed in the database. */
+  readonly keys: {
+    /** Newest first; signs cookies. */
+    readonly cookieKeys: readonly string[];
+    /** Private JWKS of the OpenID provider, newest first. */
+    readonly openidJwks: { readonly keys: readonly Record<string, unknown>[] };
+  };
+  readonly log: FastifyBaseLogger;
+}

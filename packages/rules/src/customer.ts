@@ -1,0 +1,30 @@
+import type { Token } from "./token.ts";
+
+export type OtpUse = "none" | "applied" | "cancelled";
+
+/** What the branch noted at the desk to find the customer again. All optional, none used in a decision. */
+export interface CustomerProfile {
+  readonly name: string | null;
+  readonly nameKana: string | null;
+  readonly branchCode: string | null;
+  readonly accountNumber: string | null;
+  readonly phone: string | null;
+}
+
+/** One log-in holder at one institution. */
+export interface Customer {
+  readonly institutionId: string;
+  /** The institution's own opaque key: 1–64 of A–Z a–z 0–9 . _ - */
+  readonly customerId: string;
+  readonly use: OtpUse;
+  readonly appliedAtMs: number | null;
+  readonly profile: CustomerProfile;
+  /** When tokens were issued within the last 24 h, oldest first: the limit is counted here. */
+  readonly issuancesAtMs: readonly number[];
+}
+
+/** What an act decides about: the customer, null if never heard of, with the tokens, newest first. */
+export interface CustomerState {
+  readonly customer: Customer | null;
+  readonly tokens: readonly Token[];
+}

@@ -1,0 +1,50 @@
+import type { Actor } from "./decision.ts";
+
+/** Every kind of audit event, with what it records. One list: docs, console texts and tests are made from it. */
+export const eventTypes = {
+  "application.registered": "The branch or the institution registered the customer's application.",
+  "application.cancelled": "The customer's OTP use ended; every live token was revoked.",
+  "token.issued": "A token was issued (手順1).",
+  "token.imported": "A token made elsewhere was taken over, in use.",
+  "token.mailResent": "The mail of 手順2 was queued again.",
+  "issuance.skipped": "The customer answered 手順1 with トークン発行の省略.",
+  "activation.started": "A try of the initial set-up was debited.",
+  "activation.finished": "Phone and service agreed on a key; the receipt is still to come.",
+  "activation.receipted": "The phone proved that it kept the key (手順3).",
+  "activation.refused": "A step of the initial set-up was refused.",
+  "token.confirmed": "The first code was accepted in the bank session; the token is in use (手順5).",
+  "code.accepted": "A code was accepted.",
+  "code.refused": "A code was refused; detail.reason says why.",
+  "token.suspended": "A person stopped the token.",
+  "token.resumed": "A person let the token go on.",
+  "token.unlocked": "A person lifted a lock or pause; the counts start again.",
+  "token.revoked": "The token ended for ever.",
+  "fence.raised": "The global minimum step was raised.",
+  "institution.saved": "An institution was added or its settings changed.",
+  "client.saved": "A client of an institution was added or changed.",
+  "apiKey.created": "An API key was made.",
+  "apiKey.revoked": "An API key was revoked.",
+  "staff.saved": "A staff member was added or changed.",
+  "staff.invited": "A one-time sign-in link was made for a staff member.",
+  "staff.signedIn": "A staff member signed in.",
+  "customer.viewed": "A staff member looked at a customer.",
+} as const;
+
+export type EventType = keyof typeof eventTypes;
+
+export interface AuditEvent {
+  readonly type: EventType;
+  readonly atMs: number;
+  readonly actor: Actor;
+  /** null where the event concerns the whole service. */
+  readonly institutionId: string | null;
+  readonly customerId: string | null;
+  readonly tokenId: string | null;
+  /** Small facts only: reason, step, tries left. Never a code, key, password or mail address. */
+  readonly detail: Readonly<Record<string, string | number | boolean | null>>;
+}
+
+export interface StoredEvent extends AuditEvent {
+  /** Rises within an institution in the order of commits as seen by one reader. */
+  readonly cursor: number;
+}

@@ -1,0 +1,215 @@
+import type { Step } from "@warifu/otp";
+import type { CustomerProfile, CustomerState, OtpUse } from "../customer.ts";
+import type { Decision } from "../decision.ts";
+import type { AuditEvent, StoredEvent } from "../events.ts";
+import type { MailDelivery, MailOrder } from "../mails.ts";
+import type { Policy } from "../policy.ts";
+import type { TokenId } from "../token.ts";
+
+/** Names the customer an act is about: by the institution's key, or by the user ID of one issuance. */
+export type Subject =
+  | { readonly institutionId: string; readonly customerId: string }
+  | { readonly institutionId: string; readonly userId: string };
+
+/** What storage adds to an act's context, read inside the transaction. */
+export interface StoreContext {
+  readonly fence: Step;
+}
+
+/** The commit was sent but its result never came: neither "done" nor "not done" may be said. */
+export class OutcomeUnknown extends Error {
+  override name = "OutcomeUnknown";
+}
+
+/**
+ * The one primitive: locks the rows of every subject, loads them, asks `decide` for each in order of arrival, writes changes,
+ * events and mails, commits. Two simultaneous callers about one customer see each other's whole result or nothing of it.
+ * The same customer twice in one call is decided in order, the second seeing the first's changes. A subject nobody knows
+ * comes with `customer: null`. If `decide` throws for one subject, that subject's promise slot throws and the others commit.
+ * @throws OutcomeUnknown when the commit's result is unknown
+ */
+export interface ActStore {
+  act<Outcome>(
+    subjects: readonly Subject[],
+    decide: (state: CustomerState, index: number, context: StoreContext) => Decision<Outcome>,
+  ): Promise<PromiseSettledResult<Outcome>[]>;
+  /** State outside any act, for screens. Nothing may be decided on it. */
+  look(subject: Subject): Promise<CustomerState>;
+  /** Raises the fence; it never goes back. */
+  raiseFence(step: Step, event: AuditEvent): Promise<Step>;
+}
+
+export interface InstitutionTexts {
+  readonly nameJa: string;
+  readonly nameEn: string;
+  readonly supportPhone: string;
+  readonly supportHoursJa: string;
+  readonly supportHoursEn: string;
+}
+
+export interface Institution {
+  readonly institutionId: string;
+  /** 8 digits; what the customer types into the app. */
+  readonly serviceId: string;
+  readonly texts: InstitutionTexts;
+  readonly policy: Policy;
+}
+
+/** An OpenID client and API client of an institution: its internet bank. */
+export interface Client {
+  readonly clientId: string;
+  readonly institutionId: string;
+  readonly name: string;
+  readonly redirectUris: readonly string[];
+  /** OpenID client secret, sealed at rest by the store. */
+  readonly clientSecret: string;
+}
+
+export interface ApiKey {
+  readonly keyId: string;
+  readonly clientId: string;
+  readonly institutionId: string;
+  /** SHA-256 of the whole key, hex. The key itself is shown once and never stored. */
+  readonly keyHash: string;
+  readonly createdAtMs: number;
+  readonly lastUsedAtMs: number | null;
+  readonly revokedAtMs: number | null;
+}
+
+export type StaffRole = "teller" | "approver" | "auditor" | "admin";
+
+export interface Passkey {
+  readonly credentialId: string;
+  /** COSE public key, base64url. */
+  readonly publicKey: string;
+  readonly signCount: number;
+  readonly transports: readonly string[];
+  readonly createdAtMs: number;
+}
+
+export interface Staff {
+  readonly staffId: string;
+  readonly institutionId: string;
+  readonly name: string;
+  readonly branchName: string;
+  readonly role: StaffRole;
+  readonly passkeys: readonly Passkey[];
+  readonly disabledAtMs: number | null;
+}
+
+/** Changes to what is not a customer. Each comes with its audit event, committed with it. */
+export interface DirectoryStore {
+  institutionByServiceId(serviceId: string): Promise<Institution | null>;
+  institution(institutionId: string): Promise<Institution | null>;
+  institutions(): Promise<readonly Institution[]>;
+  /** @throws DirectoryConflict when the service ID, client ID … is taken */
+  putInstitution(institution: Institution, event: AuditEvent): Promise<void>;
+
+  client(clientId: string): Promise<Client | null>;
+  clientsOf(institutionId: string): Promise<readonly Client[]>;
+  putClient(client: Client, event: AuditEvent): Promise<void>;
+
+  apiKeyByHash(keyHash: string): Promise<ApiKey | null>;
+  apiKeysOf(clientId: string): Promise<readonly ApiKey[]>;
+  /** Keeps at most `liveAtMost` live keys of the client: with one more, DirectoryConflict. */
+  addApiKey(key: ApiKey, liveAtMost: number, event: AuditEvent): Promise<void>;
+  revokeApiKey(keyId: string, atMs: number, event: AuditEvent): Promise<void>;
+  /** Best effort; not audited. */
+  noteApiKeyUse(keyId: string, atMs: number): Promise<void>;
+
+  staff(staffId: string): Promise<Staff | null>;
+  staffOf(institutionId: string): Promise<readonly Staff[]>;
+  putStaff(staff: Staff, event: AuditEvent): Promise<void>;
+  /** Takes the passkey's new counter; not audited. */
+  notePasskeyUse(staffId: string, credentialId: string, signCount: number): Promise<void>;
+}
+
+export class DirectoryConflict extends Error {
+  override name = "DirectoryConflict";
+}
+
+/**
+ * Records that end by themselves: sessions, half-run exchanges, sign-in links, OpenID artifacts. A record past its end is
+ * never given out, whether or not the sweep has come by. `kind` separates name spaces.
+ */
+export interface RecordStore {
+  put(kind: string, id: string, payload: unknown, expiresAtMs: number, groups?: readonly string[]): Promise<void>;
+  get(kind: string, id: string, nowMs: number): Promise<unknown>;
+  /** Gives the record to exactly one of any number of simultaneous callers and deletes it. */
+  take(kind: string, id: string, nowMs: number): Promise<unknown>;
+  /** Adds one to the counter in the record (made with `expiresAtMs` when absent) and gives the new value; atomic. */
+  count(kind: string, id: string, nowMs: number, expiresAtMs: number): Promise<number>;
+  remove(kind: string, id: string): Promise<void>;
+  /** Every live record of the group, for look-ups by a second key. */
+  inGroup(
+    kind: string,
+    group: string,
+    nowMs: number,
+  ): Promise<readonly { readonly id: string; readonly payload: unknown }[]>;
+  removeGroup(group: string): Promise<void>;
+  sweep(nowMs: number): Promise<number>;
+}
+
+export interface OutgoingMail {
+  readonly mailId: string;
+  readonly institutionId: string;
+  readonly customerId: string;
+  readonly order: MailOrder;
+  readonly delivery: MailDelivery;
+  readonly queuedAtMs: number;
+  readonly attempts: number;
+  readonly nextAttemptAtMs: number;
+  readonly sentAtMs: number | null;
+  /** One of the fixed words of the mail job ("refused", "unreachable" …), never the server's raw text. */
+  readonly lastError: string | null;
+}
+
+export interface OutboxStore {
+  /** Takes up to `limit` due mails for `leaseMs`; no other node gets them meanwhile. */
+  claimDueMails(nowMs: number, limit: number, leaseMs: number): Promise<readonly OutgoingMail[]>;
+  markMailSent(mailId: string, atMs: number): Promise<void>;
+  markMailFailed(mailId: string, error: string, nextAttemptAtMs: number | null): Promise<void>;
+  /** Newest first. */
+  mailsOfToken(tokenId: TokenId): Promise<readonly OutgoingMail[]>;
+}
+
+export interface EventStore {
+  eventsOfCustomer(institutionId: string, customerId: string, limit: number): Promise<readonly StoredEvent[]>;
+  eventsAfter(institutionId: string, cursor: number, limit: number): Promise<readonly StoredEvent[]>;
+  /** For what changes neither a customer nor the directory but must be on record (a staff member viewed a customer). */
+  record(event: AuditEvent): Promise<void>;
+}
+
+export interface CustomerSearch {
+  readonly customerId?: string;
+  readonly branchCode?: string;
+  readonly accountNumber?: string;
+  /** Half- and full-width kana are equal; the store compares normalised forms. */
+  readonly nameKana?: string;
+  readonly phone?: string;
+  readonly userId?: string;
+}
+
+export interface FoundCustomer {
+  readonly customerId: string;
+  readonly use: OtpUse;
+  readonly profile: CustomerProfile;
+}
+
+export interface SearchStore {
+  /** Every given field must match; order by customerId. */
+  findCustomers(institutionId: string, search: CustomerSearch, limit: number): Promise<readonly FoundCustomer[]>;
+}
+
+/** Secrets of the whole service (OPAQUE set-up, signing keys …), sealed under the key-encryption key, shared by all nodes. */
+export interface SecretStore {
+  /** Gives the stored secret; the first caller's `make` wins, whoever else asks at the same time gets the same. */
+  secret(name: string, make: () => string): Promise<string>;
+}
+
+export interface Storage
+  extends ActStore, DirectoryStore, RecordStore, OutboxStore, EventStore, SearchStore, SecretStore {
+  /** The database answers and its schema is this program's. */
+  ready(): Promise<boolean>;
+  close(): Promise<void>;
+}
