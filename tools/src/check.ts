@@ -1,0 +1,15 @@
+import { runSteps } from "./run-steps.ts";
+
+// `npm run check`: everything that can be said about the code without running it. Two at a time: small machines have two cores.
+const ok = await runSteps(
+  [
+    { name: "lint: oxlint, type-aware", args: ["--bin", "oxlint", "--deny-warnings"] },
+    { name: "format: oxfmt", args: ["--bin", "oxfmt", "--check", "."] },
+    { name: "types: server side", args: ["--bin", "tsc", "-p", "tsconfig.json"] },
+    { name: "types: browser side", args: ["--bin", "tsc", "-p", "tsconfig.browser.json"] },
+    { name: "unused code: knip", args: ["--bin", "knip"] },
+    { name: "import rules", args: ["--bin", "vitest", "run", "tools/src/import-rules.test.ts"] },
+  ],
+  2,
+);
+process.exit(ok ? 0 : 1);

@@ -1,0 +1,148 @@
+import { readFileSync } from "node:fs";
+import { dirname, join, relative, resolve, sep } from "node:path";
+import { parseSync } from "rolldown/experimental";
+
+/** The rooms, and what each may import of ours. Everything not named is forbidden. Types count. */
+export const mayImport: Record<string, readonly string[]> = {
+  "packages/otp": [],
+  "packages/pages": [],
+  "packages/activation": ["@warifu/otp"],
+  "packages/wire": ["@warifu/otp"],
+  "packages/rules": ["@warifu/otp"],
+  // A step is arithmetic's word; storage keeps it, so it may name the type.
+  "packages/storage": ["@warifu/rules", "@warifu/otp"],
+  "apps/server": [
+    "@warifu/rules",
+    "@warifu/storage",
+    "@warifu/wire",
+    "@warifu/pages",
+    "@warifu/otp",
+    "@warifu/activation/server",
+    "@warifu/activation/browser",
+  ],
+  "apps/token": ["@warifu/otp", "@warifu/activation/phone", "@warifu/wire"],
+  "apps/bank": ["@warifu/wire", "@warifu/pages"],
+  // The demo starts the others as processes; its mailbox page speaks like our other pages.
+  "apps/demo": ["@warifu/pages"],
+  e2e: ["@warifu/wire", "@warifu/otp", "@warifu/activation"],
+  bench: ["@warifu/wire", "@warifu/otp", "@warifu/activation"],
+  tools: [],
+};
+
+/** Tests may also play the other side of a conversation (the phone of a server test). */
+const testsMayImport: Record<string, readonly string[]> = {
+  "apps/server": ["@warifu/activation/phone"],
+  "apps/token": ["@warifu/activation/server", "@warifu/activation/browser"],
+};
+
+export interface SourceFile {
+  /** From the root, with forward slashes. */
+  readonly path: string;
+  readonly imports: readonly string[];
+}
+
+export interface BrokenRule {
+  readonly rule: string;
+  readonly path: string;
+  readonly specifier: string;
+}
+
+/** Reads what a file imports: static, dynamic with a literal, re-exports, types. */
+export function readSource(root: string, path: string): SourceFile {
+  const { program } = parseSync(path, readFileSync(join(root, path), "utf8"));
+  const imports = new Set<string>();
+  visit(program, (node) => {
+    const source = node["source"];
+    if (typeof source === "object" && source !== null && isLiteral(source)) imports.add(source.value);
+    if (node["type"] === "TSImportType") {
+      const argument = node["argument"] ?? node["source"];
+      if (typeof argument === "object" && argument !== null && isLiteral(argument)) imports.add(argument.value);
+    }
+  });
+  return { path, imports: [...imports] };
+}
+
+export function brokenRules(root: string, files: readonly SourceFile[]): BrokenRule[] {
+  const broken: BrokenRule[] = [];
+  const edges = new Map<string, string[]>();
+  for (const file of files) {
+    const room = roomOf(file.path);
+    if (room === null) continue;
+    const isTest = /\.test\.tsx?$/.test(file.path);
+    for (const specifier of file.imports) {
+      const add = (rule: string) => broken.push({ rule, path: file.path, specifier });
+      if (specifier.startsWith(".")) {
+        const target = relative(root, resolve(root, dirname(file.path), specifier))
+          .split(sep)
+          .join("/");
+        edges.set(file.path, [...(edges.get(file.path) ?? []), target]);
+        if (roomOf(target) !== room) add("a room is entered by its door, never by a path into it");
+        const face = faceOf(file.path);
+        const otherFace = faceOf(target);
+        if (face && otherFace && face !== otherFace) add("a face never imports another face");
+        if (target === `${room}/src/index.ts`) add("nobody inside a room imports its own door");
+      } else if (isOurs(specifier)) {
+        const allowed = [...(mayImport[room] ?? []), ...(isTest ? (testsMayImport[room] ?? []) : [])];
+        if (!allowed.some((name) => specifier === name || specifier.startsWith(`${name}/`))) {
+          add(`${room} may import only: ${allowed.join(", ") || "nothing of ours"}`);
+        }
+      }
+    }
+  }
+  for (const ring of rings(edges))
+    broken.push({ rule: "no ring of imports", path: ring[0] ?? "", specifier: ring.join(" → ") });
+  return broken;
+}
+
+function isOurs(specifier: string): boolean {
+  return specifier.startsWith("@warifu/") || specifier === "warifu" || specifier.startsWith("warifu/");
+}
+
+export function roomOf(path: string): string | null {
+  return Object.keys(mayImport).find((room) => path.startsWith(`${room}/`)) ?? null;
+}
+
+function faceOf(path: string): string | null {
+  return /^apps\/server\/src\/faces\/([^/]+)\//.exec(path)?.[1] ?? null;
+}
+
+/** Strongly connected files of more than one member (Tarjan 1972). */
+function rings(edges: ReadonlyMap<string, readonly string[]>): string[][] {
+  const index = new Map<string, number>();
+  const low = new Map<string, number>();
+  const stack: string[] = [];
+  const found: string[][] = [];
+  const visitNode = (node: string): void => {
+    index.set(node, index.size);
+    low.set(node, index.get(node) ?? 0);
+    stack.push(node);
+    for (const next of edges.get(node) ?? []) {
+      if (!index.has(next)) {
+        visitNode(next);
+        low.set(node, Math.min(low.get(node) ?? 0, low.get(next) ?? 0));
+      } else if (stack.includes(next)) {
+        low.set(node, Math.min(low.get(node) ?? 0, index.get(next) ?? 0));
+      }
+    }
+    if (low.get(node) === index.get(node)) {
+      const ring = stack.splice(stack.indexOf(node));
+      if (ring.length > 1) found.push(ring);
+    }
+  };
+  for (const node of edges.keys()) if (!index.has(node)) visitNode(node);
+  return found;
+}
+
+function isLiteral(node: object): node is { value: string } {
+  return "type" in node && node.type === "Literal" && "value" in node && typeof node.value === "string";
+}
+
+function visit(node: unknown, see: (node: Record<string, unknown>) => void): void {
+  if (Array.isArray(node)) {
+    for (const child of node) visit(child, see);
+  } else if (typeof node === "object" && node !== null) {
+    const record = node as Record<string, unknown>;
+    if (typeof record["type"] === "string") see(record);
+    for (const child of Object.values(record)) visit(child, see);
+  }
+}
