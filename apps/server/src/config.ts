@@ -1,0 +1,24 @@
+import type { BrowserFaceName, FaceName } from "./faces.ts";
+
+/** What `warifu serve` was told by its environment, checked. Made by read-config.ts only (and by tests). */
+export interface Config {
+  /** `memory:`, `sqlite:PATH` or `postgres://…` */
+  readonly database: string;
+  readonly keyRingFile: string;
+  /** production, or training: the console shows the ribbon 練習環境. */
+  readonly environment: "production" | "training";
+  readonly host: string;
+  readonly ports: Readonly<Record<FaceName, number>>;
+  /** Without a slash at the end. https, or http on a loopback host. The only source of links. */
+  readonly origins: Readonly<Record<BrowserFaceName | "api", string>>;
+  readonly mail: {
+    readonly smtpUrl: string;
+    /** The address alone: its domain is the one that customers are told to allow. */
+    readonly from: string;
+    /** Domain of `from`. */
+    readonly senderDomain: string;
+  };
+  readonly logLevel: "fatal" | "error" | "warn" | "info" | "debug" | "silent";
+  /** Addresses or CIDR ranges whose X-Forwarded-For is believed. Empty: nobody's. */
+  readonly trustedProxies: readonly string[];
+}

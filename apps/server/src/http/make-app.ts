@@ -1,0 +1,166 @@
+import { randomUUID } from "node:crypto";
+import cookie from "@fastify/cookie";
+import formbody from "@fastify/formbody";
+import helmet from "@fastify/helmet";
+import Fastify from "fastify";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { browserFaceNames } from "../faces.ts";
+import type { BrowserFaceName, FaceName } from "../faces.ts";
+import { describeError } from "../log.ts";
+import type { Service } from "../service.ts";
+import { contentSecurityPolicy, machineCsp } from "./content-security-policy.ts";
+import type { CspDirectives } from "./content-security-policy.ts";
+import { isSecure } from "./cookies.ts";
+import { speakLanguages } from "./language.ts";
+import { problemCodeOf, problemStatus } from "./problem.ts";
+import type { Problem } from "./problem.ts";
+import { onlyFromOwnPages } from "./same-origin.ts";
+
+declare module "fastify" {
+  interface FastifyContextConfig {
+    /** Replaces the face's Content-Security-Policy on this route. */
+    contentSecurityPolicy?: string;
+  }
+}
+
+const bodyLimitBytes = 64 * 1024;
+
+/** Every feature off; a face names what it needs. */
+const everythingOff =
+  "accelerometer=(), autoplay=(), camera=(), display-capture=(), encrypted-media=(), fullscreen=(), geolocation=(), gyroscope=(), " +
+  "magnetometer=(), microphone=(), midi=(), payment=(), picture-in-picture=(), publickey-credentials-get=(), screen-wake-lock=(), " +
+  "usb=(), xr-spatial-tracking=()";
+
+export interface AppOptions {
+  readonly face: FaceName;
+  /** Default: strict for faces with pages, "nothing at all" for machines. A route may have its own (config.contentSecurityPolicy). */
+  readonly contentSecurityPolicy?: string;
+  readonly permissionsPolicy?: string;
+  /** Accept HTML forms (application/x-www-form-urlencoded) next to JSON. */
+  readonly forms?: boolean;
+  /** Answers a problem in the face's own way (a page); without it: JSON { code, message }. */
+  readonly renderProblem?: (problem: Problem, request: FastifyRequest, reply: FastifyReply) => unknown;
+}
+
+/** The base every face starts from: headers, cookies, language, request log, limits, and one place where errors become answers. */
+export async function makeApp(service: Service, options: AppOptions): Promise<FastifyInstance> {
+  const { config } = service;
+  const origin = originOf(service, options.face);
+  const app = Fastify({
+    loggerInstance: service.log.child({ face: options.face }),
+    disableRequestLogging: true,
+    genReqId: () => randomUUID(),
+    bodyLimit: bodyLimitBytes,
+    trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
+    onProtoPoisoning: "error",
+    onConstructorPoisoning: "error",
+    requestTimeout: 30_000,
+    keepAliveTimeout: 72_000,
+    return503OnClosing: true,
+    routerOptions: { maxParamLength: 200 },
+    // The default would copy a bad URL into the answer.
+    frameworkErrors: (error, request, reply) => answerProblem(error, request, reply),
+  });
+
+  answerErrors(app, options);
+  logAnswers(app);
+  await app.register(helmet, {
+    contentSecurityPolicy: false,
+    hsts: origin !== null && isSecure(origin) ? { maxAge: 31_536_000, includeSubDomains: false } : false,
+    frameguard: { action: "deny" },
+    // Not no-referrer: with it browsers send "Origin: null" with our own forms, and the origin check would be blind.
+    referrerPolicy: { policy: "same-origin" },
+    crossOriginResourcePolicy: { policy: "same-origin" },
+  });
+  setPolicies(app, options);
+
+  const face = options.face;
+  if (isBrowserFace(face)) {
+    await app.register(cookie, { secret: [...service.keys.cookieKeys] });
+    speakLanguages(app, config, face);
+    onlyFromOwnPages(app, config.origins[face]);
+  }
+  if (options.forms === true) await app.register(formbody, { bodyLimit: bodyLimitBytes });
+  // text/plain is what another site's form can send without asking first.
+  app.removeContentTypeParser("text/plain");
+  return app;
+
+  function answerProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+    const code = problemCodeOf(error);
+    const problem: Problem = { code, status: problemStatus[code], requestId: request.id };
+    void reply.code(problem.status).send({ code: problem.code, message: messageOf(problem) });
+  }
+}
+
+function answerErrors(app: FastifyInstance, options: AppOptions): void {
+  const answer = (code: Problem["code"], request: FastifyRequest, reply: FastifyReply): unknown => {
+    const problem: Problem = { code, status: problemStatus[code], requestId: request.id };
+    void reply.code(problem.status).header("cache-control", "no-store");
+    if (options.renderProblem) return options.renderProblem(problem, request, reply);
+    return reply.send({ code: problem.code, message: messageOf(problem) });
+  };
+  app.setErrorHandler((error, request, reply) => {
+    const code = problemCodeOf(error);
+    if (problemStatus[code] >= 500) {
+      request.log.error({ requestId: request.id, error: describeError(error) }, "a request failed");
+    }
+    return answer(code, request, reply);
+  });
+  app.setNotFoundHandler((request, reply) => answer("notFound", request, reply));
+}
+
+/** Only these words reach the outside: never what was thrown. */
+function messageOf(problem: Problem): string {
+  const messages: Record<Problem["code"], string> = {
+    malformed: "The request does not keep the grammar.",
+    foreignOrigin: "The request did not come from a page of this site.",
+    notFound: "There is nothing here.",
+    methodNotAllowed: "This method is not answered here.",
+    bodyTooLarge: "The body is too large.",
+    unsupportedMediaType: "This content type is not accepted here.",
+    tooManyRequests: "Too many requests; try again later.",
+    internalError: `Something went wrong here (${problem.requestId}).`,
+    outcomeUnknown: "It is not known whether the request was carried out.",
+    unavailable: "The service cannot answer at the moment.",
+  };
+  return messages[problem.code];
+}
+
+/** One line per answer, of allowed fields only: the route's pattern, never the URL, which may hold what nobody should read. */
+function logAnswers(app: FastifyInstance): void {
+  app.addHook("onResponse", async (request, reply) => {
+    request.log.info(
+      {
+        requestId: request.id,
+        method: request.method,
+        route: request.routeOptions.url ?? null,
+        status: reply.statusCode,
+        ms: Math.round(reply.elapsedTime * 10) / 10,
+      },
+      "answered",
+    );
+  });
+}
+
+/** Set on the raw answer so that hijacked answers (OpenID provider) carry them too; reply.header() of a route still wins. */
+function setPolicies(app: FastifyInstance, options: AppOptions): void {
+  const faceCsp = options.contentSecurityPolicy ?? contentSecurityPolicy({}, defaultCsp(options.face));
+  app.addHook("onRequest", async (request, reply) => {
+    reply.raw.setHeader("content-security-policy", request.routeOptions.config.contentSecurityPolicy ?? faceCsp);
+    reply.raw.setHeader("permissions-policy", options.permissionsPolicy ?? everythingOff);
+    reply.raw.setHeader("x-request-id", request.id);
+    if (!request.url.startsWith("/assets/")) reply.raw.setHeader("cache-control", "no-store");
+  });
+}
+
+function defaultCsp(face: FaceName): CspDirectives | undefined {
+  return isBrowserFace(face) ? undefined : machineCsp;
+}
+
+function isBrowserFace(face: FaceName): face is BrowserFaceName {
+  return browserFaceNames.some((name) => name === face);
+}
+
+function originOf(service: Service, face: FaceName): string | null {
+  return face === "ops" ? null : service.config.origins[face];
+}

@@ -1,0 +1,56 @@
+import { KeyUnreadable, OutcomeUnknown } from "@warifu/rules";
+
+/** What can go wrong with any request on any face, before or below a face's own refusals. Code → HTTP status. */
+export const problemStatus = {
+  malformed: 400,
+  foreignOrigin: 403,
+  notFound: 404,
+  methodNotAllowed: 405,
+  bodyTooLarge: 413,
+  unsupportedMediaType: 415,
+  tooManyRequests: 429,
+  internalError: 500,
+  outcomeUnknown: 503,
+  unavailable: 503,
+} as const;
+
+export type ProblemCode = keyof typeof problemStatus;
+
+export interface Problem {
+  readonly code: ProblemCode;
+  readonly status: (typeof problemStatus)[ProblemCode];
+  /** To be read out to support; the log has it too. */
+  readonly requestId: string;
+}
+
+/** Throw it in a handler or hook to answer with that problem. */
+export class ProblemError extends Error {
+  override name = "ProblemError";
+  readonly problem: ProblemCode;
+  constructor(problem: ProblemCode, options?: ErrorOptions) {
+    super(problem, options);
+    this.problem = problem;
+  }
+}
+
+/** Finds the problem in whatever was thrown: a surprise is `internalError`, an unknown commit is never called anything else. */
+export function problemCodeOf(error: unknown): ProblemCode {
+  if (error instanceof ProblemError) return error.problem;
+  if (error instanceof OutcomeUnknown) return "outcomeUnknown";
+  if (error instanceof KeyUnreadable) return "internalError";
+  const status = statusOf(error);
+  if (status === undefined || status >= 500) return "internalError";
+  if (status === 404) return "notFound";
+  if (status === 405) return "methodNotAllowed";
+  if (status === 413) return "bodyTooLarge";
+  if (status === 415) return "unsupportedMediaType";
+  if (status === 429) return "tooManyRequests";
+  return "malformed";
+}
+
+function statusOf(error: unknown): number | undefined {
+  if (typeof error !== "object" || error === null) return undefined;
+  if ("validation" in error) return 400;
+  const status = "statusCode" in error ? error.statusCode : undefined;
+  return typeof status === "number" && status >= 400 ? status : undefined;
+}
