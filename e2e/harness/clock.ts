@@ -1,4 +1,4 @@
-import { openSync, writeSync } from "node:fs";
+import { closeSync, openSync, readSync, writeSync } from "node:fs";
 import type { BrowserContext } from "playwright-core";
 
 /** The one clock of servers and pages. It stands still until a journey moves it, and it only moves forward. */
@@ -18,19 +18,21 @@ export function firstMomentMs(realNowMs: number): number {
 export function writeClockFile(file: string, timeMs: number): void {
   const bytes = Buffer.alloc(8);
   bytes.writeDoubleLE(timeMs);
-  writeSync(openSync(file, "a+"), bytes);
+  const descriptor = openSync(file, "w", 0o600);
+  writeSync(descriptor, bytes, 0, 8, 0);
+  closeSync(descriptor);
 }
 
-export function openJourneyClock(file: string, startMs: number): JourneyClock {
+export function openJourneyClock(file: string): JourneyClock {
   const descriptor = openSync(file, "r+");
   const followers = new Set<BrowserContext>();
-  let timeMs = startMs;
+  const bytes = Buffer.alloc(8);
+  readSync(descriptor, bytes, 0, 8, 0);
+  let timeMs = bytes.readDoubleLE(0);
   const write = (): void => {
-    const bytes = Buffer.alloc(8);
     bytes.writeDoubleLE(timeMs);
     writeSync(descriptor, bytes, 0, 8, 0);
   };
-  write();
   return {
     nowMs: () => timeMs,
     async advance(seconds) {

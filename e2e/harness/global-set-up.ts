@@ -8,7 +8,6 @@ declare module "vitest" {
     credentials: DemoCredentials;
     demoFolder: string;
     clockFile: string;
-    startMs: number;
   }
 }
 
@@ -19,7 +18,6 @@ export default async function setUp(project: TestProject): Promise<() => Promise
   project.provide("credentials", demo.credentials);
   project.provide("demoFolder", demo.folder);
   project.provide("clockFile", demo.clockFile);
-  project.provide("startMs", demo.startMs);
   return async () => {
     await browser.close();
     await demo.stop();

@@ -36,7 +36,6 @@ export interface RunningDemo {
   readonly credentials: DemoCredentials;
   readonly folder: string;
   readonly clockFile: string;
-  readonly startMs: number;
   readonly processId: number;
   stop(): Promise<void>;
 }
@@ -45,8 +44,7 @@ export interface RunningDemo {
 export async function startDemo(): Promise<RunningDemo> {
   const folder = mkdtempSync(join(tmpdir(), "warifu-journeys-"));
   const clockFile = join(folder, "clock");
-  const startMs = firstMomentMs(Date.now());
-  writeClockFile(clockFile, startMs);
+  writeClockFile(clockFile, firstMomentMs(Date.now()));
   const child = spawn(process.execPath, [join(root, "apps/demo/src/main.ts")], {
     cwd: root,
     stdio: ["ignore", "pipe", "pipe"],
@@ -64,7 +62,6 @@ export async function startDemo(): Promise<RunningDemo> {
     credentials,
     folder,
     clockFile,
-    startMs,
     processId: child.pid ?? 0,
     async stop() {
       const ended = new Promise((resolve) => child.once("exit", resolve));
