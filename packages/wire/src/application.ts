@@ -1,0 +1,41 @@
+import { z } from "zod";
+
+/** One line of text as a branch would write it: no control characters, no line breaks, no invisible direction marks. */
+const line = (most: number) =>
+  z
+    .string()
+    .min(1)
+    .max(most)
+    .regex(/^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]*$/u);
+
+/** What the branch notes to find the customer again; used in no decision. */
+export const profileSchema = z
+  .strictObject({
+    name: line(100).nullish(),
+    nameKana: line(100).nullish(),
+    branchCode: z
+      .string()
+      .regex(/^[0-9]{1,6}$/)
+      .nullish(),
+    accountNumber: z
+      .string()
+      .regex(/^[0-9]{1,12}$/)
+      .nullish(),
+    phone: z
+      .string()
+      .regex(/^\+?[0-9-]{1,24}$/)
+      .nullish(),
+  })
+  .meta({ description: "All optional. Without a body: nothing is noted." });
+export type WireProfile = z.infer<typeof profileSchema>;
+
+export const appliedSchema = z.object({ use: z.literal("applied") }).meta({ id: "Applied" });
+export const cancelledSchema = z.object({ revokedTokens: z.int().nonnegative() }).meta({ id: "Cancelled" });
+
+/** Body of suspend, resume, unlock and revoke. */
+export const stopSchema = z.strictObject({
+  reason: line(64).meta({
+    description: "Why, in your words; it goes into the audit log. Never a code, password or mail address.",
+  }),
+});
+export type WireStop = z.infer<typeof stopSchema>;

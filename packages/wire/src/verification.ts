@@ -1,0 +1,47 @@
+import { z } from "zod";
+
+/** Exactly what the app shows: six to eight ASCII digits, nothing around them. Forgiveness belongs to screens. */
+export const otpSchema = z.string().regex(/^[0-9]{6,8}$/);
+
+export const verificationSchema = z.strictObject({
+  otp: otpSchema.meta({ description: "ASCII digits in a string. Anything else is 400 and is not counted as a try." }),
+  purpose: z
+    .string()
+    .regex(/^[a-z][a-z0-9_-]{0,31}$/)
+    .meta({ description: "What the code opens: login, transfer … It goes into the audit log." }),
+  reference: z
+    .string()
+    .regex(/^[A-Za-z0-9._:/-]{1,64}$/)
+    .optional()
+    .meta({ description: "Your own number of what is approved; it goes into the audit log." }),
+});
+export type WireVerification = z.infer<typeof verificationSchema>;
+
+/** Why a code was not accepted. Told to the institution's authenticated server only. */
+export const verificationReasons = {
+  mismatch: "The code is wrong; it was counted.",
+  used: "The code is right but was used before; ask for the next one.",
+  drift: "The code belongs to another time: the phone's clock is off.",
+  paused: "Too many wrong codes: refused until untilMs.",
+  locked: "Refused until the branch or a master user unlocks.",
+  suspended: "A person stopped the token.",
+  not_in_use: "The customer has no token in use.",
+} as const;
+export type VerificationReason = keyof typeof verificationReasons;
+
+export const verificationResultSchema = z
+  .discriminatedUnion("accepted", [
+    z.object({ accepted: z.literal(true) }),
+    z.object({
+      accepted: z.literal(false),
+      reason: z.enum(Object.keys(verificationReasons) as [VerificationReason, ...VerificationReason[]]),
+      triesLeft: z
+        .int()
+        .nonnegative()
+        .optional()
+        .meta({ description: "Wrong codes left until the next pause or lock." }),
+      untilMs: z.int().optional().meta({ description: "End of the pause, milliseconds since the Unix epoch." }),
+    }),
+  ])
+  .meta({ id: "VerificationResult" });
+export type WireVerificationResult = z.infer<typeof verificationResultSchema>;
