@@ -2,6 +2,7 @@ import type { ActivationServer } from "@warifu/activation/server";
 import type { Actor, Context, CustomerState, Decision, Institution, Storage, Subject } from "@warifu/rules";
 import type { FastifyBaseLogger } from "fastify";
 import type { Config } from "./config.ts";
+import type { Metrics } from "./metrics.ts";
 
 /**
  * Performs one act on one customer: locks, decides, commits, and only then answers.
@@ -30,5 +31,9 @@ export interface Service {
     /** Private JWKS of the OpenID provider, newest first. */
     readonly openidJwks: { readonly keys: readonly Record<string, unknown>[] };
   };
+  /** Drops every field that is not on its list (log.ts). */
   readonly log: FastifyBaseLogger;
+  readonly metrics: Metrics;
+  /** Ends what the service holds open. Faces and jobs are stopped before. */
+  close(): Promise<void>;
 }

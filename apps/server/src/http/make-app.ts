@@ -63,7 +63,7 @@ export async function makeApp(service: Service, options: AppOptions): Promise<Fa
   });
 
   answerErrors(app, options);
-  logAnswers(app);
+  logAnswers(app, service, options.face);
   await app.register(helmet, {
     contentSecurityPolicy: false,
     hsts: origin !== null && isSecure(origin) ? { maxAge: 31_536_000, includeSubDomains: false } : false,
@@ -127,7 +127,7 @@ function messageOf(problem: Problem): string {
 }
 
 /** One line per answer, of allowed fields only: the route's pattern, never the URL, which may hold what nobody should read. */
-function logAnswers(app: FastifyInstance): void {
+function logAnswers(app: FastifyInstance, service: Service, face: FaceName): void {
   app.addHook("onResponse", async (request, reply) => {
     request.log.info(
       {
@@ -139,6 +139,13 @@ function logAnswers(app: FastifyInstance): void {
       },
       "answered",
     );
+    service.metrics.answered({
+      face,
+      method: request.method,
+      route: request.routeOptions.url ?? "",
+      status: reply.statusCode,
+      seconds: reply.elapsedTime / 1000,
+    });
   });
 }
 

@@ -1,0 +1,60 @@
+import { createServerSetup, makeActivationServer } from "@warifu/activation/server";
+import { openKeyVault, openStorage } from "@warifu/storage";
+import type { Storage } from "@warifu/rules";
+import type { FastifyBaseLogger } from "fastify";
+import type { Config } from "./config.ts";
+import { makeLog } from "./log.ts";
+import { makeMetrics } from "./metrics.ts";
+import { makePerform } from "./perform.ts";
+import { makeCookieKeys, makeOpenidJwks, readCookieKeys, readOpenidJwks } from "./service-keys.ts";
+import type { Service } from "./service.ts";
+
+export interface Composed {
+  readonly service: Service;
+  /** Calls back after every commit that queued a mail. */
+  onMailQueued(listener: () => void): void;
+}
+
+export interface Edge {
+  /** The only clock. Must ask Date.now() anew each time. */
+  readonly nowMs: () => number;
+  readonly log?: FastifyBaseLogger;
+  /** Whether metrics of the process itself (memory, event loop) are taken too. */
+  readonly processMetrics?: boolean;
+}
+
+/** Wires the service by hand: storage, keys, clock, log. Opens the database; starts nothing. */
+export async function composeService(config: Config, edge: Edge): Promise<Composed> {
+  const { nowMs } = edge;
+  const log = edge.log ?? makeLog(config);
+  const vault = await openKeyVault(config.keyRingFile);
+  const storage = await openStorage(config.database, vault, { nowMs });
+  try {
+    const [activation, keys] = await Promise.all([openActivation(storage), openKeys(storage)]);
+    const metrics = makeMetrics({ ofProcess: edge.processMetrics ?? false });
+    const mailListeners: (() => void)[] = [];
+    const onMailQueued = () => mailListeners.forEach((listener) => listener());
+    const perform = makePerform({ storage, nowMs, metrics, onMailQueued });
+    const close = () => storage.close();
+    return {
+      service: { config, nowMs, storage, perform, activation, keys, log, metrics, close },
+      onMailQueued: (listener) => mailListeners.push(listener),
+    };
+  } catch (error) {
+    await storage.close();
+    throw error;
+  }
+}
+
+/** The OPAQUE set-up is made once for the whole service; losing it would end every half-done issuance. */
+async function openActivation(storage: Storage): Promise<Service["activation"]> {
+  const fresh = await createServerSetup();
+  const serverSetup = await storage.secret("opaque-server-setup", () => fresh);
+  return makeActivationServer({ serverSetup });
+}
+
+async function openKeys(storage: Storage): Promise<Service["keys"]> {
+  const cookieKeys = readCookieKeys(await storage.secret("cookie-keys", makeCookieKeys));
+  const openidJwks = readOpenidJwks(await storage.secret("openid-jwks", makeOpenidJwks));
+  return { cookieKeys, openidJwks };
+}

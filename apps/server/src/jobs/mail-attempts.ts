@@ -1,0 +1,23 @@
+/** Why a mail did not go out, as stored (OutgoingMail.lastError) and as G-120 tells the customer in its own words. */
+export const mailFailures = {
+  refused: "The mail server says that this address or mail cannot be delivered.",
+  busy: "The mail server did not take it now; it is tried again.",
+  unreachable: "No mail server could be reached; it is tried again.",
+  superseded: "The token it speaks of has ended in the meantime.",
+  gaveUp: "It could not be delivered for a day.",
+} as const;
+
+export type MailFailure = keyof typeof mailFailures;
+
+const secondMs = 1000;
+const waitsMs = [5, 15, 30, 60, 2 * 60, 5 * 60, 10 * 60, 20 * 60, 40 * 60, 60 * 60].map(
+  (seconds) => seconds * secondMs,
+);
+const giveUpAfterMs = 24 * 60 * 60 * secondMs;
+
+/** When to try again after `attempts` attempts (1 after the first), or null: a day is over, give up. Soon first, then hourly. */
+export function nextAttemptAtMs(queuedAtMs: number, attempts: number, nowMs: number): number | null {
+  const wait = waitsMs[Math.min(Math.max(attempts, 1), waitsMs.length) - 1] ?? 0;
+  const next = nowMs + wait;
+  return next - queuedAtMs > giveUpAfterMs ? null : next;
+}

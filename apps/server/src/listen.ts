@@ -1,0 +1,31 @@
+import type { FastifyInstance } from "fastify";
+import type { FaceName } from "./faces.ts";
+import { Refused } from "./refused.ts";
+
+/**
+ * Listens. Building a face and listening are two things: tests do only the first.
+ * @throws Refused in a sentence when the port is taken or forbidden
+ */
+export async function listen(app: FastifyInstance, face: FaceName, host: string, port: number): Promise<void> {
+  try {
+    await app.listen({ host, port, listenTextResolver: () => "listening" });
+  } catch (error) {
+    throw new Refused(sentence(error, face, host, port), { cause: error });
+  }
+}
+
+function sentence(error: unknown, face: FaceName, host: string, port: number): string {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  const wayOut = `choose another with WARIFU_${face.toUpperCase()}_PORT`;
+  switch (code) {
+    case "EADDRINUSE":
+      return `Port ${port} of ${host}, meant for the face "${face}", is already in use: stop the program that has it, or ${wayOut}.`;
+    case "EACCES":
+      return `Port ${port}, meant for the face "${face}", needs rights this user does not have: ${wayOut}.`;
+    case "EADDRNOTAVAIL":
+    case "ENOTFOUND":
+      return `This machine has no address "${host}" to listen on: mend WARIFU_HOST.`;
+    default:
+      return `The face "${face}" cannot listen on port ${port} of ${host} (${String(code ?? "unknown reason")}).`;
+  }
+}

@@ -1,0 +1,91 @@
+import { describe, expect, it } from "vitest";
+import { readConfig, readStoreConfig } from "./read-config.ts";
+
+const complete = {
+  WARIFU_DATABASE: "sqlite:/var/lib/warifu/warifu.db",
+  WARIFU_KEY_RING: "/etc/warifu/key-ring.json",
+  WARIFU_GATE_ORIGIN: "https://otp.example.jp",
+  WARIFU_TOKEN_ORIGIN: "https://token.example.jp",
+  WARIFU_CONSOLE_ORIGIN: "https://console.example.jp",
+  WARIFU_API_ORIGIN: "https://api.example.jp",
+  WARIFU_SMTP_URL: "smtp://mail.example.jp:587",
+  WARIFU_MAIL_FROM: "otp@otp-auth.example",
+};
+
+describe("the environment", () => {
+  it("is read with a port for every face and the sender's domain", () => {
+    const config = readConfig(complete);
+    expect(config.ports).toEqual({ gate: 4001, token: 4002, console: 4003, api: 4004, ops: 4005 });
+    expect(config.mail.senderDomain).toBe("otp-auth.example");
+    expect(config.host).toBe("127.0.0.1");
+    expect(config.environment).toBe("production");
+    expect(config.trustedProxies).toEqual([]);
+  });
+
+  it("is refused with every missing and wrong variable at once", () => {
+    const wrong = { WARIFU_DATABASE: "mysql://x", WARIFU_GATE_PORT: "70000", WARIFU_SMTP_URL: "http://mail" };
+    const refuse = () => readConfig(wrong);
+    for (const name of [
+      "WARIFU_DATABASE",
+      "WARIFU_KEY_RING",
+      "WARIFU_GATE_PORT",
+      "WARIFU_GATE_ORIGIN",
+      "WARIFU_TOKEN_ORIGIN",
+      "WARIFU_CONSOLE_ORIGIN",
+      "WARIFU_API_ORIGIN",
+      "WARIFU_SMTP_URL",
+      "WARIFU_MAIL_FROM",
+    ]) {
+      expect(refuse).toThrow(name);
+    }
+  });
+
+  it.each([
+    ["http://otp.example.jp", "https"],
+    ["https://otp.example.jp/", "origin alone"],
+    ["https://otp.example.jp/path", "origin alone"],
+    ["https://user@otp.example.jp", "origin alone"],
+    ["otp.example.jp", "must be"],
+    ["javascript:alert(1)", "must be"],
+    ["http://127.0.0.1.evil.example", "https"],
+    ["http://localhost.evil.example", "https"],
+  ])("refuses %s as an origin", (value, reason) => {
+    expect(() => readConfig({ ...complete, WARIFU_GATE_ORIGIN: value })).toThrow(reason);
+  });
+
+  it.each(["http://localhost:4001", "http://127.0.0.1:4001", "http://[::1]:4001", "https://otp.example.jp:8443"])(
+    "takes %s as an origin",
+    (value) => {
+      expect(readConfig({ ...complete, WARIFU_GATE_ORIGIN: value }).origins.gate).toBe(value);
+    },
+  );
+
+  it.each(["a@b.example, c@d.example", "Warifu <a@b.example>", "a@b.example\r\nBcc: x@y.example", "a b@c.example"])(
+    "refuses %j as the sender",
+    (value) => {
+      expect(() => readConfig({ ...complete, WARIFU_MAIL_FROM: value })).toThrow("WARIFU_MAIL_FROM");
+    },
+  );
+
+  it("takes proxies as addresses and ranges only", () => {
+    expect(readConfig({ ...complete, WARIFU_TRUSTED_PROXIES: "10.0.0.0/8, ::1" }).trustedProxies).toEqual([
+      "10.0.0.0/8",
+      "::1",
+    ]);
+    for (const wrong of ["true", "1", "10.0.0.0/33", "loopback", "*"]) {
+      expect(() => readConfig({ ...complete, WARIFU_TRUSTED_PROXIES: wrong })).toThrow("WARIFU_TRUSTED_PROXIES");
+    }
+  });
+
+  it("never repeats a value in its complaint: it may be a secret", () => {
+    const secret = "smtp//user:hunter2@mail";
+    expect(() => readConfig({ ...complete, WARIFU_SMTP_URL: secret })).toThrow(/^(?![^]*hunter2)/);
+  });
+
+  it("needs only the data's place for a command", () => {
+    expect(readStoreConfig({ WARIFU_DATABASE: "sqlite:/a/b.db", WARIFU_KEY_RING: "/a/keys" })).toEqual({
+      database: "sqlite:/a/b.db",
+      keyRingFile: "/a/keys",
+    });
+  });
+});
