@@ -18,6 +18,8 @@ export interface Customer {
   readonly customerId: string;
   readonly use: OtpUse;
   readonly appliedAtMs: number | null;
+  /** When a token in use was revoked with none taking its place: a new one then needs a new application. */
+  readonly revokedAtMs: number | null;
   readonly profile: CustomerProfile;
   /** When tokens were issued within the last 24 h, oldest first: the limit is counted here. */
   readonly issuancesAtMs: readonly number[];
@@ -28,3 +30,12 @@ export interface CustomerState {
   readonly customer: Customer | null;
   readonly tokens: readonly Token[];
 }
+
+/** Nothing noted at the desk. */
+export const noProfile: CustomerProfile = {
+  name: null,
+  nameKana: null,
+  branchCode: null,
+  accountNumber: null,
+  phone: null,
+};

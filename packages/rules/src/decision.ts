@@ -1,18 +1,11 @@
 import type { Step } from "@warifu/otp";
+import type { Actor } from "./actor.ts";
 import type { Customer } from "./customer.ts";
 import type { AuditEvent } from "./events.ts";
 import type { MailOrder } from "./mails.ts";
 import type { Policy } from "./policy.ts";
 import type { Refusal } from "./refusals.ts";
 import type { Token } from "./token.ts";
-
-/** Who acts and by which door; it goes into every audit event. Never a secret, never a mail address. */
-export interface Actor {
-  readonly kind: "customer" | "staff" | "institution" | "phone" | "operator" | "service";
-  /** staff ID, API client ID …; null for customer, phone and service. */
-  readonly id: string | null;
-  readonly channel: "gate" | "app" | "console" | "api" | "radius" | "command" | "job";
-}
 
 /** Everything an act may know besides state and command: no clock, no randomness, no I/O inside. */
 export interface Context {
@@ -41,3 +34,22 @@ export interface Decision<Outcome> {
 export type Result<Value> =
   | { readonly ok: true; readonly value: Value }
   | { readonly ok: false; readonly refusal: Refusal };
+
+/** What an act wants written beside its outcome. */
+interface Writing extends Changes {
+  readonly events?: readonly AuditEvent[];
+  readonly mails?: readonly MailOrder[];
+}
+
+export function accept<Value>(value: Value, writing: Writing): Decision<Result<Value>> {
+  return decided({ ok: true, value }, writing);
+}
+
+/** A refusal may change the token too: a wrong code is counted in the same commit. */
+export function refuse(refusal: Refusal, writing: Writing = {}): Decision<Result<never>> {
+  return decided({ ok: false, refusal }, writing);
+}
+
+function decided<Outcome>(outcome: Outcome, { events = [], mails = [], ...changes }: Writing): Decision<Outcome> {
+  return { outcome, changes, events, mails };
+}

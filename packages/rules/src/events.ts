@@ -1,9 +1,9 @@
-import type { Actor } from "./decision.ts";
+import type { Actor } from "./actor.ts";
 
 /** Every kind of audit event, with what it records. One list: docs, console texts and tests are made from it. */
 export const eventTypes = {
   "application.registered": "The branch or the institution registered the customer's application.",
-  "application.cancelled": "The customer's OTP use ended; every live token was revoked.",
+  "application.cancelled": "The customer's OTP use ended; each live token's end has its own event.",
   "token.issued": "A token was issued (手順1).",
   "token.imported": "A token made elsewhere was taken over, in use.",
   "token.mailResent": "The mail of 手順2 was queued again.",
@@ -18,7 +18,8 @@ export const eventTypes = {
   "token.suspended": "A person stopped the token.",
   "token.resumed": "A person let the token go on.",
   "token.unlocked": "A person lifted a lock or pause; the counts start again.",
-  "token.revoked": "The token ended for ever.",
+  "token.revoked": "The token ended for ever; detail.reason says why.",
+  "token.expired": "The token's time ran out before it was confirmed; noticed now.",
   "fence.raised": "The global minimum step was raised.",
   "institution.saved": "An institution was added or its settings changed.",
   "client.saved": "A client of an institution was added or changed.",

@@ -1,11 +1,17 @@
-import type { TokenId } from "./token.ts";
+import type { Locale, Token, TokenId } from "./token.ts";
 
 /** A mail that an act wants sent. Only facts: the text is written when it is sent, its links come from configuration. */
 export interface MailOrder {
   readonly kind: "tokenIssued" | "tokenInUse" | "tokenLocked";
   readonly to: string;
   readonly tokenId: TokenId;
-  readonly locale: "ja" | "en";
+  readonly locale: Locale;
 }
 
 export type MailDelivery = "queued" | "sent" | "failed";
+
+/** The mail to the phone of this token; none where there is no address (imported tokens). */
+export function mailTo(token: Token, kind: MailOrder["kind"]): readonly MailOrder[] {
+  if (token.mobileEmail === null) return [];
+  return [{ kind, to: token.mobileEmail, tokenId: token.tokenId, locale: token.locale }];
+}

@@ -8,6 +8,8 @@ export interface Policy {
   /** Steps before and after the phone's expected step that are still looked at (0–2). */
   readonly windowPastSteps: number;
   readonly windowFutureSteps: number;
+  /** How far a phone's clock may be learned to be off, and how far a wrong code is searched to name that cause. */
+  readonly driftLimitSeconds: number;
 
   readonly issuanceLifetimeSeconds: number;
   readonly activationTriesPerIssuance: number;
@@ -40,6 +42,7 @@ export const defaultPolicy: Policy = {
   tokenPeriodSeconds: 60,
   windowPastSteps: 1,
   windowFutureSteps: 1,
+  driftLimitSeconds: 60 * 60,
   issuanceLifetimeSeconds: 24 * 60 * 60,
   activationTriesPerIssuance: 5,
   issuancesPerDay: 3,

@@ -11,6 +11,7 @@ export const refusals = {
   activationRefused: "The initial set-up is refused; outsiders are told no more.",
   notActivated: "The app has not been set up yet.",
   notInUse: "The customer has no token in use.",
+  malformedCode: "The code does not have the token's number of digits; it was not compared and not counted.",
   mismatch: "The code is wrong.",
   used: "The code is right but was used before.",
   drift: "The code belongs to a time outside the window: the phone's clock is off.",

@@ -6,6 +6,9 @@ export type TokenLife = "issued" | "activated" | "inUse" | "revoked" | "expired"
 /** What a person is told (glossary): the stored life seen at one moment. */
 export type TokenStatus = TokenLife | "paused" | "locked" | "suspended";
 
+/** Language of the customer at this issuance; its mails are written in it. */
+export type Locale = "ja" | "en";
+
 export type TokenId = string & { readonly __brand: "TokenId" };
 
 /** The token's key, opened only by whoever really needs it. `open` throws KeyUnreadable when the stored form is damaged. */
@@ -38,13 +41,14 @@ export interface Token {
   readonly mobileEmail: string | null;
   readonly mailSentAtMs: number | null;
   readonly mailResends: number;
+  readonly locale: Locale;
 
   /** OPAQUE record of the activation password (RFC 9807); null once the receipt has come. Base64url. */
   readonly registrationRecord: string | null;
   readonly activationTriesLeft: number;
 
   readonly key: TokenKey | null;
-  /** Newest step accepted; a code at or below it is used. -1 before the first. */
+  /** Newest step accepted; a code at or below it is used. `noStep` (-1) before the first. */
   readonly lastStep: Step;
   /** Learned difference between the phone's clock and ours, in steps. */
   readonly driftSteps: number;
@@ -61,6 +65,9 @@ export interface Token {
   readonly replacesTokenId: TokenId | null;
 }
 
+/** Stands in `lastStep` until a code was accepted. */
+export const noStep = -1 as Step;
+
 /** Precedence: an end beats a stop by a person, which beats a lock, which beats a pause. */
 export function statusAt(token: Token, nowMs: number): TokenStatus {
   if (token.life === "revoked" || token.life === "expired") return token.life;
@@ -69,4 +76,20 @@ export function statusAt(token: Token, nowMs: number): TokenStatus {
   if (token.lockedAtMs !== null) return "locked";
   if (token.pausedUntilMs !== null && nowMs < token.pausedUntilMs) return "paused";
   return token.life;
+}
+
+/** The token's key, or null when it is missing or its stored form is damaged. One row's damage is one customer's trouble. */
+export function openedKey(token: Token): Uint8Array | null {
+  try {
+    return token.key?.open() ?? null;
+  } catch (error) {
+    if (error instanceof KeyUnreadable) return null;
+    throw error;
+  }
+}
+
+/** A key as an act hands it to the store, which seals it. Keeps its own copy: the caller may wipe its bytes. */
+export function keyOf(bytes: Uint8Array): TokenKey {
+  const copy = bytes.slice();
+  return { open: () => copy.slice() };
 }

@@ -1,0 +1,23 @@
+import { audit } from "../audit.ts";
+import type { CustomerState } from "../customer.ts";
+import { accept, refuse, type Context, type Decision, type Result } from "../decision.ts";
+import { isSuspended, pendingToken, tokenInUse } from "../live-tokens.ts";
+import type { TokenId } from "../token.ts";
+
+/** 手順1 トークン発行の省略: goes on to 手順2 with the token already issued, without a new mail. */
+export function skipIssuance(
+  state: CustomerState,
+  _command: Readonly<Record<never, never>>,
+  context: Context,
+): Decision<Result<{ readonly tokenId: TokenId; readonly status: "issued" | "activated" }>> {
+  const { customer } = state;
+  if (customer === null || customer.use !== "applied") return refuse({ code: "notApplied" });
+  if (isSuspended(state, context.nowMs)) return refuse({ code: "suspended" });
+  const token = pendingToken(state, context.nowMs);
+  if (token === undefined) return refuse({ code: tokenInUse(state) === undefined ? "nothingIssued" : "alreadyInUse" });
+  if (token.lockedAtMs !== null) return refuse({ code: "locked" });
+
+  const status = token.life === "activated" ? "activated" : "issued";
+  const events = [audit(context, customer, "issuance.skipped", token.tokenId, { status })];
+  return accept({ tokenId: token.tokenId, status }, { events });
+}

@@ -1,0 +1,41 @@
+import { isOtp, type Step } from "@warifu/otp";
+import { matchCode } from "./code-window.ts";
+import type { Context } from "./decision.ts";
+import { codeTriesLeft, countReplay, countWrongCode, forgiveRow, stopOf } from "./guess-count.ts";
+import type { Refusal } from "./refusals.ts";
+import { openedKey, type Token } from "./token.ts";
+
+/** The verdict on one code, with the token as it must be stored after it. */
+export type CodeCheck =
+  | { readonly accepted: true; readonly step: Step; readonly token: Token }
+  | { readonly accepted: false; readonly refusal: Refusal; readonly token: Token };
+
+/** Compares a code with one token and counts the outcome. Whether the token may be used at all is the act's business. */
+export function checkCode(token: Token, otp: string, context: Context): CodeCheck {
+  const { nowMs, policy } = context;
+  const stop = stopOf(token, nowMs);
+  if (stop !== null) return { accepted: false, refusal: stop, token };
+  if (!isOtp(otp, token.digits)) return { accepted: false, refusal: { code: "malformedCode" }, token };
+  const key = openedKey(token);
+  if (key === null) return { accepted: false, refusal: { code: "keyUnreadable" }, token };
+
+  const match = matchCode(key, otp, token, context);
+  switch (match.kind) {
+    case "fresh": {
+      const { step, driftSteps } = match;
+      return { accepted: true, step, token: { ...forgiveRow(token), lastStep: step, driftSteps } };
+    }
+    case "used":
+      return { accepted: false, refusal: { code: "used" }, token: countReplay(token, policy, nowMs) };
+    case "wrong":
+      return wrong(match.reason, countWrongCode(token, policy, nowMs), context);
+  }
+}
+
+/** The code that stopped the token is told as wrong with no tries left, and until when; the next one is told "paused" or "locked". */
+function wrong(code: "mismatch" | "drift", token: Token, { nowMs, policy }: Context): CodeCheck {
+  const stop = stopOf(token, nowMs);
+  if (stop === null) return { accepted: false, refusal: { code, triesLeft: codeTriesLeft(token, policy) }, token };
+  const until = stop.untilMs === undefined ? {} : { untilMs: stop.untilMs };
+  return { accepted: false, refusal: { code, triesLeft: 0, ...until }, token };
+}

@@ -1,0 +1,59 @@
+import { asStep, findStep, stepAt, type Step } from "@warifu/otp";
+import { nodeHmac } from "@warifu/otp/node";
+import type { Context } from "./decision.ts";
+import type { Token } from "./token.ts";
+
+/** What a well-formed code turned out to be. */
+export type CodeMatch =
+  | { readonly kind: "fresh"; readonly step: Step; readonly driftSteps: number }
+  | { readonly kind: "used" }
+  | { readonly kind: "wrong"; readonly reason: "mismatch" | "drift" };
+
+/**
+ * Looks for the step that a code belongs to: around the phone's learned clock, and around ours, so that a phone whose clock
+ * was repaired is not locked out by what we learned before. The newest match above `lastStep` and the fence wins: equal codes
+ * in neighbouring steps must not reject a fresh one (design §6).
+ */
+export function matchCode(key: Uint8Array, code: string, token: Token, context: Context): CodeMatch {
+  const { policy } = context;
+  const now = stepAt(context.nowMs, token.periodSeconds);
+  const lastStep = asOldestAllowed(token, context);
+  const search = (centre: number, pastSteps: number, futureSteps: number) =>
+    findStep({
+      hmac: nodeHmac,
+      key,
+      code,
+      parameters: { algorithm: token.algorithm, digits: token.digits, periodSeconds: token.periodSeconds },
+      centre: asStep(Math.max(0, centre)),
+      pastSteps,
+      futureSteps,
+      lastStep,
+    });
+
+  const centres = token.driftSteps === 0 ? [now] : [now, now + token.driftSteps];
+  const found = centres.map((centre) => search(centre, policy.windowPastSteps, policy.windowFutureSteps));
+  const fresh = found.flatMap((match) => (match.kind === "fresh" ? [match.step] : []));
+  if (fresh.length > 0) {
+    const step = asStep(Math.max(...fresh));
+    return { kind: "fresh", step, driftSteps: withinLimit(step - now, driftLimitSteps(token, context)) };
+  }
+  if (found.some((match) => match.kind === "used")) return { kind: "used" };
+  // The last accepted code, sent again long after (a reloaded page, a retrying server), is still no guess.
+  if (token.lastStep >= 0 && search(token.lastStep, 0, 0).kind === "used") return { kind: "used" };
+
+  const limit = driftLimitSteps(token, context);
+  const elsewhere = limit > 0 && search(now, limit, limit).kind === "fresh";
+  return { kind: "wrong", reason: elsewhere ? "drift" : "mismatch" };
+}
+
+function asOldestAllowed(token: Token, context: Context): Step {
+  return context.fence > token.lastStep ? context.fence : token.lastStep;
+}
+
+function driftLimitSteps(token: Token, context: Context): number {
+  return Math.floor(context.policy.driftLimitSeconds / token.periodSeconds);
+}
+
+function withinLimit(driftSteps: number, limit: number): number {
+  return Math.max(-limit, Math.min(limit, driftSteps));
+}
