@@ -8,8 +8,8 @@ const line = (most: number) =>
     .max(most)
     .regex(/^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]*$/u);
 
-/** What the branch notes to find the customer again; used in no decision. */
-export const profileSchema = z
+/** What the branch notes to find the customer again, used in no decision; and whether a revocation is lifted. */
+export const applicationSchema = z
   .strictObject({
     name: line(100).nullish(),
     nameKana: line(100).nullish(),
@@ -25,9 +25,17 @@ export const profileSchema = z
       .string()
       .regex(/^\+?[0-9-]{1,24}$/)
       .nullish(),
+    afterRevocation: z
+      .boolean()
+      .optional()
+      .meta({
+        description:
+          "true: the token was revoked, you have seen the customer since, and a new one may be issued. Without it a repeated " +
+          "registration undoes no revocation.",
+      }),
   })
   .meta({ description: "All optional. Without a body: nothing is noted." });
-export type WireProfile = z.infer<typeof profileSchema>;
+export type WireApplication = z.infer<typeof applicationSchema>;
 
 export const appliedSchema = z.object({ use: z.literal("applied") }).meta({ id: "Applied" });
 export const cancelledSchema = z.object({ revokedTokens: z.int().nonnegative() }).meta({ id: "Cancelled" });

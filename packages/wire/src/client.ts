@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { appliedSchema, cancelledSchema } from "./application.ts";
-import type { WireProfile } from "./application.ts";
+import type { WireApplication } from "./application.ts";
 import { customerSchema } from "./customer.ts";
 import type { WireCustomer } from "./customer.ts";
 import { restPath } from "./paths.ts";
@@ -37,7 +37,7 @@ export interface WarifuClientOptions {
 export interface WarifuClient {
   customer(customerId: string): Promise<Answer<WireCustomer>>;
   /** Registers the application (利用申込); repeating it changes nothing. */
-  apply(customerId: string, profile?: WireProfile): Promise<Answer<{ use: "applied" }>>;
+  apply(customerId: string, application?: WireApplication): Promise<Answer<{ use: "applied" }>>;
   /** Ends the customer's OTP use (利用解除) and every live token. */
   cancel(customerId: string): Promise<Answer<{ revokedTokens: number }>>;
   /** Asks once. A code is used up by the first answer: after `no_answer` or `outcome_unknown` ask the customer for the next code. */
@@ -93,7 +93,7 @@ export function makeWarifuClient(options: WarifuClientOptions): WarifuClient {
 
   return {
     customer: (customerId) => ask("GET", "customer", customerId, customerSchema),
-    apply: (customerId, profile = {}) => ask("PUT", "application", customerId, appliedSchema, profile),
+    apply: (customerId, application = {}) => ask("PUT", "application", customerId, appliedSchema, application),
     cancel: (customerId) => ask("DELETE", "application", customerId, cancelledSchema),
     verify: (customerId, verification) =>
       ask("POST", "verifications", customerId, verificationResultSchema, verification),

@@ -28,18 +28,17 @@ export const tokenSchema = z
   .object({
     tokenId: z.string(),
     status: tokenStatusSchema,
-    userIdLastFour: z.string().nullable().meta({ description: "null for a token that was imported." }),
-    algorithm: z.enum(["SHA-1", "SHA-256", "SHA-512"]),
-    digits: z.union([z.literal(6), z.literal(7), z.literal(8)]),
-    periodSeconds: z.int(),
+    sinceMs: momentMs,
+    untilMs: momentMs
+      .nullable()
+      .meta({ description: "When the status ends by itself: a pause, or an issuance that is waiting." }),
+    imported: z.boolean().meta({ description: "Taken over from another system: it has no user ID." }),
+    userIdLastFour: z.string().nullable(),
     issuedAtMs: momentMs,
-    expiresAtMs: momentMs.nullable().meta({ description: "When an unfinished issuance ends; null once in use." }),
     activatedAtMs: momentMs.nullable(),
     confirmedAtMs: momentMs.nullable(),
     endedAtMs: momentMs.nullable(),
-    pausedUntilMs: momentMs.nullable(),
-    lockedAtMs: momentMs.nullable(),
-    suspendedAtMs: momentMs.nullable(),
+    triesLeft: z.int().nonnegative().meta({ description: "Wrong codes left until the next pause or lock." }),
   })
   .meta({ id: "Token" });
 export type WireToken = z.infer<typeof tokenSchema>;
@@ -49,10 +48,13 @@ export const customerSchema = z
     customerId: customerIdSchema,
     use: z.enum(["none", "applied", "cancelled"]),
     status: z.enum(["none", "applied", "cancelled", ...tokenStatusSchema.options]).meta({
-      description: "In one word where the customer stands: the token's status while there is one, else the use.",
+      description:
+        "In one word where the customer stands: the token's status while the application runs, else the use.",
     }),
-    token: tokenSchema.nullable().meta({ description: "The token that counts now, else the newest one." }),
-    replacement: tokenSchema.nullable().meta({ description: "A newer token that is set up but not yet confirmed." }),
+    token: tokenSchema
+      .nullable()
+      .meta({ description: "The one in use, else the one on its way, else the last that ended." }),
+    replacement: tokenSchema.nullable().meta({ description: "A new token on its way beside the one in use." }),
   })
   .meta({ id: "Customer" });
 export type WireCustomer = z.infer<typeof customerSchema>;

@@ -3,15 +3,17 @@ import { z } from "zod";
 /** Exactly what the app shows: six to eight ASCII digits, nothing around them. Forgiveness belongs to screens. */
 export const otpSchema = z.string().regex(/^[0-9]{6,8}$/);
 
+/** What a code may be asked for. */
+export const verificationPurposes = ["login", "transfer", "payment", "settings", "other"] as const;
+
 export const verificationSchema = z.strictObject({
   otp: otpSchema.meta({ description: "ASCII digits in a string. Anything else is 400 and is not counted as a try." }),
   purpose: z
-    .string()
-    .regex(/^[a-z][a-z0-9_-]{0,31}$/)
-    .meta({ description: "What the code opens: login, transfer … It goes into the audit log." }),
+    .enum(verificationPurposes)
+    .meta({ description: "What the code opens. One code opens one door, whichever purpose it was given for." }),
   reference: z
     .string()
-    .regex(/^[A-Za-z0-9._:/-]{1,64}$/)
+    .regex(/^[\x20-\x7e]{1,64}$/)
     .optional()
     .meta({ description: "Your own number of what is approved; it goes into the audit log." }),
 });

@@ -23,6 +23,7 @@ const codeOfRefusal: Record<RefusalCode, WireCode> = {
   alreadyInUse: "already_in_use",
   notActivated: "not_activated",
   notInUse: "not_in_use",
+  malformedCode: "malformed",
   paused: "paused",
   locked: "locked",
   suspended: "suspended",

@@ -1,44 +1,33 @@
-import { statusAt } from "@warifu/rules";
-import type { CustomerState, Token } from "@warifu/rules";
+import { customerView } from "@warifu/rules";
+import type { CustomerState, Policy, TokenView } from "@warifu/rules";
 import type { WireCustomer, WireToken } from "@warifu/wire";
 
 /** A customer as the institution's server sees it; null for one nobody knows. No key, no mail address, no whole user ID. */
-export function wireCustomer(state: CustomerState, nowMs: number): WireCustomer | null {
-  const { customer, tokens } = state;
-  if (customer === null) return null;
-  // Newest first: while a replacement is being set up, the old token is the one that counts.
-  const token = tokens.find(({ life }) => life === "inUse") ?? tokens[0] ?? null;
-  const newest = tokens[0] ?? null;
-  const replacement = newest !== token && newest !== null && isPending(newest, nowMs) ? newest : null;
+export function wireCustomer(state: CustomerState, policy: Policy, nowMs: number): WireCustomer | null {
+  const view = customerView(state, policy, nowMs);
+  if (view === null) return null;
   return {
-    customerId: customer.customerId,
-    use: customer.use,
-    status: customer.use === "applied" && token !== null ? statusAt(token, nowMs) : customer.use,
-    token: token && wireToken(token, nowMs),
-    replacement: replacement && wireToken(replacement, nowMs),
+    customerId: view.customerId,
+    use: view.use,
+    status: view.use === "applied" ? (view.status ?? view.use) : view.use,
+    token: view.token && wireToken(view.token),
+    replacement: view.replacement && wireToken(view.replacement),
   };
 }
 
-function isPending(token: Token, nowMs: number): boolean {
-  return (token.life === "issued" || token.life === "activated") && statusAt(token, nowMs) !== "expired";
-}
-
-function wireToken(token: Token, nowMs: number): WireToken {
-  const unfinished = token.life === "issued" || token.life === "activated" || token.life === "expired";
+/** Field by field: what the rules' view may gain later does not go out by itself. */
+function wireToken(token: TokenView): WireToken {
   return {
     tokenId: token.tokenId,
-    status: statusAt(token, nowMs),
-    userIdLastFour: token.userId === null ? null : token.userId.slice(-4),
-    algorithm: token.algorithm,
-    digits: token.digits,
-    periodSeconds: token.periodSeconds,
+    status: token.status,
+    sinceMs: token.sinceMs,
+    untilMs: token.untilMs,
+    imported: token.imported,
+    userIdLastFour: token.userIdLastFour,
     issuedAtMs: token.issuedAtMs,
-    expiresAtMs: unfinished ? token.expiresAtMs : null,
     activatedAtMs: token.activatedAtMs,
     confirmedAtMs: token.confirmedAtMs,
     endedAtMs: token.endedAtMs,
-    pausedUntilMs: token.pausedUntilMs !== null && token.pausedUntilMs > nowMs ? token.pausedUntilMs : null,
-    lockedAtMs: token.lockedAtMs,
-    suspendedAtMs: token.suspendedAtMs,
+    triesLeft: token.triesLeft,
   };
 }

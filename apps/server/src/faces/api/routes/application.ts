@@ -1,7 +1,7 @@
 import { apply, cancel } from "@warifu/rules";
 import type { CustomerProfile } from "@warifu/rules";
-import { appliedSchema, cancelledSchema, customerParamsSchema, profileSchema, restPaths } from "@warifu/wire";
-import type { WireProfile } from "@warifu/wire";
+import { applicationSchema, appliedSchema, cancelledSchema, customerParamsSchema, restPaths } from "@warifu/wire";
+import type { WireApplication } from "@warifu/wire";
 import type { Service } from "../../../service.ts";
 import { apiErrorOf } from "../api-error.ts";
 import { actorOf, callerOf } from "../authenticate.ts";
@@ -20,7 +20,7 @@ export function applicationRoutes(scope: ApiScope, service: Service): void {
           "repeating the request is safe and changes nothing.",
         ...secured,
         params: customerParamsSchema,
-        body: profileSchema.optional(),
+        body: applicationSchema.optional(),
         response: {
           200: { description: "It was registered before.", content: { "application/json": { schema: appliedSchema } } },
           201: { description: "It is registered now.", content: { "application/json": { schema: appliedSchema } } },
@@ -31,9 +31,9 @@ export function applicationRoutes(scope: ApiScope, service: Service): void {
     async (request, reply) => {
       const { institution } = callerOf(request);
       const subject = { institutionId: institution.institutionId, customerId: request.params.customerId };
-      const profile = profileOf(request.body ?? {});
+      const { afterRevocation = false, ...noted } = request.body ?? {};
       const result = await service.perform(institution, subject, actorOf(request), (state, context) =>
-        apply(state, { ...subject, profile }, context),
+        apply(state, { ...subject, profile: profileOf(noted), afterRevocation }, context),
       );
       if (result.ok) return reply.code(201).send(result.value);
       if (result.refusal.code === "alreadyApplied") return reply.code(200).send({ use: "applied" });
@@ -47,7 +47,8 @@ export function applicationRoutes(scope: ApiScope, service: Service): void {
       schema: {
         operationId: "cancel",
         summary: "Cancel the application (利用解除)",
-        description: "The customer's OTP use ends and every live token is revoked. There is no way back but a new application.",
+        description:
+          "The customer's OTP use ends and every live token is revoked. There is no way back but a new application.",
         ...secured,
         params: customerParamsSchema,
         response: { 200: cancelledSchema, ...answers("malformed", "unknown_customer", "not_applied") },
@@ -65,7 +66,7 @@ export function applicationRoutes(scope: ApiScope, service: Service): void {
   );
 }
 
-function profileOf(body: WireProfile): CustomerProfile {
+function profileOf(body: Omit<WireApplication, "afterRevocation">): CustomerProfile {
   return {
     name: body.name ?? null,
     nameKana: body.nameKana ?? null,

@@ -23,7 +23,7 @@ export function customerRoutes(scope: ApiScope, service: Service): void {
       const { institution } = callerOf(request);
       const { customerId } = request.params;
       const state = await service.storage.look({ institutionId: institution.institutionId, customerId });
-      const customer = wireCustomer(state, service.nowMs());
+      const customer = wireCustomer(state, institution.policy, service.nowMs());
       if (customer === null) throw new ApiError("unknown_customer");
       return customer;
     },

@@ -42,7 +42,8 @@ const stops: readonly Stop[] = [
     path: "revoke",
     act: revoke,
     summary: "Revoke the token (失効)",
-    description: "Ends the token for ever. The application stays: at the next log-in the customer may issue a new one.",
+    description:
+      "Ends the token for ever. A new one needs a new application, registered with `afterRevocation`: else whoever has the bank password could issue one.",
     refusals: ["unknown_token", "ended"],
   },
 ];
@@ -72,7 +73,7 @@ export function stopRoutes(scope: ApiScope, service: Service): void {
           return { outcome: outcome.ok ? { ok: true as const } : outcome, ...decision };
         });
         if (!result.ok) throw apiErrorOf(result.refusal);
-        const customer = wireCustomer(await service.storage.look(subject), service.nowMs());
+        const customer = wireCustomer(await service.storage.look(subject), institution.policy, service.nowMs());
         if (customer === null) throw new ApiError("unknown_customer");
         return customer;
       },

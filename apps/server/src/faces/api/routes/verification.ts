@@ -1,6 +1,12 @@
 import { verify } from "@warifu/rules";
 import type { Refusal, RefusalCode } from "@warifu/rules";
-import { customerParamsSchema, restPaths, verificationReasons, verificationResultSchema, verificationSchema } from "@warifu/wire";
+import {
+  customerParamsSchema,
+  restPaths,
+  verificationReasons,
+  verificationResultSchema,
+  verificationSchema,
+} from "@warifu/wire";
 import type { VerificationReason, WireVerificationResult } from "@warifu/wire";
 import type { Service } from "../../../service.ts";
 import { apiErrorOf } from "../api-error.ts";
