@@ -1,0 +1,16 @@
+import { apiKeyCreate, apiKeyRevoke } from "./api-key-create.ts";
+import { clientAdd } from "./client-add.ts";
+import type { DataCommand } from "./command.ts";
+import { institutionAdd } from "./institution-add.ts";
+import { staffInvite } from "./staff-invite.ts";
+import { tokenImport } from "./token-import.ts";
+
+/** The commands that change data: the running service carries them out, or the command's own process where none runs. */
+export const dataCommands: readonly DataCommand[] = [
+  institutionAdd,
+  clientAdd,
+  apiKeyCreate,
+  apiKeyRevoke,
+  staffInvite,
+  tokenImport,
+];

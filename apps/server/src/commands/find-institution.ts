@@ -1,0 +1,27 @@
+import { isServiceId } from "@warifu/otp";
+import type { Institution } from "@warifu/rules";
+import { z } from "zod";
+import { Refused } from "../refused.ts";
+import type { CommandHost } from "./command.ts";
+
+export const serviceIdOption = z
+  .string({ error: "is missing" })
+  .refine((text) => isServiceId(text), "must be 8 digits");
+
+/** A text an operator types: something in it, no control characters, not longer than a screen line. */
+export function textOption(longest = 100): z.ZodType<string> {
+  return z
+    .string({ error: "is missing" })
+    .trim()
+    .min(1, "must not be empty")
+    .max(longest, `must not be longer than ${longest} characters`)
+    .refine((text) => !/\p{Cc}|[\u2028\u2029]/u.test(text), "must be one line");
+}
+
+/** @throws Refused */
+export async function findInstitution({ storage }: CommandHost, serviceId: string): Promise<Institution> {
+  const institution = await storage.institutionByServiceId(serviceId);
+  if (!institution)
+    throw new Refused(`No institution has the service ID ${serviceId}. "warifu institution add" makes one.`);
+  return institution;
+}

@@ -1,0 +1,23 @@
+import { migrate } from "@warifu/storage";
+import { readStoreConfig } from "../read-config.ts";
+import { Refused } from "../refused.ts";
+import type { LocalCommand } from "./command.ts";
+import { controlSocketPath, serviceAnswers } from "./control-socket.ts";
+
+export const migrateCommand: LocalCommand = {
+  kind: "local",
+  name: "migrate",
+  summary: "brings the database's tables to this version",
+  help: `
+  Environment: WARIFU_DATABASE. Stop the service before, make a backup, then migrate, then start the new version.`,
+  options: {},
+  async run(_values, environment) {
+    const { database } = readStoreConfig(environment);
+    const path = controlSocketPath(database);
+    if (path !== null && (await serviceAnswers(path))) {
+      throw new Refused("A service is running with this database: stop it first.");
+    }
+    await migrate(database);
+    return { text: "The database is up to date.", json: { migrated: true } };
+  },
+};

@@ -1,0 +1,7 @@
+import { runCommandLine } from "./commands/run-command-line.ts";
+
+process.exitCode = await runCommandLine(process.argv.slice(2), {
+  environment: process.env,
+  print: (text) => process.stdout.write(`${text}\n`),
+  printError: (text) => process.stderr.write(`${text}\n`),
+});

@@ -1,0 +1,76 @@
+import { composeService } from "./compose.ts";
+import { controlSocketPath, openControlSocket, serviceAnswers } from "./commands/control-socket.ts";
+import { dataCommands } from "./commands/data-commands.ts";
+import type { Config } from "./config.ts";
+import type { FaceName } from "./faces.ts";
+import { buildBrowserModules } from "./http/build-browser-modules.ts";
+import { smtpSender } from "./adapters/mail.ts";
+import { startMailJob } from "./jobs/send-mail.ts";
+import { startSweep } from "./jobs/sweep.ts";
+import { describeError } from "./log.ts";
+import { Refused } from "./refused.ts";
+import { startFaces } from "./start-faces.ts";
+
+/** What is still running after this long is cut off: a supervisor would soon kill the whole process anyway. */
+const stopWithinMs = 10_000;
+
+/**
+ * Runs the service until it is told to stop (SIGTERM, SIGINT): first no new requests, then the mail in flight, then the database.
+ * Killed at any other point it loses nothing that was answered: every answer comes after its commit.
+ * @throws Refused when it cannot start
+ */
+export async function runService(config: Config, faces: readonly FaceName[]): Promise<void> {
+  const stop = stopSignal();
+  const started: (() => Promise<void>)[] = [];
+  try {
+    const socketPath = controlSocketPath(config.database);
+    if (socketPath !== null && (await serviceAnswers(socketPath))) {
+      throw new Refused("A service is already running with this database: stop it first.");
+    }
+    await buildBrowserModules(faces);
+    const { service, onMailQueued } = await composeService(config, { nowMs: () => Date.now(), processMetrics: true });
+    const { storage, nowMs, log } = service;
+    started.push(() => service.close());
+    process.on("uncaughtException", (error) => {
+      log.fatal({ error: describeError(error) }, "the service ends because of a surprise");
+      process.exit(1);
+    });
+
+    const sweep = startSweep(service);
+    started.push(() => sweep.stop());
+    const mail = startMailJob(service, smtpSender(config.mail));
+    onMailQueued(() => mail.wake());
+    started.push(() => mail.stop());
+    if (socketPath !== null) {
+      const host = { storage, nowMs, consoleOrigin: () => config.origins.console };
+      const control = await openControlSocket(socketPath, host, dataCommands, log);
+      started.push(() => control.close());
+    }
+    const running = await startFaces(service, faces);
+    started.push(() => running.close());
+    log.info({}, "the service is ready");
+
+    await stop;
+    log.info({}, "the service stops");
+  } finally {
+    await withinTime(stopAll(started));
+  }
+}
+
+/** In the opposite order of the start. One that cannot stop must not keep the others from stopping. */
+async function stopAll(started: readonly (() => Promise<void>)[]): Promise<void> {
+  for (const stop of started.toReversed()) await stop().catch(() => undefined);
+}
+
+async function withinTime(work: Promise<void>): Promise<void> {
+  const timer = setTimeout(() => process.exit(1), stopWithinMs);
+  await work;
+  clearTimeout(timer);
+}
+
+/** Further signals change nothing: a terminal sends one to every process, and a supervisor one more. */
+function stopSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const name of ["SIGTERM", "SIGINT"]) process.on(name, () => resolve());
+  });
+}
