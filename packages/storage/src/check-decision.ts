@@ -1,0 +1,46 @@
+import type { CustomerState, Decision, Subject, Token } from "@warifu/rules";
+
+export interface CustomerKey {
+  readonly institutionId: string;
+  readonly customerId: string;
+}
+
+/** Whom the act is about: the customer found, or the one that the subject names by its own key. */
+export function customerKeyOf(subject: Subject, { customer }: CustomerState): CustomerKey | null {
+  if (customer !== null) return { institutionId: customer.institutionId, customerId: customer.customerId };
+  if ("customerId" in subject) return { institutionId: subject.institutionId, customerId: subject.customerId };
+  return null;
+}
+
+/**
+ * Last guard before writing, the same for every store: a decision may only touch the customer it was asked about, and what
+ * must never go back does not (I2, I7) even if an act were wrong. Breaking it is a mistake in an act: nothing of it is written.
+ * @throws TypeError
+ */
+export function checkDecision(subject: Subject, state: CustomerState, decision: Decision<unknown>): void {
+  const key = customerKeyOf(subject, state);
+  const { customer: after, tokens = [] } = decision.changes;
+  if (after !== undefined) {
+    must(after.institutionId === key?.institutionId && after.customerId === key.customerId, "changes another customer");
+  }
+  must(tokens.length === 0 || (state.customer ?? after ?? null) !== null, "gives a token to nobody");
+  must(decision.mails.length === 0 || key !== null, "sends a mail to nobody");
+  for (const { institutionId } of decision.events) {
+    must(institutionId === null || institutionId === subject.institutionId, "records an event of another institution");
+  }
+  const before = new Map(state.tokens.map((token) => [token.tokenId, token]));
+  for (const token of tokens) checkToken(before.get(token.tokenId), token);
+}
+
+function checkToken(before: Token | undefined, after: Token): void {
+  if (before === undefined) return;
+  must(after.userId === before.userId, "gives a token another user ID");
+  must(after.lastStep >= before.lastStep, "lets lastStep go back");
+  const ended = before.life === "revoked" || before.life === "expired";
+  must(!ended || after.life === before.life || after.life === "revoked", "brings an ended token back");
+  must(before.life !== "revoked" || after.life === "revoked", "brings a revoked token back");
+}
+
+function must(condition: boolean, wrong: string): void {
+  if (!condition) throw new TypeError(`The decision ${wrong}.`);
+}

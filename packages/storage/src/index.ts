@@ -1,0 +1,13 @@
+export { openStorage } from "./open-storage.ts";
+export type { StorageOptions } from "./open-storage.ts";
+export { migrate } from "./migrate.ts";
+export type { Migrated } from "./migrate.ts";
+export { rewrap } from "./rewrap.ts";
+export { DatabaseRefused } from "./database-url.ts";
+export { DatabaseInUse } from "./sqlite/owner-lock.ts";
+export { SchemaMismatch } from "./schema-mismatch.ts";
+export { RowDamaged } from "./sealing/row-damaged.ts";
+export { memoryStorage } from "./memory/memory-storage.ts";
+export { addKeyToRing, createKeyRing, KeyRingRefused } from "./keys/key-ring.ts";
+export { openKeyVault } from "./keys/key-vault.ts";
+export type { KeyVault, WrappedKey } from "./keys/key-vault.ts";

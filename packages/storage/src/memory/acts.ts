@@ -1,0 +1,117 @@
+import type {
+  ActStore,
+  AuditEvent,
+  Customer,
+  CustomerState,
+  Decision,
+  StoreContext,
+  Subject,
+  Token,
+  TokenKey,
+} from "@warifu/rules";
+import { checkDecision, customerKeyOf } from "../check-decision.ts";
+import type { QueueMail } from "./outbox.ts";
+
+export type KnownState = CustomerState & { readonly customer: Customer };
+
+/**
+ * Acts in memory. Nothing here awaits between loading and writing, so acts are serialised by the language; within one act all
+ * that can fail comes before the first write, so each is whole or nothing.
+ */
+export function memoryActs(
+  appendEvent: (event: AuditEvent) => void,
+  queueMail: QueueMail,
+): { acts: ActStore; customers: Iterable<KnownState> } {
+  const states = new Map<string, KnownState>();
+  /** Which customer a token's IDs belong to. */
+  const owners = new Map<string, string>();
+  let fence = -1 as StoreContext["fence"];
+
+  const load = (subject: Subject): CustomerState => {
+    const { institutionId } = subject;
+    const key =
+      "customerId" in subject
+        ? nameOf("customer", institutionId, subject.customerId)
+        : owners.get(nameOf("userId", institutionId, subject.userId));
+    return (key === undefined ? undefined : states.get(key)) ?? { customer: null, tokens: [] };
+  };
+
+  const write = (subject: Subject, before: CustomerState, decision: Decision<unknown>): void => {
+    checkDecision(subject, before, decision);
+    const customer = decision.changes.customer ?? before.customer;
+    const tokens = (decision.changes.tokens ?? []).map(keep);
+    const events = structuredClone(decision.events);
+    if (customer !== null) {
+      const owner = nameOf("customer", customer.institutionId, customer.customerId);
+      const ids = tokens.flatMap((token) => idsOf(customer.institutionId, token));
+      if (ids.some((id) => (owners.get(id) ?? owner) !== owner)) throw new Error("The token's ID is somebody else's.");
+      for (const id of ids) owners.set(id, owner);
+      states.set(owner, { customer: deepFrozen(structuredClone(customer)), tokens: merge(before.tokens, tokens) });
+    }
+    for (const event of events) appendEvent(event);
+    const key = customerKeyOf(subject, before);
+    if (key !== null) for (const order of decision.mails) queueMail(key, order);
+  };
+
+  const acts: ActStore = {
+    async act(subjects, decide) {
+      return subjects.map((subject, index) => {
+        try {
+          const state = load(subject);
+          const decision = decide(state, index, { fence });
+          write(subject, state, decision);
+          return { status: "fulfilled", value: decision.outcome };
+        } catch (reason) {
+          return { status: "rejected", reason };
+        }
+      });
+    },
+    look: async (subject) => load(subject),
+    async raiseFence(step, event) {
+      appendEvent(event);
+      if (step > fence) fence = step;
+      return fence;
+    },
+  };
+  return { acts, customers: { [Symbol.iterator]: () => states.values() } };
+}
+
+function idsOf(institutionId: string, { tokenId, userId }: Token): string[] {
+  const ids = [nameOf("tokenId", institutionId, tokenId)];
+  if (userId !== null) ids.push(nameOf("userId", institutionId, userId));
+  return ids;
+}
+
+function nameOf(kind: "customer" | "tokenId" | "userId", institutionId: string, id: string): string {
+  return JSON.stringify([kind, institutionId, id]);
+}
+
+/** Newest first; what is new goes before what was there. */
+function merge(before: readonly Token[], changed: readonly Token[]): readonly Token[] {
+  const after = new Map(changed.map((token) => [token.tokenId, token]));
+  const stayed = before.map((token) => after.get(token.tokenId) ?? token);
+  const known = new Set(before.map((token) => token.tokenId));
+  return Object.freeze([...changed.filter((token) => !known.has(token.tokenId)), ...stayed]);
+}
+
+function deepFrozen(customer: Customer): Customer {
+  Object.freeze(customer.profile);
+  Object.freeze(customer.issuancesAtMs);
+  return Object.freeze(customer);
+}
+
+function keep(token: Token): Token {
+  const { key } = token;
+  return Object.freeze({ ...token, key: key === null || key instanceof KeptKey ? key : new KeptKey(key.open()) });
+}
+
+/** The store's own copy, so that a caller that wipes its bytes does not wipe ours. */
+class KeptKey implements TokenKey {
+  readonly #bytes: Uint8Array;
+  constructor(bytes: Uint8Array) {
+    this.#bytes = Uint8Array.from(bytes);
+  }
+  open(): Uint8Array {
+    return Uint8Array.from(this.#bytes);
+  }
+}

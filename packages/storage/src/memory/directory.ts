@@ -1,0 +1,90 @@
+import { DirectoryConflict } from "@warifu/rules";
+import type { ApiKey, AuditEvent, Client, DirectoryStore, Institution, Staff } from "@warifu/rules";
+
+export function memoryDirectory(appendEvent: (event: AuditEvent) => void): DirectoryStore {
+  const institutions = new Map<string, Institution>();
+  const clients = new Map<string, Client>();
+  const apiKeys = new Map<string, ApiKey>();
+  const staff = new Map<string, Staff>();
+
+  return {
+    institution: async (institutionId) => institutions.get(institutionId) ?? null,
+    institutionByServiceId: async (serviceId) =>
+      [...institutions.values()].find((institution) => institution.serviceId === serviceId) ?? null,
+    institutions: async () => inOrder(institutions.values(), ({ institutionId }) => institutionId),
+    async putInstitution(institution, event) {
+      const taken = [...institutions.values()].some(
+        (other) => other.serviceId === institution.serviceId && other.institutionId !== institution.institutionId,
+      );
+      if (taken) throw new DirectoryConflict("The service ID belongs to another institution.");
+      institutions.set(institution.institutionId, structuredClone(institution));
+      appendEvent(event);
+    },
+
+    client: async (clientId) => clients.get(clientId) ?? null,
+    clientsOf: async (institutionId) =>
+      inOrder(ofInstitution(clients.values(), institutionId), ({ clientId }) => clientId),
+    async putClient(client, event) {
+      keepsInstitution(clients.get(client.clientId), client, "The client ID");
+      clients.set(client.clientId, structuredClone(client));
+      appendEvent(event);
+    },
+
+    apiKeyByHash: async (keyHash) => [...apiKeys.values()].find((key) => key.keyHash === keyHash) ?? null,
+    apiKeysOf: async (clientId) => [...apiKeys.values()].filter((key) => key.clientId === clientId).toReversed(),
+    async addApiKey(key, liveAtMost, event) {
+      const existing = [...apiKeys.values()];
+      if (existing.some(({ keyId, keyHash }) => keyId === key.keyId || keyHash === key.keyHash)) {
+        throw new DirectoryConflict("The API key exists.");
+      }
+      const live = existing.filter(({ clientId, revokedAtMs }) => clientId === key.clientId && revokedAtMs === null);
+      if (live.length >= liveAtMost)
+        throw new DirectoryConflict(`The client has ${live.length} live API keys already.`);
+      apiKeys.set(key.keyId, { ...key });
+      appendEvent(event);
+    },
+    async revokeApiKey(keyId, atMs, event) {
+      const key = apiKeys.get(keyId);
+      if (key === undefined) throw new DirectoryConflict("There is no such API key.");
+      if (key.revokedAtMs !== null) return;
+      apiKeys.set(keyId, { ...key, revokedAtMs: atMs });
+      appendEvent(event);
+    },
+    async noteApiKeyUse(keyId, atMs) {
+      const key = apiKeys.get(keyId);
+      if (key !== undefined) apiKeys.set(keyId, { ...key, lastUsedAtMs: Math.max(atMs, key.lastUsedAtMs ?? 0) });
+    },
+
+    staff: async (staffId) => staff.get(staffId) ?? null,
+    staffOf: async (institutionId) => inOrder(ofInstitution(staff.values(), institutionId), ({ staffId }) => staffId),
+    async putStaff(member, event) {
+      keepsInstitution(staff.get(member.staffId), member, "The staff ID");
+      staff.set(member.staffId, structuredClone(member));
+      appendEvent(event);
+    },
+    async notePasskeyUse(staffId, credentialId, signCount) {
+      const member = staff.get(staffId);
+      if (member === undefined) return;
+      const passkeys = member.passkeys.map((passkey) =>
+        passkey.credentialId === credentialId ? { ...passkey, signCount } : passkey,
+      );
+      staff.set(staffId, { ...member, passkeys });
+    },
+  };
+}
+
+type OfInstitution = { readonly institutionId: string };
+
+function keepsInstitution(before: OfInstitution | undefined, after: OfInstitution, what: string): void {
+  if (before !== undefined && before.institutionId !== after.institutionId) {
+    throw new DirectoryConflict(`${what} belongs to another institution.`);
+  }
+}
+
+function ofInstitution<Entry extends OfInstitution>(entries: Iterable<Entry>, institutionId: string): Entry[] {
+  return [...entries].filter((entry) => entry.institutionId === institutionId);
+}
+
+function inOrder<Entry>(entries: Iterable<Entry>, nameOf: (entry: Entry) => string): Entry[] {
+  return [...entries].toSorted((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
+}

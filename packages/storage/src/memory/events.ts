@@ -1,0 +1,27 @@
+import type { AuditEvent, EventStore, StoredEvent } from "@warifu/rules";
+
+/** Events of the whole service lie under this name: no institution has an empty ID. */
+const wholeService = "";
+
+export function memoryEvents(): { store: EventStore; append: (event: AuditEvent) => void } {
+  const byInstitution = new Map<string, StoredEvent[]>();
+  const of = (institutionId: string) => byInstitution.get(institutionId) ?? [];
+
+  const append = (event: AuditEvent): void => {
+    const institutionId = event.institutionId ?? wholeService;
+    const events = of(institutionId);
+    events.push(Object.freeze({ ...structuredClone(event), cursor: events.length + 1 }));
+    byInstitution.set(institutionId, events);
+  };
+  const store: EventStore = {
+    async eventsOfCustomer(institutionId, customerId, limit) {
+      const events = of(institutionId).filter((event) => event.customerId === customerId);
+      return events.toReversed().slice(0, limit);
+    },
+    async eventsAfter(institutionId, cursor, limit) {
+      return of(institutionId).slice(cursor, cursor + limit);
+    },
+    record: async (event) => append(event),
+  };
+  return { store, append };
+}

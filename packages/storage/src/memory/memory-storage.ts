@@ -1,0 +1,29 @@
+import type { Storage } from "@warifu/rules";
+import { memoryActs } from "./acts.ts";
+import { memoryDirectory } from "./directory.ts";
+import { memoryEvents } from "./events.ts";
+import { memoryOutbox } from "./outbox.ts";
+import { memoryRecords } from "./records.ts";
+import { memorySearch } from "./search.ts";
+import { memorySecrets } from "./secrets.ts";
+
+/** A store that keeps everything in this process: for tests and for trying things out. It keeps the whole contract. */
+export function memoryStorage({ nowMs }: { readonly nowMs: () => number }): Storage {
+  const events = memoryEvents();
+  const outbox = memoryOutbox(nowMs);
+  const { acts, customers } = memoryActs(events.append, outbox.queue);
+  let open = true;
+  return {
+    ...acts,
+    ...memoryDirectory(events.append),
+    ...memoryRecords(),
+    ...outbox.store,
+    ...events.store,
+    ...memorySearch(customers),
+    ...memorySecrets(),
+    ready: async () => open,
+    close: async () => {
+      open = false;
+    },
+  };
+}

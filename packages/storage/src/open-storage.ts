@@ -1,0 +1,25 @@
+import type { Storage } from "@warifu/rules";
+import { readDatabaseUrl } from "./database-url.ts";
+import type { KeyVault } from "./keys/key-vault.ts";
+import { memoryStorage } from "./memory/memory-storage.ts";
+import { openPostgresStorage } from "./postgres/open-postgres-storage.ts";
+import { openSqliteStorage } from "./sqlite/open-sqlite-storage.ts";
+
+export interface StorageOptions {
+  /** Milliseconds since the Unix epoch; used only for when mails were queued and keys were made. */
+  readonly nowMs: () => number;
+}
+
+/**
+ * Opens the database that the address names; one switch for every store.
+ * `memory:` forgets everything on close and seals nothing, since nothing of it is ever at rest.
+ * @param url `memory:`, `sqlite:PATH` or `postgres://…`
+ * @throws DatabaseRefused for another address · DatabaseInUse when another process owns the SQLite file ·
+ * SchemaMismatch when `migrate` has not run or a newer program has · KeyUnreadable when the key ring is not this database's
+ */
+export async function openStorage(url: string, vault: KeyVault, options: StorageOptions): Promise<Storage> {
+  const database = readDatabaseUrl(url);
+  if (database.kind === "memory") return memoryStorage(options);
+  if (database.kind === "sqlite") return openSqliteStorage(database.path, vault, options);
+  return openPostgresStorage();
+}

@@ -1,0 +1,3 @@
+export async function migrateSqlite(_path: string): Promise<{ from: number; to: number }> {
+  throw new Error("The SQLite store is being built.");
+}

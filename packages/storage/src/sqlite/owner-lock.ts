@@ -1,0 +1,26 @@
+import { DatabaseSync } from "node:sqlite";
+
+/** Another process (or another part of this one) owns the SQLite file; the command should go through the owner. */
+export class DatabaseInUse extends Error {
+  override name = "DatabaseInUse";
+}
+
+const sqliteBusy = 5;
+
+/**
+ * Makes this process the one owner of a SQLite database file until released. The lock is an exclusive transaction on a side
+ * file `PATH.owner`, so the operating system gives it back when the process dies in whatever way. The file may stay.
+ * @throws DatabaseInUse when somebody else is the owner
+ */
+export function takeOwnerLock(path: string): { release(): void } {
+  const side = new DatabaseSync(`${path}.owner`, { timeout: 0 });
+  try {
+    // Nothing is ever written to the side file, so it needs no journal file beside it.
+    side.exec("PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE");
+  } catch (error) {
+    side.close();
+    if ((error as { errcode?: number }).errcode !== sqliteBusy) throw error;
+    throw new DatabaseInUse(`The database ${path} is in use by another process.`, { cause: error });
+  }
+  return { release: () => side.close() };
+}
