@@ -1,0 +1,21 @@
+export { base32Decode, base32Encode } from "./base32.ts";
+export { isActivationPassword, isGuessableActivationPassword, isOtp } from "./codes.ts";
+export { findStep } from "./find-step.ts";
+export type { FoundStep, StepSearch } from "./find-step.ts";
+export { counterBytes, hotp, totp, truncate } from "./hotp.ts";
+export type { Algorithm, Hmac, OtpParameters } from "./hotp.ts";
+export { isMobileEmail } from "./mobile-email.ts";
+export { normaliseDigits, normaliseMobileEmail, normaliseUserId } from "./normalise.ts";
+export { readOtpauthUri, writeOtpauthUri } from "./otpauth-uri.ts";
+export type { OtpauthProblem, OtpauthReading, OtpauthToken } from "./otpauth-uri.ts";
+export { asStep, stepAt, stepStartMs } from "./time-step.ts";
+export type { Step } from "./time-step.ts";
+export {
+  groupServiceId,
+  groupUserId,
+  isCustomerId,
+  isServiceId,
+  isUserId,
+  makeUserId,
+  userIdCheckCharacter,
+} from "./user-id.ts";

@@ -1,0 +1,10 @@
+import { counterBytes, truncate } from "./hotp.ts";
+import type { OtpParameters } from "./hotp.ts";
+import { stepAt } from "./time-step.ts";
+
+/** The code of one moment from a key that cannot be read out: an HMAC `CryptoKey` with usage `sign` (RFC 6238 §4.2). */
+export async function totpFromCryptoKey(key: CryptoKey, timeMs: number, parameters: OtpParameters): Promise<string> {
+  const step = stepAt(timeMs, parameters.periodSeconds);
+  const mac = await globalThis.crypto.subtle.sign("HMAC", key, counterBytes(step));
+  return truncate(new Uint8Array(mac), parameters.digits);
+}
