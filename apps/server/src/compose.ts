@@ -1,7 +1,7 @@
 import { createServerSetup, makeActivationServer } from "@warifu/activation/server";
-import { openKeyVault, openStorage } from "@warifu/storage";
 import type { Storage } from "@warifu/rules";
 import type { FastifyBaseLogger } from "fastify";
+import { openDatabase } from "./adapters/open-database.ts";
 import type { Config } from "./config.ts";
 import { makeLog } from "./log.ts";
 import { makeMetrics } from "./metrics.ts";
@@ -23,12 +23,11 @@ export interface Edge {
   readonly processMetrics?: boolean;
 }
 
-/** Wires the service by hand: storage, keys, clock, log. Opens the database; starts nothing. */
+/** Wires the service by hand: storage, keys, clock, log. Opens the database; starts nothing. @throws Refused */
 export async function composeService(config: Config, edge: Edge): Promise<Composed> {
   const { nowMs } = edge;
   const log = edge.log ?? makeLog(config);
-  const vault = await openKeyVault(config.keyRingFile);
-  const storage = await openStorage(config.database, vault, { nowMs });
+  const storage = await openDatabase(config, nowMs);
   try {
     const [activation, keys] = await Promise.all([openActivation(storage), openKeys(storage)]);
     const metrics = makeMetrics({ ofProcess: edge.processMetrics ?? false });

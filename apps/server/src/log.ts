@@ -58,12 +58,12 @@ export function makeLog(
   config: Pick<Config, "logLevel">,
   destination: pino.DestinationStream = pino.destination(1),
 ): FastifyBaseLogger {
-  return pino(
+  const log = pino(
     {
       level: config.logLevel,
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
-      formatters: { level: (label) => ({ level: label }), log: onlyAllowed, bindings: onlyAllowed },
+      formatters: { level: (label) => ({ level: label }), log: onlyAllowed },
       hooks: {
         logMethod(args: unknown[], method) {
           const [first, second] = args;
@@ -77,6 +77,12 @@ export function makeLog(
     },
     destination,
   );
+  // pino's own formatter of bindings is not handed on to children of children: this is, since children inherit it.
+  const makeChild = log.child;
+  log.child = function child(this: typeof log, bindings: object, options: object) {
+    return makeChild.call(this, onlyAllowed(bindings), options);
+  } as typeof log.child;
+  return log;
 }
 
 function onlyAllowed(fields: object): Record<string, unknown> {

@@ -1,4 +1,4 @@
-import { openKeyVault, openStorage } from "@warifu/storage";
+import { openDatabase } from "../adapters/open-database.ts";
 import { readConsoleOrigin, readStoreConfig } from "../read-config.ts";
 import type { Environment } from "../read-config.ts";
 import { askService, controlSocketPath } from "./control-socket.ts";
@@ -16,8 +16,7 @@ export async function carryOut(command: DataCommand, values: Values, environment
   if (answered) return answered;
 
   const nowMs = () => Date.now();
-  const vault = await openKeyVault(config.keyRingFile);
-  const storage = await openStorage(config.database, vault, { nowMs });
+  const storage = await openDatabase(config, nowMs);
   try {
     return await command.perform({ storage, nowMs, consoleOrigin: () => readConsoleOrigin(environment) }, input);
   } finally {

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
 import { createKeyRing, migrate } from "@warifu/storage";
+import { orRefused } from "../adapters/open-database.ts";
 import { readStoreConfig } from "../read-config.ts";
 import { Refused } from "../refused.ts";
 import type { LocalCommand } from "./command.ts";
@@ -28,10 +29,10 @@ export const init: LocalCommand = {
     }
     if (keyRingMade) {
       await mkdir(dirname(keyRingFile), { recursive: true });
-      await createKeyRing(keyRingFile);
+      await orRefused(() => createKeyRing(keyRingFile));
     }
     if (file !== null) await mkdir(dirname(file), { recursive: true });
-    await migrate(database);
+    await orRefused(() => migrate(database));
     const text = [
       keyRingMade
         ? `Key ring made: ${keyRingFile}. Keep a copy elsewhere.`

@@ -1,4 +1,5 @@
 import { migrate } from "@warifu/storage";
+import { orRefused } from "../adapters/open-database.ts";
 import { readStoreConfig } from "../read-config.ts";
 import { Refused } from "../refused.ts";
 import type { LocalCommand } from "./command.ts";
@@ -17,7 +18,8 @@ export const migrateCommand: LocalCommand = {
     if (path !== null && (await serviceAnswers(path))) {
       throw new Refused("A service is running with this database: stop it first.");
     }
-    await migrate(database);
-    return { text: "The database is up to date.", json: { migrated: true } };
+    const { from, to } = await orRefused(() => migrate(database));
+    const text = from === to ? "The database is up to date." : `The database went from version ${from} to ${to}.`;
+    return { text, json: { from, to } };
   },
 };

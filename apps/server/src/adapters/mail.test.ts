@@ -1,0 +1,121 @@
+import { SMTPServer } from "smtp-server";
+import type { SMTPServerOptions } from "smtp-server";
+import { afterEach, describe, expect, it } from "vitest";
+import { smtpSender } from "./mail.ts";
+import type { Mail } from "./mail.ts";
+
+const mail: Mail = {
+  to: "hanako.dt@oozora.example",
+  subject: "【大空信用組合】トークン発行のお知らせ",
+  text: "日本語の本文です。\nSecond line.\n",
+  messageId: "0193@otp-auth.example",
+  senderName: "大空信用組合",
+};
+
+interface Received {
+  readonly from: string;
+  readonly to: readonly string[];
+  readonly raw: string;
+}
+
+const running: SMTPServer[] = [];
+
+afterEach(async () => {
+  for (const server of running.splice(0)) await new Promise<void>((resolve) => server.close(resolve));
+});
+
+async function startServer(options: SMTPServerOptions = {}) {
+  const received: Received[] = [];
+  const server = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ["STARTTLS"],
+    onData(stream, session, callback) {
+      const chunks: Buffer[] = [];
+      stream.on("data", (chunk: Buffer) => chunks.push(chunk));
+      stream.on("end", () => {
+        const { mailFrom, rcptTo } = session.envelope;
+        const from = mailFrom === false ? "" : mailFrom.address;
+        received.push({ from, to: rcptTo.map(({ address }) => address), raw: Buffer.concat(chunks).toString("utf8") });
+        callback();
+      });
+    },
+    ...options,
+  });
+  running.push(server);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.server.address();
+  const port = typeof address === "object" && address !== null ? address.port : 0;
+  return { received, sender: smtpSender({ smtpUrl: `smtp://127.0.0.1:${port}`, from: "otp@otp-auth.example" }) };
+}
+
+function rejection(code: number): Error {
+  return Object.assign(new Error("no"), { responseCode: code });
+}
+
+describe("sending by SMTP", () => {
+  it("delivers Japanese text to exactly one recipient, from the configured address", async () => {
+    const { sender, received } = await startServer();
+    expect(await sender.send(mail)).toBe("sent");
+    expect(received).toHaveLength(1);
+    expect(received[0]).toMatchObject({ from: "otp@otp-auth.example", to: [mail.to] });
+    const [head = "", body = ""] = (received[0]?.raw ?? "").split("\r\n\r\n");
+    expect(head).toContain("Message-ID: <0193@otp-auth.example>");
+    expect(head).toContain("Auto-Submitted: auto-generated");
+    expect(Buffer.from(body, "base64").toString("utf8").replaceAll("\r\n", "\n")).toBe(mail.text);
+  });
+
+  it("delivers to old carrier addresses with two dots or a dot before the @, quoted as RFC 5321 §4.1.2 wants it", async () => {
+    const { sender, received } = await startServer({ lenientAddressParsing: true });
+    for (const to of ["hanako..dt@docomo.example", "hanako.@ezweb.example", "-hana-@softbank.example"]) {
+      expect(await sender.send({ ...mail, to })).toBe("sent");
+    }
+    expect(received.map(({ to }) => to[0])).toEqual([
+      '"hanako..dt"@docomo.example',
+      '"hanako."@ezweb.example',
+      "-hana-@softbank.example",
+    ]);
+  });
+
+  it.each([
+    "a@b.example,c@d.example",
+    "a@b.example\r\nBcc: c@d.example",
+    "a@b.example c@d.example",
+    "A <a@b.example>",
+    "a@b.example\u2028",
+    '"a b"@c.example',
+    "group:a@b.example;",
+    "a@b@c.example",
+    "@c.example",
+  ])("never speaks to a server about %j", async (to) => {
+    const { sender, received } = await startServer();
+    expect(await sender.send({ ...mail, to })).toBe("refused");
+    expect(await sender.send({ ...mail, to: ["a@b.example", "c@d.example"] as unknown as string })).toBe("refused");
+    expect(await sender.send({ ...mail, to: `${"a".repeat(65_536)}@b.example` })).toBe("refused");
+    expect(received).toEqual([]);
+  });
+
+  it("takes a 5xx about the recipient as final and a 4xx as not yet", async () => {
+    const final = await startServer({ onRcptTo: (_to, _session, callback) => callback(rejection(550)) });
+    expect(await final.sender.send(mail)).toBe("refused");
+    const later = await startServer({ onRcptTo: (_to, _session, callback) => callback(rejection(451)) });
+    expect(await later.sender.send(mail)).toBe("busy");
+  });
+
+  it("takes a 5xx about ourselves as ours to mend: the customer's mail is kept", async () => {
+    const { sender } = await startServer({ onMailFrom: (_from, _session, callback) => callback(rejection(550)) });
+    expect(await sender.send(mail)).toBe("busy");
+  });
+
+  it("says unreachable when nobody listens", async () => {
+    const sender = smtpSender({ smtpUrl: "smtp://127.0.0.1:1", from: "otp@otp-auth.example" });
+    expect(await sender.send(mail)).toBe("unreachable");
+  });
+
+  it("lets nothing in a name or subject become a header of its own", async () => {
+    const { sender, received } = await startServer();
+    const hostile = "x\r\nBcc: evil@evil.example\r\n\r\nbody";
+    await sender.send({ ...mail, subject: hostile, senderName: hostile });
+    expect(received[0]?.to).toEqual([mail.to]);
+    expect(received[0]?.raw).not.toMatch(/^Bcc:/im);
+  });
+});

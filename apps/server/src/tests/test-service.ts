@@ -1,0 +1,70 @@
+import { defaultPolicy } from "@warifu/rules";
+import type { Actor, Institution, Policy } from "@warifu/rules";
+import { composeService } from "../compose.ts";
+import type { Config } from "../config.ts";
+import { makeLog } from "../log.ts";
+import type { Service } from "../service.ts";
+
+/** What a test of a face starts with: the real composition over memory, a clock it sets, one institution, a log it can read. */
+export interface TestService {
+  readonly service: Service;
+  readonly institution: Institution;
+  /** Set `nowMs`, and everything sees that time. */
+  readonly clock: { nowMs: number };
+  /** Every line logged so far, as text. */
+  readonly logged: () => string;
+  onMailQueued(listener: () => void): void;
+}
+
+export const testConfig: Config = {
+  database: "memory:",
+  keyRingFile: "",
+  environment: "production",
+  host: "127.0.0.1",
+  ports: { gate: 0, token: 0, console: 0, api: 0, ops: 0 },
+  origins: {
+    gate: "https://gate.example.jp",
+    token: "https://token.example.jp",
+    console: "https://console.example.jp",
+    api: "https://api.example.jp",
+  },
+  mail: { smtpUrl: "smtp://127.0.0.1:9", from: "otp@otp-auth.example", senderDomain: "otp-auth.example" },
+  logLevel: "debug",
+  trustedProxies: [],
+};
+
+export const testStartMs = Date.UTC(2026, 10, 22, 5, 53, 20);
+
+/** Close it at the end: `service.close()`. */
+export async function makeTestService({
+  config = testConfig,
+  policy = {},
+}: { config?: Config; policy?: Partial<Policy> } = {}): Promise<TestService> {
+  const clock = { nowMs: testStartMs };
+  const lines: string[] = [];
+  const log = makeLog(config, { write: (line) => lines.push(line) });
+  const { service, onMailQueued } = await composeService(config, { nowMs: () => clock.nowMs, log });
+  const institution: Institution = {
+    institutionId: "institution-1",
+    serviceId: "10121234",
+    texts: {
+      nameJa: "大空信用組合",
+      nameEn: "Ozora Credit Union",
+      supportPhone: "0120-000-123",
+      supportHoursJa: "平日9時〜17時",
+      supportHoursEn: "weekdays 9:00–17:00",
+    },
+    policy: { ...defaultPolicy, ...policy },
+  };
+  const actor: Actor = { kind: "operator", id: null, channel: "command" };
+  await service.storage.putInstitution(institution, {
+    type: "institution.saved",
+    atMs: clock.nowMs,
+    actor,
+    institutionId: institution.institutionId,
+    customerId: null,
+    tokenId: null,
+    detail: {},
+  });
+  return { service, institution, clock, logged: () => lines.join(""), onMailQueued };
+}
