@@ -1,0 +1,107 @@
+import type { RecordStore, Storage } from "@warifu/rules";
+import type { Adapter, AdapterFactory, AdapterPayload } from "oidc-provider";
+
+/** How much longer than its use a pushed request is remembered, so that a second answer to the same request is refused. */
+const pushedRequestMemorySeconds = 60 * 60;
+
+/** A code or pushed request was used twice at the same moment. Shaped as the library's own errors, which it answers as such. */
+class AlreadyConsumed extends Error {
+  override name = "AlreadyConsumed";
+  readonly error = "invalid_grant";
+  readonly status = 400;
+  readonly statusCode = 400;
+  readonly expose = true;
+  constructor() {
+    super("invalid_grant");
+  }
+}
+
+/**
+ * What `oidc-provider` keeps, kept in our own store with an end for each record. One adapter for each of its models:
+ * clients are read from the directory and never written; log-in sessions are not kept at all, since every authorization
+ * request names its own customer and the next request in the same browser may be another person's.
+ */
+export function oidcStore(options: {
+  readonly storage: Pick<Storage, "client"> & RecordStore;
+  readonly nowMs: () => number;
+}): AdapterFactory {
+  return (model) => {
+    if (model === "Client") return clientAdapter(options.storage);
+    if (model === "Session") return forgettingAdapter;
+    return recordAdapter(model, options.storage, options.nowMs);
+  };
+}
+
+function clientAdapter(storage: Pick<Storage, "client">): Adapter {
+  return {
+    ...forgettingAdapter,
+    async find(clientId) {
+      const client = await storage.client(clientId);
+      if (client === null) return undefined;
+      return {
+        client_id: client.clientId,
+        client_secret: client.clientSecret,
+        client_name: client.name,
+        redirect_uris: [...client.redirectUris],
+      };
+    },
+  };
+}
+
+/** Keeps nothing and finds nothing. */
+const forgettingAdapter: Adapter = {
+  upsert: async () => {},
+  find: async () => undefined,
+  findByUid: async () => undefined,
+  findByUserCode: async () => undefined,
+  consume: async () => {},
+  destroy: async () => {},
+  revokeByGrantId: async () => {},
+};
+
+function recordAdapter(model: string, records: RecordStore, nowMs: () => number): Adapter {
+  const kind = `oidc:${model}`;
+  const read = async (id: string) => asPayload(await records.get(kind, id, nowMs()));
+  const first = async (group: string) => asPayload((await records.inGroup(kind, group, nowMs()))[0]?.payload);
+  return {
+    find: read,
+    findByUid: (uid) => first(uidGroup(uid)),
+    findByUserCode: (userCode) => first(userCodeGroup(userCode)),
+
+    async upsert(id, payload, expiresIn) {
+      // The library gives every model of ours a lifetime; a record without an end must not come to be.
+      if (expiresIn === undefined) throw new TypeError(`${model} has no lifetime`);
+      const memory = model === "PushedAuthorizationRequest" ? pushedRequestMemorySeconds : 0;
+      await records.put(kind, id, payload, nowMs() + (expiresIn + memory) * 1000, groupsOf(payload));
+    },
+
+    /** Two callers at once: the count gives the record to one of them, the other is refused. */
+    async consume(id) {
+      const payload = await read(id);
+      if (payload === undefined) throw new AlreadyConsumed();
+      const now = nowMs();
+      const endMs = now + pushedRequestMemorySeconds * 1000;
+      if ((await records.count("oidc-consumed", `${model}:${id}`, now, endMs)) > 1) throw new AlreadyConsumed();
+      await records.put(kind, id, { ...payload, consumed: Math.floor(now / 1000) }, endMs, groupsOf(payload));
+    },
+
+    destroy: (id) => records.remove(kind, id),
+    revokeByGrantId: (grantId) => records.removeGroup(grantGroup(grantId)),
+  };
+}
+
+const uidGroup = (uid: string) => `oidc-uid:${uid}`;
+const userCodeGroup = (userCode: string) => `oidc-user-code:${userCode}`;
+const grantGroup = (grantId: string) => `oidc-grant:${grantId}`;
+
+function groupsOf(payload: AdapterPayload): string[] {
+  const groups: string[] = [];
+  if (payload.uid !== undefined) groups.push(uidGroup(payload.uid));
+  if (payload.userCode !== undefined) groups.push(userCodeGroup(payload.userCode));
+  if (payload.grantId !== undefined) groups.push(grantGroup(payload.grantId));
+  return groups;
+}
+
+function asPayload(value: unknown): AdapterPayload | undefined {
+  return typeof value === "object" && value !== null ? (value as AdapterPayload) : undefined;
+}

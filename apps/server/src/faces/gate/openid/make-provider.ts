@@ -1,0 +1,150 @@
+import { isCustomerId } from "@warifu/otp";
+import { isPurpose } from "@warifu/rules";
+import type { Configuration, KoaContextWithOIDC, Provider } from "oidc-provider";
+import { oidcStore } from "../../../adapters/oidc-store.ts";
+import { isSecure } from "../../../http/cookies.ts";
+import { describeError } from "../../../log.ts";
+import type { Service } from "../../../service.ts";
+import { loadOidcProvider } from "./load-oidc-provider.ts";
+import { proofs } from "./proofs.ts";
+import { openidPaths } from "./routes.ts";
+
+export const interactionSeconds = 30 * 60;
+const codeSeconds = 60;
+const idTokenSeconds = 5 * 60;
+
+/** Writes the page for an authorization request that cannot be answered by a redirect. It names no details. */
+export type RenderError = (ctx: KoaContextWithOIDC) => void;
+
+/**
+ * The OpenID provider of the gate: pushed requests only (RFC 9126), code flow with PKCE S256 (RFC 7636), client secret by
+ * HTTP Basic. Every authorization request is an interaction of its own: no log-in session is kept between requests, so one
+ * customer's proof never answers for the next request in the same browser.
+ */
+export async function makeProvider(service: Service, renderError: RenderError): Promise<Provider> {
+  const { Provider, interactionPolicy, errors } = await loadOidcProvider();
+  const issuer = service.config.origins.gate;
+  const { Check, Prompt } = interactionPolicy;
+
+  const everyRequestAsksAnew = new Prompt(
+    { name: "login", requestable: false },
+    new Check("customer_not_seen", "the customer has to be seen", "login_required", (ctx) =>
+      ctx.oidc.result?.login === undefined ? Check.REQUEST_PROMPT : Check.NO_NEED_TO_PROMPT,
+    ),
+  );
+
+  const configuration: Configuration = {
+    adapter: oidcStore(service),
+    jwks: { keys: [...service.keys.openidJwks.keys] } as NonNullable<Configuration["jwks"]>,
+    clientDefaults: {
+      grant_types: ["authorization_code"],
+      response_types: ["code"],
+      token_endpoint_auth_method: "client_secret_basic",
+      id_token_signed_response_alg: signingAlgorithm(service),
+    },
+    clientAuthMethods: ["client_secret_basic"],
+    responseTypes: ["code"],
+    scopes: ["openid"],
+    subjectTypes: ["public"],
+    claims: { openid: ["sub", "acr", "amr", "auth_time"] },
+    acrValues: Object.values(proofs).map(({ acr }) => acr),
+    discovery: { ui_locales_supported: ["ja", "en"] },
+    pkce: { required: () => true },
+    allowOmittingSingleRegisteredRedirectUri: false,
+    routes: openidPaths,
+    features: {
+      devInteractions: { enabled: false },
+      dPoP: { enabled: false },
+      pushedAuthorizationRequests: { enabled: true, requirePushedAuthorizationRequests: true },
+      resourceIndicators: { enabled: false },
+      rpInitiatedLogout: { enabled: false },
+      userinfo: { enabled: false },
+    },
+    extraParams: {
+      login_hint: (_ctx, value) => {
+        if (!isCustomerId(value)) throw new errors.InvalidRequest("login_hint must name the customer");
+      },
+      warifu_purpose: (_ctx, value) => {
+        if (!isPurpose(value)) throw new errors.InvalidRequest("warifu_purpose is missing or unknown");
+      },
+    },
+    interactions: {
+      policy: [everyRequestAsksAnew],
+      url: (_ctx, interaction) => `/interaction/${interaction.uid}`,
+    },
+    findAccount: (_ctx, accountId) => ({ accountId, claims: () => ({ sub: accountId }) }),
+    // No consent screen: the bank is the customer's own and asks for nothing but who proved what.
+    loadExistingGrant: async (ctx) => {
+      const { client, account, provider } = ctx.oidc;
+      if (client === undefined || account === undefined) return undefined;
+      const grant = new provider.Grant({ clientId: client.clientId, accountId: account.accountId });
+      grant.addOIDCScope("openid");
+      await grant.save();
+      return grant;
+    },
+    expiresWithSession: () => false,
+    issueRefreshToken: () => false,
+    clientBasedCORS: () => false,
+    cookies: {
+      names: {
+        session: openidCookieName(issuer, "session"),
+        interaction: openidCookieName(issuer, "interaction"),
+        resume: openidCookieName(issuer, "resume"),
+      },
+      keys: [...service.keys.cookieKeys],
+      long: { signed: true, httpOnly: true, sameSite: "lax", secure: isSecure(issuer) },
+      short: { signed: true, httpOnly: true, sameSite: "lax", secure: isSecure(issuer) },
+    },
+    ttl: {
+      AccessToken: codeSeconds,
+      AuthorizationCode: codeSeconds,
+      Grant: idTokenSeconds,
+      IdToken: idTokenSeconds,
+      Interaction: interactionSeconds,
+      Session: interactionSeconds,
+    },
+    renderError: (ctx) => renderError(ctx),
+  };
+
+  const provider = new Provider(issuer, configuration);
+  standAt(provider, issuer);
+  logSurprises(provider, service);
+  return provider;
+}
+
+/**
+ * The provider knows its own address: no Host or X-Forwarded-… header of a client or proxy may move a link of ours, and
+ * behind a TLS-ending proxy the cookies are Secure all the same.
+ */
+function standAt(provider: Provider, origin: string): void {
+  const { host, protocol } = new URL(origin);
+  Object.defineProperties(provider.request, {
+    host: { get: () => host },
+    protocol: { get: () => protocol.slice(0, -1) },
+  });
+}
+
+/** Kind and place only: the library's errors may quote parameters. */
+function logSurprises(provider: Provider, service: Service): void {
+  provider.on("server_error", (_ctx, error) => {
+    service.log.error({ error: describeError(error) }, "the OpenID provider failed");
+  });
+  // Koa would print what nobody caught, with whatever it quotes.
+  provider.silent = true;
+}
+
+/**
+ * These cookies belong to one interaction each and carry its path, so that two tabs do not get in each other's way. A
+ * `__Host-` cookie must have the path `/`; `__Secure-` is the strictest name that leaves the path free (RFC 6265bis §4.1.3).
+ */
+export function openidCookieName(origin: string, name: "session" | "interaction" | "resume"): string {
+  return `${isSecure(origin) ? "__Secure-" : ""}warifu-gate-openid-${name}`;
+}
+
+type SigningAlgorithm = "ES256" | "RS256" | "EdDSA";
+
+function signingAlgorithm(service: Service): SigningAlgorithm {
+  const [newest] = service.keys.openidJwks.keys;
+  if (newest?.["kty"] === "EC") return "ES256";
+  return newest?.["kty"] === "OKP" ? "EdDSA" : "RS256";
+}
