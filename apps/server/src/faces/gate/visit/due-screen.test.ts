@@ -1,0 +1,107 @@
+import { asStep, makeUserId } from "@warifu/otp";
+import { apply, defaultPolicy, issue, revoke, suspend } from "@warifu/rules";
+import type { Context, CustomerState, Decision, Purpose, TokenId } from "@warifu/rules";
+import { describe, expect, it } from "vitest";
+import { dueScreen } from "./due-screen.ts";
+import { freshNotes } from "./notes.ts";
+import type { VisitNotes } from "./notes.ts";
+
+const startMs = Date.UTC(2026, 10, 22, 5, 53);
+const dayMs = 24 * 60 * 60 * 1000;
+const nobody: CustomerState = { customer: null, tokens: [] };
+
+function context(nowMs = startMs): Context {
+  return { nowMs, policy: defaultPolicy, actor: { kind: "customer", id: null, channel: "gate" }, fence: asStep(0) };
+}
+
+function after<Outcome>(state: CustomerState, decision: Decision<Outcome>): CustomerState {
+  const changed = decision.changes.tokens ?? [];
+  const kept = state.tokens.filter(({ tokenId }) => !changed.some((token) => token.tokenId === tokenId));
+  return { customer: decision.changes.customer ?? state.customer, tokens: [...changed, ...kept] };
+}
+
+const applied = after(nobody, apply(nobody, { institutionId: "i", customerId: "c", profile: noProfile() }, context()));
+const issued = after(applied, issue(applied, issueCommand("1"), context()));
+
+function noProfile() {
+  return { name: null, nameKana: null, branchCode: null, accountNumber: null, phone: null };
+}
+
+function issueCommand(id: string) {
+  return {
+    tokenId: id as TokenId,
+    userId: makeUserId(new Uint8Array(16).fill(Number(id))),
+    mobileEmail: "hanakodt@oozora.co.jp",
+    registrationRecord: "record",
+    locale: "ja",
+  } as const;
+}
+
+function screen(purpose: Purpose, state: CustomerState, notes: Partial<VisitNotes> = {}, nowMs = startMs) {
+  return dueScreen(purpose, { ...freshNotes, ...notes }, state, nowMs);
+}
+
+describe("the screen that is due", () => {
+  it("at log-in there is nothing for a customer who never applied", () => {
+    expect(screen("login", nobody)).toEqual({ kind: "return", proof: "none" });
+  });
+
+  it("a transfer of a customer who never applied is not let through", () => {
+    expect(screen("transfer", nobody)).toEqual({ kind: "notApplied" });
+  });
+
+  it("a transfer before the set-up is done is not let through", () => {
+    expect(screen("transfer", applied)).toEqual({ kind: "notReady" });
+    expect(screen("transfer", issued, { page: "confirm" })).toEqual({ kind: "notReady" });
+  });
+
+  it("手順1 comes first at every log-in until the token is confirmed", () => {
+    expect(screen("login", applied)).toEqual({ kind: "issue", tokenIssued: false });
+    expect(screen("login", issued)).toEqual({ kind: "issue", tokenIssued: true });
+  });
+
+  it("手順2 needs a token, whatever the visit's notes say", () => {
+    expect(screen("login", issued, { page: "confirm" })).toMatchObject({ kind: "confirm" });
+    expect(screen("login", applied, { page: "confirm" })).toEqual({ kind: "issue", tokenIssued: false });
+  });
+
+  it("an issuance that ran out is said once, then the customer may issue again", () => {
+    const later = startMs + dayMs;
+    expect(screen("login", issued, {}, later - 1)).toMatchObject({ kind: "issue" });
+    expect(screen("login", issued, {}, later)).toEqual({ kind: "expired" });
+    expect(screen("login", issued, { page: "confirm" }, later)).toEqual({ kind: "expired" });
+    expect(screen("login", issued, { page: "issue" }, later)).toEqual({ kind: "issue", tokenIssued: false });
+  });
+
+  it("the limit of issuances is a page of its own until the customer goes back", () => {
+    const issueProblem = {
+      mobileEmail: null,
+      mobileEmailAgain: null,
+      registration: null,
+      refusal: "tooManyIssuances",
+      untilMs: 5,
+    } as const;
+    expect(screen("login", issued, { page: "issue", issueProblem })).toEqual({
+      kind: "tooManyIssuances",
+      tokenIssued: true,
+      untilMs: 5,
+    });
+  });
+
+  it("a suspended token shows as suspended at every step and for every purpose", () => {
+    const stopped = after(issued, suspend(issued, { tokenId: null, reason: "lost" }, context()));
+    for (const page of ["issue", "confirm", "done", null] as const) {
+      expect(screen("login", stopped, { page })).toEqual({ kind: "suspended", sinceMs: startMs });
+    }
+    expect(screen("transfer", stopped)).toMatchObject({ kind: "suspended" });
+  });
+
+  it("a note that a code was accepted leads straight back", () => {
+    expect(screen("transfer", issued, { page: "proved" })).toEqual({ kind: "return", proof: "otp" });
+  });
+
+  it("a token revoked before it was confirmed leads to 手順1 again", () => {
+    const ended = after(issued, revoke(issued, { tokenId: null, reason: "mistake" }, context()));
+    expect(screen("login", ended, { page: "confirm" })).toEqual({ kind: "issue", tokenIssued: false });
+  });
+});

@@ -1,0 +1,60 @@
+import { pendingToken, whatIsDue } from "@warifu/rules";
+import type { CustomerState, Purpose, Token } from "@warifu/rules";
+import type { VisitNotes } from "./notes.ts";
+
+/** The one screen that a visit shows now, or the way straight back to the bank. */
+export type DueScreen =
+  | { readonly kind: "return"; readonly proof: "none" | "otp" }
+  | { readonly kind: "issue"; readonly tokenIssued: boolean }
+  | { readonly kind: "tooManyIssuances"; readonly tokenIssued: boolean; readonly untilMs: number | null }
+  | { readonly kind: "expired" }
+  | { readonly kind: "confirm"; readonly token: Token }
+  | { readonly kind: "done"; readonly token: Token }
+  | { readonly kind: "prompt"; readonly token: Token }
+  | { readonly kind: "paused"; readonly untilMs: number }
+  | { readonly kind: "locked" }
+  | { readonly kind: "suspended"; readonly sinceMs: number }
+  | { readonly kind: "revoked" }
+  | { readonly kind: "notApplied" }
+  | { readonly kind: "notReady" };
+
+/**
+ * Pure: from what the bank asks for, where this visit stands and what the customer's tokens are. The tokens have the last
+ * word: no note of a visit shows a page that they do not allow.
+ */
+export function dueScreen(purpose: Purpose, notes: VisitNotes, state: CustomerState, nowMs: number): DueScreen {
+  if (notes.page === "proved") return { kind: "return", proof: "otp" };
+  const due = whatIsDue(state, nowMs);
+  switch (due.kind) {
+    case "nothing":
+      return purpose === "login" ? { kind: "return", proof: "none" } : { kind: "notApplied" };
+    case "issue":
+      return purpose === "login" ? setUpScreen(notes, due, state, nowMs) : { kind: "notReady" };
+    case "otp":
+      return { kind: notes.page === "done" ? "done" : "prompt", token: due.token };
+    case "paused":
+      return { kind: "paused", untilMs: due.untilMs };
+    case "suspended":
+      return { kind: "suspended", sinceMs: due.sinceMs };
+    case "locked":
+    case "revoked":
+      return { kind: due.kind };
+  }
+}
+
+function setUpScreen(
+  notes: VisitNotes,
+  due: { tokenIssued: boolean; expired: boolean },
+  state: CustomerState,
+  nowMs: number,
+): DueScreen {
+  const token = pendingToken(state, nowMs);
+  if (notes.page === "confirm" && token !== undefined) return { kind: "confirm", token };
+  // Said once, on arrival or when the time runs out on G-120; whoever chose to issue again is not stopped a second time.
+  if (due.expired && notes.page !== "issue") return { kind: "expired" };
+  const { tokenIssued } = due;
+  if (notes.issueProblem?.refusal === "tooManyIssuances") {
+    return { kind: "tooManyIssuances", tokenIssued, untilMs: notes.issueProblem.untilMs };
+  }
+  return { kind: "issue", tokenIssued };
+}

@@ -1,0 +1,127 @@
+import { isCustomerId } from "@warifu/otp";
+import { isPurpose } from "@warifu/rules";
+import type { CustomerState, Institution, Purpose } from "@warifu/rules";
+import type { FastifyReply, FastifyRequest } from "fastify";
+import type { Language } from "../../../http/language.ts";
+import type { Gate } from "../gate.ts";
+import { proofs } from "../openid/proofs.ts";
+import type { Proof } from "../openid/proofs.ts";
+
+/** One interaction of one customer in one browser: who is here, sent by whom, for what. */
+export interface Visit {
+  readonly uid: string;
+  readonly institution: Institution;
+  readonly customerId: string;
+  readonly purpose: Purpose;
+  /** The origin the browser is sent back to: forms must be allowed to end there (CSP form-action covers redirects). */
+  readonly bankOrigin: string;
+  readonly language: Language;
+  readonly links: VisitLinks;
+}
+
+/** Addresses within one visit. They carry ?lang= where the customer chose a language, so that it lasts over every step. */
+export interface VisitLinks {
+  readonly here: string;
+  step(name: string): string;
+  inLanguage(language: Language, step?: string): string;
+}
+
+export type VisitRequest = FastifyRequest<{ Params: { uid: string } }>;
+
+/**
+ * The visit that this browser holds the cookie of; null when it has ended, or was begun in another browser. The address alone
+ * opens nothing: the provider finds the interaction by its signed cookie, and the address must name the same one.
+ */
+export async function openVisit(gate: Gate, request: VisitRequest, reply: FastifyReply): Promise<Visit | null> {
+  const interaction = await findInteraction(gate, request, reply);
+  if (interaction === null || interaction.uid !== request.params.uid) return null;
+  const {
+    client_id: clientId,
+    login_hint: customerId,
+    warifu_purpose: purpose,
+    redirect_uri: redirectUri,
+  } = interaction.params;
+  if (typeof clientId !== "string" || typeof redirectUri !== "string") return null;
+  if (!isCustomerId(customerId) || !isPurpose(purpose)) return null;
+
+  const client = await gate.service.storage.client(clientId);
+  if (client === null) return null;
+  const institution = await gate.service.storage.institution(client.institutionId);
+  if (institution === null) return null;
+
+  const chosen = chosenLanguage(request.query);
+  return {
+    uid: interaction.uid,
+    institution,
+    customerId,
+    purpose,
+    bankOrigin: new URL(redirectUri).origin,
+    language: chosen ?? firstLanguage(interaction.params["ui_locales"]) ?? request.language,
+    links: linksOf(interaction.uid, chosen),
+  };
+}
+
+export function lookAtCustomer(gate: Gate, visit: Visit): Promise<CustomerState> {
+  return gate.service.storage.look(subjectOf(visit));
+}
+
+export function subjectOf(visit: Visit): { institutionId: string; customerId: string } {
+  return { institutionId: visit.institution.institutionId, customerId: visit.customerId };
+}
+
+/** Ends the visit with what was proved; gives the address to send the browser to. */
+export function finishVisit(
+  gate: Gate,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  visit: Visit,
+  proof: Proof,
+): Promise<string> {
+  const { acr, amr } = proofs[proof];
+  const login = { accountId: visit.customerId, acr, amr: [...amr], remember: false };
+  return gate.provider.interactionResult(request.raw, reply.raw, { login }, { mergeWithLastSubmission: false });
+}
+
+/** Ends the visit because the customer wants to go back to the bank with nothing proved. */
+export function leaveVisit(gate: Gate, request: FastifyRequest, reply: FastifyReply): Promise<string> {
+  const refusal = { error: "access_denied", error_description: "the customer went back" };
+  return gate.provider.interactionResult(request.raw, reply.raw, refusal, { mergeWithLastSubmission: false });
+}
+
+async function findInteraction(gate: Gate, request: FastifyRequest, reply: FastifyReply) {
+  try {
+    return await gate.provider.interactionDetails(request.raw, reply.raw);
+  } catch (error) {
+    if (error instanceof Error && error.name === "SessionNotFound") return null;
+    throw error;
+  }
+}
+
+function linksOf(uid: string, chosen: Language | undefined): VisitLinks {
+  const path = `/interaction/${uid}`;
+  const suffix = chosen === undefined ? "" : `?lang=${chosen}`;
+  return {
+    here: path + suffix,
+    step: (name) => `${path}/${name}${suffix}`,
+    inLanguage: (language, step) => `${path}${step === undefined ? "" : `/${step}`}?lang=${language}`,
+  };
+}
+
+function chosenLanguage(query: unknown): Language | undefined {
+  if (typeof query !== "object" || query === null || !("lang" in query)) return undefined;
+  return asLanguage(query.lang);
+}
+
+/** `ui_locales` is a list in order of preference (OpenID Connect Core §3.1.2.1), with regions allowed. */
+function firstLanguage(uiLocales: unknown): Language | undefined {
+  if (typeof uiLocales !== "string") return undefined;
+  for (const locale of uiLocales.split(" ")) {
+    const language = asLanguage(locale.split("-")[0]?.toLowerCase());
+    if (language !== undefined) return language;
+  }
+  return undefined;
+}
+
+function asLanguage(value: unknown): Language | undefined {
+  return value === "ja" || value === "en" ? value : undefined;
+}
