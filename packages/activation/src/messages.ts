@@ -1,0 +1,29 @@
+import { isBase64urlOf } from "./base64url.ts";
+
+// Sizes of RFC 9807 §5 and §6 for ristretto255-SHA512 with 3DH, in bytes.
+
+/** Client → server at issuance: one blinded group element. */
+export function isRegistrationRequest(text: unknown): text is string {
+  return isBase64urlOf(text, 32);
+}
+
+/** What the service keeps of the activation password: client public key, masking key, envelope. */
+export function isRegistrationRecord(text: unknown): text is string {
+  return isBase64urlOf(text, 192);
+}
+
+export function isKe1(text: unknown): text is string {
+  return isBase64urlOf(text, 96);
+}
+
+export function isKe2(text: unknown): text is string {
+  return isBase64urlOf(text, 320);
+}
+
+export function isKe3(text: unknown): text is string {
+  return isBase64urlOf(text, 64);
+}
+
+export function isReceipt(text: unknown): text is string {
+  return isBase64urlOf(text, 32);
+}

@@ -1,0 +1,35 @@
+import type { OtpParameters } from "@warifu/otp";
+
+// Version 1 of the key agreement. Both halves must hold exactly the same values, so a change of any of them is a version 2:
+// a mismatch looks like a wrong password.
+
+/** The issuance a set-up is about. */
+export interface Issuance {
+  readonly serviceId: string;
+  readonly userId: string;
+}
+
+/**
+ * Argon2id that fits a small phone: RFC 9106 §4's second recommended option (64 MiB, 3 passes) in the library's own constants.
+ * It only slows a search by somebody who already holds the service's opened OPAQUE record; online, five tries are the limit.
+ */
+export const keyStretching = "memory-constrained";
+
+/**
+ * Identities of RFC 9807 §4.1. The library has no `context` parameter, so suite and version stand in the server's name:
+ * ristretto255-SHA512, 3DH, Argon2id.
+ */
+export function identities({ serviceId, userId }: Issuance): { client: string; server: string } {
+  return { client: `${serviceId}|${userId}`, server: "warifu activation v1|ristretto255-SHA512|3DH|Argon2id" };
+}
+
+/** `info` of the HKDF that makes the token's key: everything both sides must have meant. */
+export function tokenKeyInfo({ serviceId, userId }: Issuance, parameters: OtpParameters): string {
+  const { algorithm, digits, periodSeconds } = parameters;
+  return `warifu token v1|${serviceId}|${userId}|${algorithm}|${digits}|${periodSeconds}`;
+}
+
+/** What the phone signs with the key it has kept. */
+export function receiptText({ serviceId, userId }: Issuance): string {
+  return `warifu receipt v1|${serviceId}|${userId}`;
+}
