@@ -1,7 +1,7 @@
 import { randomUUIDv7 } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { isCustomerId, readOtpauthUri } from "@warifu/otp";
-import type { OtpParameters } from "@warifu/otp";
+import type { OtpauthProblem, OtpParameters } from "@warifu/otp";
 import { importToken, refusals } from "@warifu/rules";
 import type { Context, CustomerState, Decision, Institution, RefusalCode, TokenId } from "@warifu/rules";
 import { z } from "zod";
@@ -13,8 +13,15 @@ import { readCsv } from "./read-csv.ts";
 
 const schema = z.strictObject({ serviceId: serviceIdOption, file: z.string({ error: "is missing" }) });
 
-/** RFC 4226 §4 R6: the shared secret must be at least 128 bits. */
-const shortestKeyBytes = 16;
+const otpauthProblems: Record<OtpauthProblem, string> = {
+  notOtpauth: "it does not begin with otpauth://, or is no URI",
+  notTotp: "only otpauth://totp/… can be taken over",
+  badSecret: "the secret must be Base32 of 10 to 128 bytes",
+  badAlgorithm: "the algorithm must be SHA1, SHA256 or SHA512",
+  badDigits: "the digits must be 6, 7 or 8",
+  badPeriod: "the period must be a number of seconds",
+  badLabel: "the label cannot be read",
+};
 const mostProblemsTold = 50;
 
 export const tokenImport = dataCommand({
@@ -90,9 +97,8 @@ function readToken(line: number, fields: readonly string[]): ImportedToken | Pro
   if (fields.length !== 2) return { line, problem: `2 columns are expected, not ${fields.length}` };
   if (!isCustomerId(customerId)) return { line, problem: "the customer ID must be 1–64 of A–Z a–z 0–9 . _ -" };
   const read = readOtpauthUri(uri);
-  if (!read.ok) return { line, problem: `the otpauth URI is not accepted (${read.error})` };
+  if (!read.ok) return { line, problem: `the otpauth URI is not accepted (${otpauthProblems[read.problem]})` };
   const { key, algorithm, digits, periodSeconds } = read.value;
-  if (key.length < shortestKeyBytes) return { line, problem: "the key is shorter than 128 bits" };
   return { line, customerId, tokenId: randomUUIDv7() as TokenId, key, algorithm, digits, periodSeconds };
 }
 
