@@ -5,7 +5,8 @@ const momentMs = z.int().meta({ description: "Milliseconds since the Unix epoch.
 
 export const customerIdSchema = z
   .string()
-  .regex(/^[A-Za-z0-9._-]{1,64}$/)
+  // A path of dots alone would be another path.
+  .regex(/^(?!\.\.?$)[A-Za-z0-9._-]{1,64}$/)
   .refine(isCustomerId)
   .meta({ description: "Your own key of the customer; the same as login_hint and the ID token's sub." });
 

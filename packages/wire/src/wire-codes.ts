@@ -41,12 +41,9 @@ export const wireErrorSchema = z
   .object({
     code: z.enum(wireCodeNames).meta({ description: "Stable; programs decide on it." }),
     message: z.string().meta({ description: "For people; may change." }),
-    fields: z
-      .array(z.string())
-      .optional()
-      .meta({
-        description: "With malformed: the fields that do not keep the grammar; an empty name is the body as a whole.",
-      }),
+    fields: z.array(z.string()).optional().meta({
+      description: "With malformed: the fields that do not keep the grammar; an empty name is the body as a whole.",
+    }),
   })
   .meta({ id: "Error" });
 export type WireError = z.infer<typeof wireErrorSchema>;
