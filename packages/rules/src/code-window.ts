@@ -55,5 +55,5 @@ function driftLimitSteps(token: Token, context: Context): number {
 }
 
 function withinLimit(driftSteps: number, limit: number): number {
-  return Math.max(-limit, Math.min(limit, driftSteps));
+  return Math.max(0 - limit, Math.min(limit, driftSteps));
 }

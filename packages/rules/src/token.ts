@@ -1,4 +1,4 @@
-import type { Step } from "@warifu/otp";
+import { asStep, type Step } from "@warifu/otp";
 
 /** The part of a token's life that is stored. Pauses, locks and suspensions lie on top of `inUse` and earlier. */
 export type TokenLife = "issued" | "activated" | "inUse" | "revoked" | "expired";
@@ -66,7 +66,7 @@ export interface Token {
 }
 
 /** Stands in `lastStep` until a code was accepted. */
-export const noStep = -1 as Step;
+export const noStep: Step = asStep(-1);
 
 /** Precedence: an end beats a stop by a person, which beats a lock, which beats a pause. */
 export function statusAt(token: Token, nowMs: number): TokenStatus {
