@@ -9,7 +9,7 @@ const resolve = createRequire(import.meta.url).resolve;
  */
 export const assetFolders: readonly string[] = [
   join(import.meta.dirname, "..", "assets"),
-  dirname(resolve("@digital-go-jp/design-tokens/tokens.css")),
+  dirname(resolve("@digital-go-jp/design-tokens/dist/tokens.css")),
   dirname(resolve("@fontsource-variable/noto-sans-jp/package.json")),
   dirname(resolve("@fontsource/noto-sans-mono/package.json")),
 ];
