@@ -23,9 +23,7 @@ const weekdaysJa: Readonly<Record<string, string>> = {
   Fri: "金",
   Sat: "土",
 };
-const monthsEn = (
-  "January February March April May June July August September October November December"
-).split(" ");
+const monthsEn = "January February March April May June July August September October November December".split(" ");
 
 /** `2026年11月22日（日）` · `Sunday 22 November 2026` is too long for forms: `Sun 22 November 2026`. Japan time. */
 export function formatDate(ms: number, lang: Language): string {
@@ -42,9 +40,7 @@ export function formatTime(ms: number): string {
 
 /** `2026年11月22日（日）14:53` · `Sun 22 November 2026, 14:53 JST`. */
 export function formatDateTime(ms: number, lang: Language): string {
-  return lang === "ja"
-    ? `${formatDate(ms, lang)}${formatTime(ms)}`
-    : `${formatDate(ms, lang)}, ${formatTime(ms)} JST`;
+  return lang === "ja" ? `${formatDate(ms, lang)}${formatTime(ms)}` : `${formatDate(ms, lang)}, ${formatTime(ms)} JST`;
 }
 
 /** `2026/11/22 14:53:09` for dense tables, Japan time, the same in every language. */

@@ -1,8 +1,5 @@
 import type { Language } from "./language.ts";
 
-/** A text, a text with gaps, or a group of them. */
-type Message = string | ((...gaps: never[]) => string) | readonly Message[] | { readonly [key: string]: Message };
-
 /** The same keys and gaps with any words. */
 type Speaks<Table> = Table extends string
   ? string
@@ -17,7 +14,7 @@ export type Messages<Table> = Readonly<Record<Language, Speaks<Table>>>;
  * The words of a screen: Japanese first, English with exactly the same keys and gaps.
  * A key that is missing or too many in English does not compile.
  */
-export function defineMessages<const Table extends { readonly [key: string]: Message }>(messages: {
+export function defineMessages<const Table extends object>(messages: {
   readonly ja: Table;
   readonly en: Speaks<NoInfer<Table>>;
 }): Messages<Table> {

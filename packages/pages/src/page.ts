@@ -2,7 +2,7 @@ import { html } from "./html.ts";
 import type { Hole, Html } from "./html.ts";
 import type { Language } from "./language.ts";
 import { messagesFor } from "./messages.ts";
-import { sharedWords } from "./shared-words.ts";
+import { languageNames, sharedWords } from "./words.ts";
 
 export interface PageOptions {
   readonly lang: Language;
@@ -40,50 +40,47 @@ export function page(options: PageOptions): Html {
   const { lang, title, screenId, siteName } = options;
   const words = messagesFor(sharedWords, lang);
   return html`<!doctype html>
-<html lang="${lang}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="format-detection" content="telephone=no">
-<title>${title} | ${siteName}</title>
-<link rel="icon" href="${assetsPrefix}warifu-mark.svg" type="image/svg+xml">
-<link rel="stylesheet" href="${assetsPrefix}noto-sans-jp/index.css">
-<link rel="stylesheet" href="${assetsPrefix}noto-sans-mono/latin-400.css">
-<link rel="stylesheet" href="${assetsPrefix}design-tokens/dist/tokens.css">
-<link rel="stylesheet" href="${stylesheetPath}">
-${(options.styles ?? []).map((path) => html`<link rel="stylesheet" href="${path}">`)}
-${(options.scripts ?? []).map((path) => html`<script type="module" src="${path}"></script>`)}
-</head>
-<body class="${options.variant ?? "site"}">
-<a class="skip-link" href="#content">${words.skipToContent}</a>
-${options.ribbon !== undefined && html`<p class="ribbon">${options.ribbon}</p>`}
-<header class="site-header">
-<div class="site-header-inner">
-${siteMark(options)}
-${options.languageSwitch && languageLinks(lang, options.languageSwitch)}
-</div>
-</header>
-${options.bar}
-<main id="content" tabindex="-1">
-${options.body}
-</main>
-<footer class="site-footer">
-<div class="site-footer-inner">
-<div>
-${options.support && html`<p><span class="footer-label">${words.supportPhone}</span> ${siteName} <a class="phone" href="tel:${options.support.phone.replaceAll("-", "")}">${options.support.phone}</a> <span class="hours">${options.support.hours}</span></p>`}
-${options.footer}
-</div>
-<p class="screen-id"><span class="visually-hidden">${words.screenId} </span><span>${screenId}</span></p>
-</div>
-</footer>
-</body>
-</html>
-`;
+    <html lang="${lang}">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <meta name="format-detection" content="telephone=no" />
+        <title>${title} | ${siteName}</title>
+        <link rel="icon" href="${assetsPrefix}warifu-mark.svg" type="image/svg+xml" />
+        <link rel="stylesheet" href="${assetsPrefix}noto-sans-jp/index.css" />
+        <link rel="stylesheet" href="${assetsPrefix}noto-sans-mono/latin-400.css" />
+        <link rel="stylesheet" href="${assetsPrefix}design-tokens/dist/tokens.css" />
+        <link rel="stylesheet" href="${stylesheetPath}" />
+        ${(options.styles ?? []).map((path) => html`<link rel="stylesheet" href="${path}" />`)}
+        ${(options.scripts ?? []).map((path) => html`<script type="module" src="${path}"></script>`)}
+      </head>
+      <body class="${options.variant ?? "site"}">
+        <a class="skip-link" href="#content">${words.skipToContent}</a>
+        ${options.ribbon !== undefined && html`<p class="ribbon">${options.ribbon}</p>`}
+        <header class="site-header">
+          <div class="site-header-inner">
+            ${siteMark(options)} ${options.languageSwitch && languageLinks(lang, options.languageSwitch)}
+          </div>
+        </header>
+        ${options.bar}
+        <main id="content" tabindex="-1">${options.body}</main>
+        <footer class="site-footer">
+          <div class="site-footer-inner">
+            <div>
+              ${options.support && html`<p><span class="footer-label">${words.supportTitle}</span> ${siteName} <a class="phone" href="tel:${options.support.phone.replaceAll("-", "")}">${options.support.phone}</a> <span class="hours">${options.support.hours}</span></p>`}
+              ${options.footer}
+            </div>
+            <p class="screen-id"><span class="visually-hidden">${words.screenId} </span><span>${screenId}</span></p>
+          </div>
+        </footer>
+      </body>
+    </html> `;
 }
 
 function siteMark({ siteName, siteKind, homeUrl }: PageOptions): Html {
-  const name = html`<span class="site-name">${siteName}</span>${siteKind !== undefined && html`<span class="site-kind">${siteKind}</span>`}`;
+  const name = html`<span class="site-name">${siteName}</span
+    >${siteKind !== undefined && html`<span class="site-kind">${siteKind}</span>`}`;
   return homeUrl === undefined
     ? html`<p class="site-mark">${name}</p>`
     : html`<p class="site-mark"><a href="${homeUrl}">${name}</a></p>`;
@@ -91,10 +88,12 @@ function siteMark({ siteName, siteKind, homeUrl }: PageOptions): Html {
 
 function languageLinks(lang: Language, urls: { readonly ja: string; readonly en: string }): Html {
   const languages: readonly Language[] = ["ja", "en"];
-  return html`<nav class="languages" aria-label="${messagesFor(sharedWords, lang).languageSwitch}">${languages.map((language) => {
-    const { languageName } = messagesFor(sharedWords, language);
-    return language === lang
-      ? html`<span aria-current="true" lang="${language}">${languageName}</span>`
-      : html`<a href="${urls[language]}" lang="${language}" hreflang="${language}">${languageName}</a>`;
-  })}</nav>`;
+  return html`<nav class="languages" aria-label="${messagesFor(sharedWords, lang).languageSwitch}">
+    ${languages.map((language) => {
+      const languageName = languageNames[language];
+      return language === lang
+        ? html`<span aria-current="true" lang="${language}">${languageName}</span>`
+        : html`<a href="${urls[language]}" lang="${language}" hreflang="${language}">${languageName}</a>`;
+    })}
+  </nav>`;
 }

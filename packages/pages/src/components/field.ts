@@ -2,7 +2,7 @@ import { html } from "../html.ts";
 import type { Hole, Html } from "../html.ts";
 import type { Language } from "../language.ts";
 import { messagesFor } from "../messages.ts";
-import { sharedWords } from "../shared-words.ts";
+import { sharedWords } from "../words.ts";
 
 export interface FieldOptions {
   readonly lang: Language;
@@ -38,17 +38,35 @@ export function textField(options: FieldOptions): Html {
     ...(hasContent(options.support) ? [`${id}-support`] : []),
   ].join(" ");
   return html`<div class="field${hasContent(error) ? " field-wrong" : ""}">
-${fieldLabel(options, messagesFor(sharedWords, lang).required)}
-${hasContent(options.support) && html`<p class="support" id="${id}-support">${options.support}</p>`}
-<div class="field-row"><input class="input ${options.inputClass ?? ""}" id="${id}"${attribute("name", options.name)} type="${options.type ?? "text"}"${attribute("value", options.value)}${attribute("inputmode", options.inputMode)}${attribute("autocomplete", options.autocomplete ?? "off")}${attribute("maxlength", options.maxLength?.toString())}${attribute("list", options.list)}${options.spellcheck !== true && html` spellcheck="false" autocapitalize="off" autocorrect="off"`}${options.required === true && html` aria-required="true"`}${hasContent(error) && html` aria-invalid="true"`}${attribute("aria-describedby", described === "" ? undefined : described)}${dataAttributes(options.data)}>${options.beside}</div>
-<p class="error-text" id="${id}-error"${!hasContent(error) && html` hidden`}>${error}</p>
-</div>`;
+    ${fieldLabel(options, messagesFor(sharedWords, lang).required)}
+    ${hasContent(options.support) && html`<p class="support" id="${id}-support">${options.support}</p>`}
+    <div class="field-row">
+      <input
+        class="input ${options.inputClass ?? ""}"
+        id="${id}"
+        ${attribute("name", options.name)}
+        type="${options.type ?? "text"}"
+        ${attribute("value", options.value)}${attribute("inputmode", options.inputMode)}${attribute("autocomplete", options.autocomplete ?? "off")}${attribute("maxlength", options.maxLength?.toString())}${attribute("list", options.list)}${options.spellcheck !== true && html` spellcheck="false" autocapitalize="off" autocorrect="off"`}${options.required === true && html` aria-required="true"`}${hasContent(error) && html` aria-invalid="true"`}${attribute("aria-describedby", described === "" ? undefined : described)}${dataAttributes(options.data)}
+      />${options.beside}
+    </div>
+    <p class="error-text" id="${id}-error" ${!hasContent(error) && html` hidden`}>${error}</p>
+  </div>`;
 }
 
 /** A field whose value can be shown and hidden; the button wakes up with the page's script (`data-show`). */
 export function passwordField(options: Omit<FieldOptions, "type" | "beside">): Html {
   const words = messagesFor(sharedWords, options.lang);
-  const button = html`<button type="button" class="button button-quiet" data-show="${options.id}" data-words-show="${words.showPassword}" data-words-hide="${words.hidePassword}" aria-pressed="false" hidden>${words.showPassword}</button>`;
+  const button = html`<button
+    type="button"
+    class="button button-quiet"
+    data-show="${options.id}"
+    data-words-show="${words.reveal}"
+    data-words-hide="${words.conceal}"
+    aria-pressed="false"
+    hidden
+  >
+    ${words.reveal}
+  </button>`;
   return textField({ ...options, type: "password", beside: button });
 }
 
@@ -58,7 +76,10 @@ export function otpField(options: Omit<FieldOptions, "type" | "inputMode" | "aut
   return textField({ ...options, inputMode: "numeric", autocomplete: "one-time-code", inputClass: "otp", data });
 }
 
-export interface SelectOptions extends Pick<FieldOptions, "lang" | "id" | "label" | "required" | "support" | "error" | "value"> {
+export interface SelectOptions extends Pick<
+  FieldOptions,
+  "lang" | "id" | "label" | "required" | "support" | "error" | "value"
+> {
   readonly name: string;
   readonly options: readonly { readonly value: string; readonly label: string }[];
 }
@@ -66,27 +87,45 @@ export interface SelectOptions extends Pick<FieldOptions, "lang" | "id" | "label
 export function selectField(options: SelectOptions): Html {
   const { id, error } = options;
   return html`<div class="field${hasContent(error) ? " field-wrong" : ""}">
-${fieldLabel(options, messagesFor(sharedWords, options.lang).required)}
-${hasContent(options.support) && html`<p class="support" id="${id}-support">${options.support}</p>`}
-<div class="field-row"><select class="input" id="${id}" name="${options.name}"${hasContent(error) && html` aria-invalid="true" aria-describedby="${id}-error"`}>${options.options.map(
-    ({ value, label }) => html`<option value="${value}"${value === options.value && html` selected`}>${label}</option>`,
-  )}</select></div>
-<p class="error-text" id="${id}-error"${!hasContent(error) && html` hidden`}>${error}</p>
-</div>`;
+    ${fieldLabel(options, messagesFor(sharedWords, options.lang).required)}
+    ${hasContent(options.support) && html`<p class="support" id="${id}-support">${options.support}</p>`}
+    <div class="field-row">
+      <select
+        class="input"
+        id="${id}"
+        name="${options.name}"
+        ${hasContent(error) && html` aria-invalid="true" aria-describedby="${id}-error"`}
+      >
+        ${options.options.map(
+          ({ value, label }) =>
+            html`<option value="${value}" ${value === options.value && html` selected`}>${label}</option>`,
+        )}
+      </select>
+    </div>
+    <p class="error-text" id="${id}-error" ${!hasContent(error) && html` hidden`}>${error}</p>
+  </div>`;
 }
 
 /** A field nobody sees. */
 export function hiddenField(name: string, value: string): Html {
-  return html`<input type="hidden" name="${name}" value="${value}">`;
+  return html`<input type="hidden" name="${name}" value="${value}" />`;
 }
 
 /** Fields that belong together, under one heading that screen readers say with each. */
 export function fieldGroup(options: { readonly legend: Hole; readonly note?: Hole; readonly body: Hole }): Html {
-  return html`<fieldset class="field-group"><legend>${options.legend}</legend>${options.note !== undefined && html`<div class="group-note">${options.note}</div>`}${options.body}</fieldset>`;
+  return html`<fieldset class="field-group">
+    <legend>${options.legend}</legend>
+    ${options.note !== undefined && html`<div class="group-note">${options.note}</div>`}${options.body}
+  </fieldset>`;
 }
 
-function fieldLabel({ id, label, required }: Pick<FieldOptions, "id" | "label" | "required">, requiredWord: string): Html {
-  return html`<label for="${id}">${label}${required === true && html` <span class="required">${requiredWord}</span>`}</label>`;
+function fieldLabel(
+  { id, label, required }: Pick<FieldOptions, "id" | "label" | "required">,
+  requiredWord: string,
+): Html {
+  return html`<label for="${id}"
+    >${label}${required === true && html` <span class="required">${requiredWord}</span>`}</label
+  >`;
 }
 
 function attribute(name: string, value: string | undefined): Html | false {
