@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import cookie from "@fastify/cookie";
 import formbody from "@fastify/formbody";
 import helmet from "@fastify/helmet";
-import Fastify from "fastify";
+import Fastify, { LogController } from "fastify";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { browserFaceNames } from "../faces.ts";
 import type { BrowserFaceName, FaceName } from "../faces.ts";
@@ -48,7 +48,7 @@ export async function makeApp(service: Service, options: AppOptions): Promise<Fa
   const origin = originOf(service, options.face);
   const app = Fastify({
     loggerInstance: service.log.child({ face: options.face }),
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     bodyLimit: bodyLimitBytes,
     trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,

@@ -13,7 +13,7 @@ const tokenAppCsp = contentSecurityPolicy({
   "manifest-src": ["'self'"],
   "worker-src": ["'self'"],
   "form-action": ["'none'"],
-  "trusted-types": ["warifu-service-worker"],
+  "trusted-types": ["warifu-sw"],
 });
 
 const permissionsPolicy =
