@@ -39,7 +39,7 @@ export function authenticate(app: FastifyInstance, service: Service): void {
   app.decorateRequest("caller", null);
   app.addHook("onRequest", async (request, reply) => {
     const caller = await callerOf(request);
-    if (caller === null) return refuse(request, reply);
+    if (caller === null) throw await refusalFor(request, reply);
     request.caller = caller;
     noteUse(request, caller.keyId);
   });
@@ -53,14 +53,14 @@ export function authenticate(app: FastifyInstance, service: Service): void {
     return institution && { institution, clientId: found.clientId, keyId: found.keyId };
   }
 
-  async function refuse(request: FastifyRequest, reply: FastifyReply): Promise<never> {
+  async function refusalFor(request: FastifyRequest, reply: FastifyReply): Promise<Error> {
     const limit = await failures(request);
     if (!limit.isAllowed && limit.isExceeded) {
       reply.header("retry-after", limit.ttlInSeconds);
-      throw new ProblemError("tooManyRequests");
+      return new ProblemError("tooManyRequests");
     }
     reply.header("www-authenticate", 'Bearer realm="warifu"');
-    throw new ApiError("unauthorized");
+    return new ApiError("unauthorized");
   }
 
   function noteUse(request: FastifyRequest, keyId: string): void {

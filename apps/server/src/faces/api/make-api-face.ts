@@ -34,7 +34,7 @@ export async function makeApiFace(service: Service): Promise<FastifyInstance> {
     }
   });
   await describeApi(app);
-  await docsRoutes(app);
+  await docsRoutes(app, service.config.origins.api);
 
   await app.register(async (scope) => {
     answerErrors(scope);
