@@ -1,0 +1,3 @@
+import { watchOtpFields } from "./parts/otp-fields.ts";
+
+watchOtpFields();

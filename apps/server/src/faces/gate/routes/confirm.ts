@@ -1,0 +1,57 @@
+import { confirm, resendMail } from "@warifu/rules";
+import type { Refusal } from "@warifu/rules";
+import type { FastifyInstance } from "fastify";
+import { gateActor } from "../gate.ts";
+import type { Gate } from "../gate.ts";
+import { problemOfRefusal, readEnteredOtp, sayAtField } from "../visit/entered-otp.ts";
+import { readNotes, writeNotes } from "../visit/notes.ts";
+import type { ResendNote } from "../visit/notes.ts";
+import { finishVisit, subjectOf } from "../visit/visit.ts";
+import { formField, step } from "./steps.ts";
+
+/** The buttons of G-120 and G-130. */
+export function confirmRoutes(app: FastifyInstance, gate: Gate): void {
+  const { service } = gate;
+
+  step(app, gate, "confirm", async (visit, request) => {
+    if (visit.purpose !== "login") return visit.links.here;
+    const entered = await readEnteredOtp(gate, visit, formField(request.body, "otp"));
+    if (!entered.ok) return sayAtField(gate, visit, "confirm", entered.problem);
+    const result = await service.perform(visit.institution, subjectOf(visit), gateActor, (state, context) =>
+      confirm(state, { otp: entered.otp }, context),
+    );
+    if (result.ok) {
+      await writeNotes(gate, visit, { page: "done" });
+      return visit.links.here;
+    }
+    // The second half of a double click: the first one has confirmed, and its page is the true one.
+    if (result.refusal.code === "alreadyInUse") return visit.links.here;
+    return sayAtField(gate, visit, "confirm", problemOfRefusal(result.refusal));
+  });
+
+  step(app, gate, "resend", async (visit) => {
+    const result = await service.perform(visit.institution, subjectOf(visit), gateActor, (state, context) =>
+      resendMail(state, { locale: visit.language }, context),
+    );
+    const resend: ResendNote | null = result.ok
+      ? { kind: "sent", resendsLeft: result.value.resendsLeft }
+      : noteOfRefusal(result.refusal);
+    await writeNotes(gate, visit, { page: "confirm", resend });
+    return visit.links.here;
+  });
+
+  step(app, gate, "back", async (visit) => {
+    await writeNotes(gate, visit, { page: "issue" });
+    return visit.links.here;
+  });
+
+  step(app, gate, "continue", async (visit, request, reply) => {
+    const { page } = await readNotes(gate, visit);
+    return page === "done" || page === "proved" ? finishVisit(gate, request, reply, visit, "otp") : visit.links.here;
+  });
+}
+
+function noteOfRefusal(refusal: Refusal): ResendNote | null {
+  if (refusal.code === "mailTooSoon") return { kind: "tooSoon", nextAtMs: refusal.untilMs ?? null };
+  return refusal.code === "tooManyMails" ? { kind: "tooMany" } : null;
+}

@@ -1,0 +1,101 @@
+import { statusAt } from "@warifu/rules";
+import type { OutgoingMail, Token } from "@warifu/rules";
+import type { FastifyInstance } from "fastify";
+import type { ServerResponse } from "node:http";
+import { describeError } from "../../../log.ts";
+import type { Gate } from "../gate.ts";
+import { lookAtCustomer, openVisit } from "../visit/visit.ts";
+import type { Visit } from "../visit/visit.ts";
+
+const checkEveryMs = 1000;
+/** The browser opens the next stream by itself; an answer that ends keeps proxies and forgotten tabs from piling up. */
+const longestMs = 5 * 60 * 1000;
+const streamsAtOnce = 500;
+const streamsPerVisit = 4;
+
+/** What G-120 shows by itself: how far the set-up is and what became of the mail. No code, no address, no ID. */
+export interface Progress {
+  readonly stage: "waiting" | "activated" | "ended";
+  readonly mail: OutgoingMail["delivery"] | "none";
+}
+
+/**
+ * `GET /interaction/:uid/progress`: server-sent events for the browser that holds the visit's cookie, one at once and one for
+ * every change. Looks into storage once a second per stream, closes at the end of the set-up, and is bounded in number.
+ */
+export function progressRoute(app: FastifyInstance, gate: Gate): void {
+  const streams = new Map<string, Set<ServerResponse>>();
+  let open = 0;
+
+  app.get<{ Params: { uid: string } }>(
+    "/interaction/:uid/progress",
+    { exposeHeadRoute: false },
+    async (request, reply) => {
+      const visit = await openVisit(gate, request, reply);
+      if (visit === null) return reply.code(403).send({ code: "sessionEnded" });
+      const ofVisit = streams.get(visit.uid) ?? new Set<ServerResponse>();
+      // 204 tells the browser not to come back (HTML §9.2.3); the page then has its ordinary link.
+      if (open >= streamsAtOnce || ofVisit.size >= streamsPerVisit) return reply.code(204).send();
+
+      reply.hijack();
+      const response = reply.raw;
+      response.writeHead(200, { "content-type": "text/event-stream; charset=utf-8", "x-accel-buffering": "no" });
+      response.write("retry: 2000\n\n");
+      open += 1;
+      streams.set(visit.uid, ofVisit.add(response));
+      response.once("close", () => {
+        open -= 1;
+        ofVisit.delete(response);
+        if (ofVisit.size === 0) streams.delete(visit.uid);
+      });
+      tell(gate, visit, response);
+      return reply;
+    },
+  );
+
+  app.addHook("preClose", async () => {
+    for (const ofVisit of streams.values()) for (const response of ofVisit) response.end();
+  });
+}
+
+function tell(gate: Gate, visit: Visit, response: ServerResponse): void {
+  let last = "";
+  let timer: NodeJS.Timeout | undefined;
+  const started = performance.now();
+  response.once("close", () => clearTimeout(timer));
+
+  const look = async () => {
+    try {
+      const progress = await lookAtProgress(gate, visit);
+      if (response.closed || response.writableEnded) return;
+      const event = JSON.stringify(progress);
+      if (event !== last) response.write(`data: ${event}\n\n`);
+      last = event;
+      if (progress.stage === "ended" || performance.now() - started > longestMs) return void response.end();
+      timer = setTimeout(() => void look(), checkEveryMs);
+    } catch (error) {
+      gate.service.log.warn({ error: describeError(error) }, "progress stopped");
+      response.end();
+    }
+  };
+  void look();
+}
+
+async function lookAtProgress(gate: Gate, visit: Visit): Promise<Progress> {
+  const state = await lookAtCustomer(gate, visit);
+  const [newest] = state.tokens;
+  if (newest === undefined) return { stage: "ended", mail: "none" };
+  return { stage: stageOf(newest, gate.service.nowMs()), mail: (await mailOf(gate, newest))?.delivery ?? "none" };
+}
+
+function stageOf(token: Token, nowMs: number): Progress["stage"] {
+  const status = statusAt(token, nowMs);
+  if (status === "issued") return "waiting";
+  return status === "activated" ? "activated" : "ended";
+}
+
+/** The newest mail with the token's issue notice; null where none was ever queued. */
+export async function mailOf(gate: Gate, token: Token): Promise<OutgoingMail | null> {
+  const mails = await gate.service.storage.mailsOfToken(token.tokenId);
+  return mails.find((mail) => mail.order.kind === "tokenIssued") ?? null;
+}

@@ -1,0 +1,27 @@
+import type { FieldError } from "@warifu/pages";
+import type { IssueProblem } from "../../visit/notes.ts";
+import type { issueWords } from "./words.ts";
+
+type Words = typeof issueWords.ja;
+
+/** What the service found wrong, each with its field; the script says the same before anything is sent. */
+export function issueErrors(problem: IssueProblem | null, words: Words): FieldError[] {
+  if (problem === null) return [];
+  const errors: FieldError[] = [];
+  const say = (field: string, message: string) => errors.push({ field, message });
+  if (problem.mobileEmail !== null) say("mobileEmail", emailError(problem.mobileEmail, words));
+  if (problem.mobileEmailAgain !== null) {
+    say("mobileEmailAgain", problem.mobileEmailAgain === "empty" ? words.emailAgainEmpty : words.emailDiffers);
+  }
+  if (problem.registration === "missing") say("activationPassword", words.registrationMissing);
+  if (problem.registration === "used") say("activationPassword", words.registrationUsed);
+  if (problem.refusal === "nothingIssued") say("mobileEmail", words.nothingIssued);
+  else if (problem.refusal !== null && problem.refusal !== "tooManyIssuances") say("mobileEmail", words.notPossible);
+  return errors;
+}
+
+function emailError(fault: NonNullable<IssueProblem["mobileEmail"]>, words: Words): string {
+  return { empty: words.emailEmpty, short: words.emailShort, long: words.emailLong, grammar: words.emailGrammar }[
+    fault
+  ];
+}

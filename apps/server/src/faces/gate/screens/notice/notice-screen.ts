@@ -1,0 +1,93 @@
+import { buttonRow, formatDateTime, html, linkButton, messagesFor, noticeBox } from "@warifu/pages";
+import type { Html } from "@warifu/pages";
+import type { DueScreen } from "../../visit/due-screen.ts";
+import type { Visit } from "../../visit/visit.ts";
+import { frameWords } from "../frame/words.ts";
+import type { Screen } from "../screen.ts";
+import { stepForm } from "../step-form.ts";
+import { noticeWords } from "./words.ts";
+
+type Notice = Extract<
+  DueScreen,
+  {
+    kind: "notApplied" | "notReady" | "tooManyIssuances" | "expired" | "paused" | "locked" | "suspended" | "revoked";
+  }
+>;
+
+/** What one notice says and offers. */
+interface NoticeText {
+  readonly screenId: string;
+  readonly title: string;
+  readonly what: string;
+  readonly ways: readonly string[];
+  readonly actions?: Html;
+}
+
+/** G-410 to G-480: why it does not go on here, and each way on. The way back to the bank is always one of them. */
+export function noticeScreen(visit: Visit, notice: Notice): Screen {
+  const text = textOf(visit, notice);
+  const { leave } = messagesFor(frameWords, visit.language);
+  return {
+    screenId: text.screenId,
+    title: text.title,
+    body: html`${noticeBox({ lang: visit.language, kind: "warning", body: html`<p>${text.what}</p>` })}
+    ${text.ways.map((way) => html`<p>${way}</p>`)} ${buttonRow(text.actions, stepForm(visit, "leave", leave))}`,
+  };
+}
+
+function textOf(visit: Visit, notice: Notice): NoticeText {
+  const words = messagesFor(noticeWords, visit.language);
+  const moment = (timeMs: number) => formatDateTime(timeMs, visit.language);
+  switch (notice.kind) {
+    case "notApplied":
+      return {
+        screenId: "G-410",
+        title: words.notAppliedTitle,
+        what: words.notApplied,
+        ways: [words.notAppliedDo],
+      };
+    case "notReady":
+      return { screenId: "G-411", title: words.notReadyTitle, what: words.notReady, ways: [words.notReadyDo] };
+    case "tooManyIssuances":
+      return {
+        screenId: "G-420",
+        title: words.tooManyTitle,
+        what: words.tooMany,
+        ways: [...(notice.untilMs === null ? [] : [words.tooManyUntil(moment(notice.untilMs))]), words.tooManyDo],
+        actions: html`${notice.tokenIssued && stepForm(visit, "skip", words.goOnWithToken, "primary")}
+        ${stepForm(visit, "back", words.backToIssue)}`,
+      };
+    case "expired":
+      return {
+        screenId: "G-480",
+        title: words.expiredTitle,
+        what: words.expired,
+        ways: [words.expiredDo],
+        actions: stepForm(visit, "back", words.issueAgain, "primary"),
+      };
+    case "paused":
+      return {
+        screenId: "G-440",
+        title: words.pausedTitle,
+        what: words.paused(moment(notice.untilMs)),
+        ways: [words.pausedDo(moment(notice.untilMs))],
+        actions: linkButton({ label: words.again, href: visit.links.here, kind: "secondary" }),
+      };
+    case "locked":
+      return {
+        screenId: "G-450",
+        title: words.lockedTitle,
+        what: words.locked,
+        ways: [words.lockedDo, words.lockedCompany],
+      };
+    case "suspended":
+      return {
+        screenId: "G-460",
+        title: words.suspendedTitle,
+        what: words.suspended(moment(notice.sinceMs)),
+        ways: [words.suspendedDo],
+      };
+    case "revoked":
+      return { screenId: "G-470", title: words.revokedTitle, what: words.revoked, ways: [words.revokedDo] };
+  }
+}

@@ -1,0 +1,62 @@
+import { html, messagesFor, noticeBox } from "@warifu/pages";
+import type { FastifyReply, FastifyRequest } from "fastify";
+import type { Problem, ProblemCode } from "../../../../http/problem.ts";
+import type { Language } from "../../../../http/language.ts";
+import type { Screen } from "../screen.ts";
+import { documentOf } from "../send-screen.ts";
+import { noticeWords } from "./words.ts";
+
+/** G-430: the visit has ended, or was begun in another browser. Which of the two is nobody's business. */
+export function sendSessionEnded(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const words = messagesFor(noticeWords, request.language);
+  const screen = plainScreen("G-430", words.sessionTitle, [words.session, words.sessionDo], request.language);
+  return sendPlain(request, reply.code(403), screen);
+}
+
+/** G-490: whatever else can go wrong with a request (http/problem.ts). Never what was thrown. */
+export function renderProblem(problem: Problem, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  if (!wantsPage(request)) return reply.send({ code: problem.code });
+  const words = messagesFor(noticeWords, request.language);
+  const [title, ...paragraphs] = problemText(problem, words);
+  return sendPlain(request, reply, plainScreen("G-490", title, paragraphs, request.language));
+}
+
+/** A page outside of any visit: the language is the request's own, and its switch stays on the same path. */
+function sendPlain(request: FastifyRequest, reply: FastifyReply, screen: Screen): FastifyReply {
+  const path = request.method === "GET" ? (request.url.split("?")[0] ?? "/") : "/";
+  return reply
+    .type("text/html; charset=utf-8")
+    .send(documentOf(screen, request.language, null, { ja: `${path}?lang=ja`, en: `${path}?lang=en` }));
+}
+
+export function plainScreen(
+  screenId: string,
+  title: string,
+  [first, ...rest]: readonly string[],
+  language: Language,
+): Screen {
+  return {
+    screenId,
+    title,
+    body: html`${noticeBox({ lang: language, kind: "warning", body: html`<p>${first}</p>` })}
+    ${rest.map((text) => html`<p>${text}</p>`)}`,
+  };
+}
+
+type NoticeWords = typeof noticeWords.ja;
+
+function problemText(problem: Problem, words: NoticeWords): [title: string, ...paragraphs: string[]] {
+  const texts: Partial<Record<ProblemCode, [string, ...string[]]>> = {
+    notFound: [words.notFoundTitle, words.notFound],
+    methodNotAllowed: [words.notFoundTitle, words.notFound],
+    tooManyRequests: [words.tooManyRequestsTitle, words.tooManyRequests],
+    foreignOrigin: [words.foreignTitle, words.foreign],
+    outcomeUnknown: [words.problemTitle, words.problemUnknown, words.problemDo(problem.requestId)],
+  };
+  return texts[problem.code] ?? [words.problemTitle, words.problem, words.problemDo(problem.requestId)];
+}
+
+/** Scripts ask with JSON and want JSON; everybody else is a person. */
+function wantsPage(request: FastifyRequest): boolean {
+  return request.headers["content-type"]?.startsWith("application/json") !== true;
+}

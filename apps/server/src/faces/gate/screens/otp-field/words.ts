@@ -1,0 +1,48 @@
+import { defineMessages } from "@warifu/pages";
+
+/** What the one-time password field says on G-120 and G-210, all different for the customer in an own bank session. */
+export const otpFieldWords = defineMessages({
+  ja: {
+    label: "ワンタイムパスワード",
+    support: (digits: string) => `アプリに表示されている${digits}桁の数字（全角・半角どちらでも）`,
+    empty: "ワンタイムパスワードを入力してください",
+    format: "{digits}桁の数字で入力してください（いま{count}桁です）",
+    formatOther: "{digits}桁の数字で入力してください（数字以外の文字が入っています）",
+    mismatch: (tries: string) =>
+      `ワンタイムパスワードが違います。アプリに今表示されている番号を入力してください。（あと${tries}回で利用を停止します）`,
+    mismatchLast:
+      "ワンタイムパスワードが違います。アプリに今表示されている番号を入力してください。（次に間違えると利用を停止します）",
+    used: "この番号はすでに使われています。次の番号に切り替わってから入力してください（最大60秒）。",
+    drift:
+      "スマートフォンの時刻がずれている可能性があります。スマートフォンの「日付と時刻」を自動設定にしてから、今表示されている番号を入力してください。",
+    notActivated:
+      "アプリの初期設定がまだ終わっていません。初期設定を終えてから、アプリに表示される番号を入力してください。",
+    paused: (until: string) =>
+      `入力の誤りが続いたため、${until}まで認証確認を停止しています。時間を過ぎてから、もう一度入力してください。`,
+    ended: "このトークンは期限が切れたか、発行し直されました。画面に表示されている案内に沿ってお進みください。",
+    keyUnreadable:
+      "トークンの情報を読み取れませんでした。お手数ですが、下の電話番号へご連絡ください。お金や口座に影響はありません。",
+    other: "ワンタイムパスワードを確認できませんでした。もう一度入力してください。",
+  },
+  en: {
+    label: "One-time password",
+    support: (digits: string) => `The ${digits} digits the app is showing`,
+    empty: "Enter the one-time password",
+    format: "Enter {digits} digits (you entered {count})",
+    formatOther: "Enter {digits} digits (there are other characters in it)",
+    mismatch: (tries: string) =>
+      `This one-time password is wrong. Enter the number the app is showing now. (After ${tries} more wrong entries it is paused.)`,
+    mismatchLast:
+      "This one-time password is wrong. Enter the number the app is showing now. (After one more wrong entry it is paused.)",
+    used: "This number has already been used. Wait until the app shows the next one (up to 60 seconds).",
+    drift:
+      "Your phone’s clock may be off. Set its date and time to automatic, then enter the number the app is showing now.",
+    notActivated: "The app has not been set up yet. Finish the set-up, then enter the number the app shows.",
+    paused: (until: string) =>
+      `Because of repeated wrong entries, confirmation is paused until ${until}. Please enter the code again after that.`,
+    ended: "This token has expired or was issued again. Please follow the guidance on this page.",
+    keyUnreadable:
+      "The token could not be read. Please call the number below. Your money and your account are not affected.",
+    other: "The one-time password could not be checked. Please enter it again.",
+  },
+});

@@ -1,0 +1,49 @@
+import { button, buttonRow, definitionList, errorSummary, html, messagesFor } from "@warifu/pages";
+import type { Purpose } from "@warifu/rules";
+import type { OtpProblem } from "../../visit/notes.ts";
+import type { Visit } from "../../visit/visit.ts";
+import { otpFieldOf } from "../otp-field/otp-field.ts";
+import { otpProblemText } from "../otp-field/otp-problem-text.ts";
+import type { Screen } from "../screen.ts";
+import { nameOf } from "../send-screen.ts";
+import { promptWords } from "./words.ts";
+
+/** G-210 ワンタイムパスワード入力: who asks, for what, and first of all the door for those who cannot show a code. */
+export function promptScreen(visit: Visit, problem: OtpProblem | null, digits: number): Screen {
+  const lang = visit.language;
+  const words = messagesFor(promptWords, lang);
+  const error = problem === null ? null : otpProblemText(problem, digits, lang);
+  const bank = nameOf(visit.institution, lang);
+  const purpose = nameOfPurpose(visit.purpose, words);
+  return {
+    screenId: "G-210",
+    title: words.title,
+    scripts: ["otp"],
+    hasErrors: error !== null,
+    body: html`${errorSummary({ lang, errors: error === null ? [] : [{ field: "otp", message: error }] })}
+      <p>${words.ask(bank, purpose)}</p>
+      ${definitionList([
+        { term: words.askedBy, value: bank },
+        { term: words.askedFor, value: html`<strong>${purpose}</strong>` },
+      ])}
+      <p><a href="${visit.links.step("help")}">${words.cannotShow}</a></p>
+      <form method="post" action="${visit.links.step("verify")}" ${otpFieldOf.formAttributes(digits, lang)}>
+        ${otpFieldOf.field(digits, error, lang)}
+        ${buttonRow(
+          button({ label: words.send }),
+          button({ label: words.leave, kind: "quiet", action: visit.links.step("leave") }),
+        )}
+      </form>
+      <p class="support">${words.never} ${words.notYou}</p>`,
+  };
+}
+
+function nameOfPurpose(purpose: Purpose, words: typeof promptWords.ja): string {
+  return {
+    login: words.forLogin,
+    transfer: words.forTransfer,
+    payment: words.forPayment,
+    settings: words.forSettings,
+    other: words.forOther,
+  }[purpose];
+}

@@ -1,0 +1,17 @@
+import type { Html } from "@warifu/pages";
+
+/** One gate screen without what surrounds all of them. */
+export interface Screen {
+  /** `G-110`: shown at the bottom right, so that phone support can ask for it. */
+  readonly screenId: string;
+  readonly title: string;
+  readonly body: Html;
+  /** Where the customer stands in the three steps of the set-up; absent elsewhere. */
+  readonly step?: 1 | 2 | 3;
+  /** Modules of faces/gate/browser that the page uses. */
+  readonly scripts?: readonly ("issue" | "confirm" | "otp" | "done")[];
+  /** OPAQUE runs on this page, in WebAssembly. */
+  readonly wasm?: boolean;
+  /** Something has to be corrected; the window's title says so first. */
+  readonly hasErrors?: boolean;
+}

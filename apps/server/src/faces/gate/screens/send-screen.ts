@@ -1,0 +1,64 @@
+import { html, messagesFor, page, render, sharedWords, stepNavigation } from "@warifu/pages";
+import type { Institution } from "@warifu/rules";
+import type { FastifyReply } from "fastify";
+import { browserModulePath } from "../../../http/assets.ts";
+import { contentSecurityPolicy, wasmScripts } from "../../../http/content-security-policy.ts";
+import type { Language } from "../../../http/language.ts";
+import type { Visit } from "../visit/visit.ts";
+import { frameWords } from "./frame/words.ts";
+import type { Screen } from "./screen.ts";
+
+/** Answers with a screen of a visit; `step` is the part of its address below the visit. */
+export function sendScreen(reply: FastifyReply, visit: Visit, screen: Screen, step?: string): FastifyReply {
+  return reply
+    .type("text/html; charset=utf-8")
+    .header("content-security-policy", policyOf(screen, visit.bankOrigin))
+    .send(
+      documentOf(screen, visit.language, visit.institution, {
+        ja: visit.links.inLanguage("ja", step),
+        en: visit.links.inLanguage("en", step),
+      }),
+    );
+}
+
+/** The whole page. Without an institution (nobody knows yet whose customer this is) it speaks for the service. */
+export function documentOf(
+  screen: Screen,
+  language: Language,
+  institution: Institution | null,
+  languageSwitch: { ja: string; en: string },
+): string {
+  const words = messagesFor(frameWords, language);
+  const { error } = messagesFor(sharedWords, language);
+  const steps = [words.step1, words.step2, words.step3];
+  return render(
+    page({
+      lang: language,
+      title: screen.hasErrors === true ? `${error}: ${screen.title}` : screen.title,
+      screenId: screen.screenId,
+      siteName: institution === null ? words.anyInstitution : nameOf(institution, language),
+      ...(institution === null ? {} : { siteKind: words.siteKind, support: supportOf(institution, language) }),
+      languageSwitch,
+      scripts: (screen.scripts ?? []).map((name) => browserModulePath("gate", name)),
+      body: html`${screen.step !== undefined && stepNavigation({ lang: language, steps, current: screen.step })}
+        <h1>${screen.title}</h1>
+        ${screen.body}`,
+    }),
+  );
+}
+
+export function nameOf({ texts }: Institution, language: Language): string {
+  return language === "ja" ? texts.nameJa : texts.nameEn;
+}
+
+function supportOf({ texts }: Institution, language: Language): { phone: string; hours: string } {
+  return { phone: texts.supportPhone, hours: language === "ja" ? texts.supportHoursJa : texts.supportHoursEn };
+}
+
+/** Chromium applies form-action to the redirects that follow a form: the way back to the bank has to be allowed (CSP 3 §6.4.2). */
+function policyOf(screen: Screen, bankOrigin: string): string {
+  return contentSecurityPolicy({
+    ...(screen.wasm === true ? wasmScripts : {}),
+    "form-action": ["'self'", bankOrigin],
+  });
+}
