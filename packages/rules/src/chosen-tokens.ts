@@ -29,3 +29,8 @@ export function chosenTokens(
   const status = statusAt(token, nowMs);
   return status === "revoked" || status === "expired" ? { refusal: "ended" } : { tokens: [token] };
 }
+
+/** Stopped by a person since then; with null, not stopped. */
+export function withSuspension(token: Token, suspendedAtMs: number | null): Token {
+  return { ...token, suspendedAtMs };
+}

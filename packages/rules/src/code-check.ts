@@ -20,16 +20,12 @@ export function checkCode(token: Token, otp: string, context: Context): CodeChec
   if (key === null) return { accepted: false, refusal: { code: "keyUnreadable" }, token };
 
   const match = matchCode(key, otp, token, context);
-  switch (match.kind) {
-    case "fresh": {
-      const { step, driftSteps } = match;
-      return { accepted: true, step, token: { ...forgiveRow(token), lastStep: step, driftSteps } };
-    }
-    case "used":
-      return { accepted: false, refusal: { code: "used" }, token: countReplay(token, policy, nowMs) };
-    case "wrong":
-      return wrong(match.reason, countWrongCode(token, policy, nowMs), context);
+  if (match.kind === "wrong") return wrong(match.reason, countWrongCode(token, policy, nowMs), context);
+  if (match.kind === "used") {
+    return { accepted: false, refusal: { code: "used" }, token: countReplay(token, policy, nowMs) };
   }
+  const { step, driftSteps } = match;
+  return { accepted: true, step, token: { ...forgiveRow(token), lastStep: step, driftSteps } };
 }
 
 /** The code that stopped the token is told as wrong with no tries left, and until when; the next one is told "paused" or "locked". */

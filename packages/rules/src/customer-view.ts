@@ -94,21 +94,10 @@ function tokenView(token: Token, policy: Policy, nowMs: number): TokenView {
 
 function since(token: Token, status: TokenStatus): number {
   const lastStep = token.confirmedAtMs ?? token.activatedAtMs ?? token.issuedAtMs;
-  switch (status) {
-    case "suspended":
-      return token.suspendedAtMs ?? lastStep;
-    case "locked":
-      return token.lockedAtMs ?? lastStep;
-    case "revoked":
-      return token.endedAtMs ?? lastStep;
-    case "expired":
-      return token.expiresAtMs;
-    case "issued":
-    case "activated":
-    case "inUse":
-    case "paused":
-      return lastStep;
-  }
+  if (status === "suspended") return token.suspendedAtMs ?? lastStep;
+  if (status === "locked") return token.lockedAtMs ?? lastStep;
+  if (status === "revoked") return token.endedAtMs ?? lastStep;
+  return status === "expired" ? token.expiresAtMs : lastStep;
 }
 
 function until(token: Token, status: TokenStatus): number | null {

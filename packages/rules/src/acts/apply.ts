@@ -20,7 +20,7 @@ export function apply(
   context: Context,
 ): Decision<Result<{ readonly use: "applied" }>> {
   const { customer: known } = state;
-  const reopens = command.afterRevocation === true && known?.revokedAtMs != null;
+  const reopens = command.afterRevocation === true && (known?.revokedAtMs ?? null) !== null;
   if (known?.use === "applied" && !reopens) return refuse({ code: "alreadyApplied" });
 
   const customer: Customer = {

@@ -9,7 +9,7 @@ import { endTokens } from "../token-end.ts";
  */
 export function expire(
   state: CustomerState,
-  _command: Readonly<Record<never, never>>,
+  _command: Readonly<Record<string, never>>,
   context: Context,
 ): Decision<Result<{ readonly expiredTokens: number }>> {
   const { customer } = state;

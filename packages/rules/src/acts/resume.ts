@@ -1,5 +1,5 @@
 import { audit } from "../audit.ts";
-import { chosenTokens, type ChosenTokens, type TokenChoice } from "../chosen-tokens.ts";
+import { chosenTokens, type ChosenTokens, type TokenChoice, withSuspension } from "../chosen-tokens.ts";
 import type { CustomerState } from "../customer.ts";
 import { accept, refuse, type Context, type Decision, type Result } from "../decision.ts";
 
@@ -12,7 +12,7 @@ export function resume(state: CustomerState, command: TokenChoice, context: Cont
   const suspended = chosen.tokens.filter((token) => token.suspendedAtMs !== null);
   if (suspended.length === 0) return refuse({ code: "notSuspended" });
 
-  const tokens = suspended.map((token) => ({ ...token, suspendedAtMs: null }));
+  const tokens = suspended.map((token) => withSuspension(token, null));
   const tokenIds = tokens.map((token) => token.tokenId);
   const { reason } = command;
   const events = tokenIds.map((tokenId) => audit(context, customer, "token.resumed", tokenId, { reason }));

@@ -7,7 +7,7 @@ import type { TokenId } from "../token.ts";
 /** 手順1 トークン発行の省略: goes on to 手順2 with the token already issued, without a new mail. */
 export function skipIssuance(
   state: CustomerState,
-  _command: Readonly<Record<never, never>>,
+  _command: Readonly<Record<string, never>>,
   context: Context,
 ): Decision<Result<{ readonly tokenId: TokenId; readonly status: "issued" | "activated" }>> {
   const { customer } = state;

@@ -1,5 +1,5 @@
 import { audit } from "../audit.ts";
-import { chosenTokens, type ChosenTokens, type TokenChoice } from "../chosen-tokens.ts";
+import { chosenTokens, type ChosenTokens, type TokenChoice, withSuspension } from "../chosen-tokens.ts";
 import type { CustomerState } from "../customer.ts";
 import { accept, refuse, type Context, type Decision, type Result } from "../decision.ts";
 
@@ -12,7 +12,7 @@ export function suspend(state: CustomerState, command: TokenChoice, context: Con
   const running = chosen.tokens.filter((token) => token.suspendedAtMs === null);
   if (running.length === 0) return refuse({ code: "suspended" });
 
-  const tokens = running.map((token) => ({ ...token, suspendedAtMs: context.nowMs }));
+  const tokens = running.map((token) => withSuspension(token, context.nowMs));
   const tokenIds = tokens.map((token) => token.tokenId);
   const { reason } = command;
   const events = tokenIds.map((tokenId) => audit(context, customer, "token.suspended", tokenId, { reason }));
