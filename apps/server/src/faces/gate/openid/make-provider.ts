@@ -35,7 +35,7 @@ export async function makeProvider(service: Service, renderError: RenderError): 
 
   const configuration: Configuration = {
     adapter: oidcStore(service),
-    jwks: { keys: [...service.keys.openidJwks.keys] } as NonNullable<Configuration["jwks"]>,
+    jwks: { keys: [...service.keys.openidJwks.keys] },
     clientDefaults: {
       grant_types: ["authorization_code"],
       response_types: ["code"],

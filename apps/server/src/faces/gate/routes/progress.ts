@@ -71,8 +71,9 @@ function tell(gate: Gate, visit: Visit, response: ServerResponse): void {
       const event = JSON.stringify(progress);
       if (event !== last) response.write(`data: ${event}\n\n`);
       last = event;
-      if (progress.stage === "ended" || performance.now() - started > longestMs) return void response.end();
-      timer = setTimeout(() => void look(), checkEveryMs);
+      const over = progress.stage === "ended" || performance.now() - started > longestMs;
+      if (over) response.end();
+      else timer = setTimeout(() => void look(), checkEveryMs);
     } catch (error) {
       gate.service.log.warn({ error: describeError(error) }, "progress stopped");
       response.end();

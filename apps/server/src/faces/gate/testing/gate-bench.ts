@@ -175,7 +175,8 @@ export async function setUpPhone(bench: GateBench, customerId: string): Promise<
   const institution = institutionWith({});
   const phone: Actor = { kind: "phone", id: null, channel: "app" };
   const [token] = (await bench.state(customerId)).tokens;
-  if (token?.userId == null || token.registrationRecord === null) throw new Error("nothing to set up");
+  if (token === undefined || token.userId === null || token.registrationRecord === null)
+    throw new Error("nothing to set up");
   const { tokenId, userId, registrationRecord } = token;
   const subject = { institutionId, userId };
   await bench.service.perform(institution, subject, phone, (state, context) =>

@@ -36,8 +36,7 @@ export function dueScreen(purpose: Purpose, notes: VisitNotes, state: CustomerSt
       return { kind: "paused", untilMs: due.untilMs };
     case "suspended":
       return { kind: "suspended", sinceMs: due.sinceMs };
-    case "locked":
-    case "revoked":
+    default:
       return { kind: due.kind };
   }
 }

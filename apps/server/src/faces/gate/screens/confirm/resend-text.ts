@@ -11,7 +11,7 @@ export function resendText(note: ResendNote, language: Language): string {
       return words.resent(String(note.resendsLeft));
     case "tooSoon":
       return words.resendTooSoon(note.nextAtMs === null ? "–" : timeFrom(note.nextAtMs));
-    case "tooMany":
+    default:
       return words.resendTooMany;
   }
 }

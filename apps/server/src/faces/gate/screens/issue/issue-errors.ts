@@ -1,11 +1,9 @@
 import type { FieldError } from "@warifu/pages";
 import type { IssueProblem } from "../../visit/notes.ts";
-import type { issueWords } from "./words.ts";
-
-type Words = typeof issueWords.ja;
+import type { IssueWords } from "./words.ts";
 
 /** What the service found wrong, each with its field; the script says the same before anything is sent. */
-export function issueErrors(problem: IssueProblem | null, words: Words): FieldError[] {
+export function issueErrors(problem: IssueProblem | null, words: IssueWords): FieldError[] {
   if (problem === null) return [];
   const errors: FieldError[] = [];
   const say = (field: string, message: string) => errors.push({ field, message });
@@ -20,7 +18,7 @@ export function issueErrors(problem: IssueProblem | null, words: Words): FieldEr
   return errors;
 }
 
-function emailError(fault: NonNullable<IssueProblem["mobileEmail"]>, words: Words): string {
+function emailError(fault: NonNullable<IssueProblem["mobileEmail"]>, words: IssueWords): string {
   return { empty: words.emailEmpty, short: words.emailShort, long: words.emailLong, grammar: words.emailGrammar }[
     fault
   ];

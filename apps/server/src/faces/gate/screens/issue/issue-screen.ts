@@ -20,7 +20,8 @@ import type { Visit } from "../../visit/visit.ts";
 import type { Screen } from "../screen.ts";
 import { stepForm } from "../step-form.ts";
 import { issueErrors } from "./issue-errors.ts";
-import { issueWords } from "./words.ts";
+import { issueWords, scriptWordNames } from "./words.ts";
+import type { IssueWords } from "./words.ts";
 
 /** Facts of G-110 that are not the visit's own. */
 export interface IssueFacts {
@@ -165,7 +166,7 @@ function errorAt(errors: readonly FieldError[], field: string): FieldError["mess
   return errors.find((error) => error.field === field)?.message;
 }
 
-/** The texts that the page's script chooses from; sentences only, so functions stay behind. */
-function scriptWords(words: object): string {
-  return JSON.stringify(words);
+/** The texts that the page's script chooses from. */
+function scriptWords(words: IssueWords): string {
+  return JSON.stringify(Object.fromEntries(scriptWordNames.map((name) => [name, words[name]])));
 }

@@ -134,3 +134,25 @@ export const issueWords = defineMessages({
     nothingIssued: "No token has been issued yet. Please issue one on this page",
   },
 });
+
+export type IssueWords = typeof issueWords.ja;
+
+/** What browser/issue.ts may have to say. */
+export const scriptWordNames = [
+  "issuing",
+  "emailEmpty",
+  "emailShort",
+  "emailLong",
+  "emailGrammar",
+  "emailAgainEmpty",
+  "emailDiffers",
+  "emailTypo",
+  "passwordEmpty",
+  "passwordGrammar",
+  "passwordGuessable",
+  "passwordAgainEmpty",
+  "passwordDiffers",
+  "network",
+  "sessionEnded",
+  "tooMany",
+] as const;

@@ -87,7 +87,7 @@ function textOf(visit: Visit, notice: Notice): NoticeText {
         what: words.suspended(moment(notice.sinceMs)),
         ways: [words.suspendedDo],
       };
-    case "revoked":
+    default:
       return { screenId: "G-470", title: words.revokedTitle, what: words.revoked, ways: [words.revokedDo] };
   }
 }

@@ -1,0 +1,459 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import {
+  backAtBank,
+  codeNow,
+  issueAt,
+  openGateBench,
+  registerAt,
+  setUpPhone,
+  startUse,
+  visitGate,
+  wrongCode,
+} from "./testing/gate-bench.ts";
+import type { GateBench } from "./testing/gate-bench.ts";
+
+let bench: GateBench;
+let people = 0;
+beforeAll(async () => {
+  bench = await openGateBench();
+});
+afterAll(() => bench.close());
+
+const minuteMs = 60_000;
+
+/** Somebody new for each test, so that no test depends on another. */
+function somebody(): string {
+  people += 1;
+  return `person-${people}`;
+}
+
+async function applied(): Promise<string> {
+  const customerId = somebody();
+  await bench.applyFor(customerId);
+  return customerId;
+}
+
+async function inUse(): Promise<string> {
+  const customerId = somebody();
+  await startUse(bench, customerId);
+  bench.passMs(2 * minuteMs);
+  return customerId;
+}
+
+async function newestToken(customerId: string) {
+  const [token] = (await bench.state(customerId)).tokens;
+  if (token === undefined) throw new Error("no token");
+  return token;
+}
+
+describe("the five steps at the gate", () => {
+  it("手順1, 手順2, 手順5: issue, set up, confirm, and back to the bank with urn:warifu:otp", async () => {
+    const customerId = await applied();
+    const { session, window, page, here } = await visitGate(bench, customerId);
+    expect(page.text).toContain("G-110");
+    expect(page.text).toContain("トークン発行の省略");
+    expect(page.text).toContain("@otp-auth.example");
+
+    const issued = await issueAt(window, here);
+    expect(issued.url.pathname).toBe(here);
+    expect(issued.text).toContain("G-120");
+    expect(issued.text).toContain("hanakodt@oozora.co.jp");
+    expect(issued.text).toContain("1012-1234");
+    const { userId } = await newestToken(customerId);
+    expect(issued.text).toMatch(new RegExp(`#s=10121234&(amp|#38);u=${userId}"`));
+    expect(issued.text).toContain("送信中");
+
+    await setUpPhone(bench, customerId);
+    const waiting = await window.open(here);
+    expect(waiting.text).toMatch(/data-stage="activated"\s*>/);
+
+    const done = await window.post(`${here}/confirm`, { otp: codeNow(bench) });
+    expect(done.text).toContain("G-130");
+    const back = await window.post(`${here}/continue`);
+    const claims = await backAtBank(bench, session, back);
+    expect(claims).toMatchObject({ sub: customerId, acr: "urn:warifu:otp", amr: ["otp"] });
+    expect(claims?.auth_time).toBeTypeOf("number");
+    expect((await newestToken(customerId)).life).toBe("inUse");
+  });
+
+  it("digits in full width, with spaces and hyphens, are a code", async () => {
+    const customerId = await applied();
+    const { window, here } = await visitGate(bench, customerId);
+    await issueAt(window, here);
+    await setUpPhone(bench, customerId);
+    const code = codeNow(bench).replaceAll(/\d/g, (digit) => String.fromCharCode(0xff10 + Number(digit)));
+    const done = await window.post(`${here}/confirm`, { otp: ` ${code.slice(0, 4)}　ー${code.slice(4)} ` });
+    expect(done.text).toContain("G-130");
+  });
+
+  it("the next log-in asks for a code, and the one of 手順5 is used", async () => {
+    const customerId = somebody();
+    await startUse(bench, customerId);
+    const { session, window, page, here } = await visitGate(bench, customerId);
+    expect(page.text).toContain("G-210");
+    expect(page.text).toContain("ログイン");
+    const used = await window.post(`${here}/verify`, { otp: codeNow(bench) });
+    expect(used.text).toContain("すでに使われています");
+    bench.passMs(minuteMs);
+    const back = await window.post(`${here}/verify`, { otp: codeNow(bench) });
+    expect(await backAtBank(bench, session, back)).toMatchObject({ acr: "urn:warifu:otp", amr: ["otp"] });
+  });
+
+  it("nothing is due for a customer who never applied: straight back, urn:warifu:none and no amr", async () => {
+    const { session, page } = await visitGate(bench, somebody());
+    const claims = await backAtBank(bench, session, page);
+    expect(claims).toMatchObject({ acr: "urn:warifu:none" });
+    expect(claims?.amr ?? []).toEqual([]);
+  });
+
+  it("a transfer without one-time passwords is not let through", async () => {
+    const nobody = await visitGate(bench, somebody(), { warifu_purpose: "transfer" });
+    expect(nobody.page.text).toContain("G-410");
+    const notReady = await visitGate(bench, await applied(), { warifu_purpose: "transfer" });
+    expect(notReady.page.text).toContain("G-411");
+    for (const step of ["continue", "later", "skip", "confirm", "verify"]) {
+      const page = await notReady.window.post(`${notReady.here}/${step}`, { otp: "12345678" });
+      expect(page.url.origin).toBe(bench.origin);
+    }
+    const back = await notReady.window.post(`${notReady.here}/leave`);
+    expect(back.url.searchParams.get("error")).toBe("access_denied");
+  });
+
+  it("a transfer names itself and is proved by a code of its own", async () => {
+    const customerId = await inUse();
+    const { session, window, page, here } = await visitGate(bench, customerId, { warifu_purpose: "transfer" });
+    expect(page.text).toContain("振込");
+    expect(page.text).toContain("大空信用組合");
+    const back = await window.post(`${here}/verify`, { otp: codeNow(bench) });
+    expect(await backAtBank(bench, session, back)).toMatchObject({ acr: "urn:warifu:otp" });
+  });
+
+  it("a double click on 認証確認 loses nothing", async () => {
+    const customerId = await inUse();
+    const { session, window, here } = await visitGate(bench, customerId);
+    const otp = codeNow(bench);
+    const first = await fetchOnly(window, `${here}/verify`, otp);
+    expect(first.status).toBe(303);
+    const second = await window.post(`${here}/verify`, { otp });
+    expect(await backAtBank(bench, session, second)).toMatchObject({ acr: "urn:warifu:otp" });
+  });
+});
+
+/** Sends the form and does not follow the answer, as the first half of a double click. */
+async function fetchOnly(window: { cookies(): readonly { name: string; value: string }[] }, path: string, otp: string) {
+  const cookie = window
+    .cookies()
+    .map(({ name, value }) => `${name}=${value}`)
+    .join("; ");
+  const headers = { cookie, origin: bench.origin };
+  const body = new URLSearchParams({ otp });
+  return fetch(new URL(path, bench.origin), { method: "POST", body, headers, redirect: "manual" });
+}
+
+/** What is typed stays in the field; line ends do not survive a text field. */
+function keptAs(typed: string): string {
+  return typed.includes("\n") ? 'id="mobileEmail"' : `value="${typed}"`;
+}
+
+describe("手順1: the entries", () => {
+  it.each([
+    ["", "", "メールアドレスを入力してください"],
+    ["a@b", "a@b", "4文字以上"],
+    [`${"a".repeat(60)}@b.jp`, `${"a".repeat(60)}@b.jp`, "64文字以内"],
+    ["hanako", "hanako", "形が正しくありません"],
+    ["a@b.jp\r\nBcc: x@y.jp", "a@b.jp\r\nBcc: x@y.jp", "形が正しくありません"],
+    ["a@b@c.jp", "a@b@c.jp", "形が正しくありません"],
+    ["hanako@oozora.co.jp", "hanako@oozora.or.jp", "一致していません"],
+    ["hanako@oozora.co.jp", "", "もう一度メールアドレス"],
+  ])("%j / %j is sent back with its reason and the entry kept", async (mobileEmail, mobileEmailAgain, reason) => {
+    const customerId = await applied();
+    const { window, here } = await visitGate(bench, customerId);
+    const page = await issueAt(window, here, { mobileEmail, mobileEmailAgain });
+    expect(page.text).toContain("G-110");
+    expect(page.text).toContain(reason);
+    expect(page.text).toMatch(/<title>エラー/);
+    expect(page.text).toContain(keptAs(mobileEmail));
+    expect((await bench.state(customerId)).tokens).toEqual([]);
+  });
+
+  it.each([
+    "hanako..dt@docomo.ne.jp",
+    "hanako.@ezweb.ne.jp",
+    "ｈａｎａｋｏ＠ｏｏｚｏｒａ．ｃｏ．ｊｐ",
+    " hanako@oozora.co.jp ",
+  ])("%j is accepted", async (mobileEmail) => {
+    const { window, here } = await visitGate(bench, await applied());
+    const page = await issueAt(window, here, { mobileEmail, mobileEmailAgain: mobileEmail });
+    expect(page.text).toContain("G-120");
+  });
+
+  it("the password's fields have no names and its value is nowhere in the page", async () => {
+    const { page } = await visitGate(bench, await applied());
+    const inputs = page.text.match(/<input[^>]*>/g) ?? [];
+    const password = inputs.filter((input) => input.includes('id="activationPassword'));
+    expect(password).toHaveLength(2);
+    for (const input of password) expect(input).not.toMatch(/ name=| value=/);
+  });
+
+  it("a form without a registration issues nothing and says what to do", async () => {
+    const customerId = await applied();
+    const { window, here } = await visitGate(bench, customerId);
+    const missing = await issueAt(window, here, { registrationRecord: "" });
+    expect(missing.text).toContain("JavaScriptを有効に");
+    const malformed = await issueAt(window, here, { registrationRecord: "x".repeat(255) });
+    expect(malformed.text).toContain("G-110");
+    expect((await bench.state(customerId)).tokens).toEqual([]);
+  });
+
+  it("a registration is good once, for the visit that began it, for five minutes", async () => {
+    const customerId = await applied();
+    const { window, here } = await visitGate(bench, customerId);
+    const { registrationId, registrationRecord } = await registerAt(window, here);
+    const form = { registrationId, registrationRecord };
+
+    const elsewhere = await visitGate(bench, await applied());
+    expect((await issueAt(elsewhere.window, elsewhere.here, form)).text).toContain("G-110");
+    expect((await issueAt(window, here, form)).text).toContain("G-110");
+
+    const late = await registerAt(window, here);
+    bench.passMs(5 * minuteMs);
+    expect((await issueAt(window, here, late)).text).toContain("利用開始パスワードをもう一度");
+    const good = await registerAt(window, here);
+    expect((await issueAt(window, here, good)).text).toContain("G-120");
+    expect((await bench.state(customerId)).tokens).toHaveLength(1);
+  });
+
+  it.each(["", "x", "A".repeat(43), "A".repeat(100_000)])(
+    "a malformed registration request is refused: %.20s",
+    async (text) => {
+      const { window, here } = await visitGate(bench, await applied());
+      const page = await window.postJson(`${here}/registration`, { registrationRequest: text });
+      expect([400, 413]).toContain(page.status);
+      expect(page.text).not.toContain("at ");
+    },
+  );
+
+  it("registrations are bounded for each visit", async () => {
+    const { window, here } = await visitGate(bench, await applied());
+    let status = 0;
+    for (let asked = 0; asked <= 30; asked += 1) {
+      status = (await window.postJson(`${here}/registration`, { registrationRequest: "" })).status;
+    }
+    expect(status).toBe(429);
+  });
+
+  it("markup in every field is shown as text", async () => {
+    const { window, here } = await visitGate(bench, await applied());
+    const markup = `"><script>alert(1)</script><img src=x onerror=alert(2)>`;
+    const page = await issueAt(window, here, {
+      mobileEmail: markup,
+      mobileEmailAgain: markup,
+      registrationRecord: markup,
+      registrationId: markup,
+    });
+    expect(page.text).toMatch(/&(lt|#60);script&(gt|#62);/);
+    expect(page.text).not.toContain("<script>alert");
+    expect(page.text).not.toContain("<img");
+    const otp = await window.post(`${here}/confirm`, { otp: markup });
+    expect(otp.text).not.toContain("<script>alert");
+    const language = await window.open(`${here}?lang=${encodeURIComponent(markup)}`);
+    expect(language.text).not.toContain("<script>alert");
+  });
+});
+
+describe("省略, あとで, 戻る", () => {
+  it("省略 says plainly that nothing has been issued", async () => {
+    const { window, here } = await visitGate(bench, await applied());
+    const page = await window.post(`${here}/skip`);
+    expect(page.text).toContain("G-110");
+    expect(page.text).toContain("まだ発行されていません");
+  });
+
+  it("省略 goes to G-120 with the token issued at an earlier log-in, without another mail", async () => {
+    const customerId = await applied();
+    const first = await visitGate(bench, customerId);
+    await issueAt(first.window, first.here);
+    const { tokenId } = await newestToken(customerId);
+    const { window, page, here } = await visitGate(bench, customerId);
+    expect(page.text).toContain("G-110");
+    expect((await window.post(`${here}/skip`)).text).toContain("G-120");
+    expect((await newestToken(customerId)).tokenId).toBe(tokenId);
+    expect(await bench.service.storage.mailsOfToken(tokenId)).toHaveLength(1);
+  });
+
+  it("戻る keeps the address, and issuing again kills the earlier user ID", async () => {
+    const customerId = await applied();
+    const { window, here } = await visitGate(bench, customerId);
+    await issueAt(window, here);
+    const earlier = await newestToken(customerId);
+    const back = await window.post(`${here}/back`);
+    expect(back.text).toContain("G-110");
+    expect(back.text).toContain('value="hanakodt@oozora.co.jp"');
+    const other = { mobileEmail: "hanako@docomo.ne.jp", mobileEmailAgain: "hanako@docomo.ne.jp" };
+    const again = await issueAt(window, here, other);
+    expect(again.text).toContain("hanako@docomo.ne.jp");
+    const { tokens } = await bench.state(customerId);
+    expect(tokens.find(({ tokenId }) => tokenId === earlier.tokenId)?.life).toBe("revoked");
+    expect(tokens.filter(({ life }) => life === "issued")).toHaveLength(1);
+  });
+
+  it("another customer's address is never shown", async () => {
+    const mine = await applied();
+    const first = await visitGate(bench, mine);
+    await issueAt(first.window, first.here);
+    const other = await visitGate(bench, await applied());
+    const page = await other.window.post(`${other.here}/back`);
+    expect(page.text).not.toContain("hanakodt@oozora.co.jp");
+  });
+
+  it("あとで設定する is offered and taken only until the institution's date", async () => {
+    const customerId = await applied();
+    const none = await visitGate(bench, customerId);
+    expect(none.page.text).not.toContain("あとで設定する");
+    expect((await none.window.post(`${none.here}/later`)).url.origin).toBe(bench.origin);
+
+    await bench.setPolicy({ laterUntilMs: bench.service.nowMs() + minuteMs });
+    const { session, window, page, here } = await visitGate(bench, customerId);
+    expect(page.text).toContain("あとで設定する");
+    const back = await window.post(`${here}/later`);
+    expect(await backAtBank(bench, session, back)).toMatchObject({ acr: "urn:warifu:later" });
+
+    const late = await visitGate(bench, customerId);
+    bench.passMs(minuteMs);
+    expect((await late.window.post(`${late.here}/later`)).url.origin).toBe(bench.origin);
+    await bench.setPolicy({});
+  });
+
+  it("a customer who must give a code cannot choose あとで", async () => {
+    const customerId = await inUse();
+    await bench.setPolicy({ laterUntilMs: bench.service.nowMs() + minuteMs });
+    const { window, here } = await visitGate(bench, customerId);
+    for (const step of ["later", "continue", "skip", "back", "confirm"]) {
+      expect((await window.post(`${here}/${step}`)).text).toContain("G-210");
+    }
+    await bench.setPolicy({});
+  });
+
+  it("the fourth issuance of a day is a page with a way on", async () => {
+    const customerId = await applied();
+    const { window, here } = await visitGate(bench, customerId);
+    for (let count = 0; count < 3; count += 1) expect((await issueAt(window, here)).text).toContain("G-120");
+    const refused = await issueAt(window, here);
+    expect(refused.text).toContain("G-420");
+    expect((await window.post(`${here}/skip`)).text).toContain("G-120");
+  });
+});
+
+describe("手順2: the mail", () => {
+  it("メールを再送信 works after 60 seconds and five times", async () => {
+    const { window, here } = await visitGate(bench, await applied());
+    await issueAt(window, here);
+    expect((await window.post(`${here}/resend`)).text).toContain("送ったばかり");
+    for (let left = 4; left >= 0; left -= 1) {
+      bench.passMs(minuteMs);
+      expect((await window.post(`${here}/resend`)).text).toContain(`あと${left}回`);
+    }
+    bench.passMs(minuteMs);
+    expect((await window.post(`${here}/resend`)).text).toContain("上限");
+  });
+
+  it("what became of the mail is said in words", async () => {
+    const customerId = await applied();
+    const { window, here } = await visitGate(bench, customerId);
+    await issueAt(window, here);
+    const { tokenId } = await newestToken(customerId);
+    const { storage, nowMs } = bench.service;
+    const [mail] = await storage.mailsOfToken(tokenId);
+    await storage.claimDueMails(nowMs(), 100, 1000);
+    await storage.markMailFailed(mail?.mailId ?? "", "refused", null);
+    const failed = await window.open(here);
+    expect(failed.text).toMatch(/data-mail="failed"\s*>/);
+    expect(failed.text).toContain("受け取りを断られました");
+    bench.passMs(minuteMs);
+    await window.post(`${here}/resend`);
+    const [again] = await storage.mailsOfToken(tokenId);
+    await storage.claimDueMails(nowMs(), 100, 1000);
+    await storage.markMailSent(again?.mailId ?? "", nowMs());
+    expect((await window.open(here)).text).toMatch(/data-mail="sent"\s*>/);
+  });
+});
+
+describe("the code", () => {
+  it("every reason at the field has its own sentence", async () => {
+    const customerId = await inUse();
+    const { window, here } = await visitGate(bench, customerId);
+    const say = async (otp: string) => (await window.post(`${here}/verify`, { otp })).text;
+    expect(await say("")).toContain("ワンタイムパスワードを入力してください");
+    expect(await say("1234567")).toContain("いま7桁です");
+    expect(await say("1234567a")).toContain("数字以外");
+    expect(await say(wrongCode(bench))).toContain("あと4回で");
+    expect(await say(codeNow(bench, 20))).toContain("時刻がずれている");
+  });
+
+  it("five wrong codes in a row pause the token until a time, and a code of the wrong form costs nothing", async () => {
+    const customerId = await inUse();
+    const { window, here } = await visitGate(bench, customerId);
+    const wrong = wrongCode(bench);
+    for (let tries = 4; tries >= 1; tries -= 1) {
+      const page = await window.post(`${here}/verify`, { otp: wrong });
+      expect(page.text).toContain(tries > 1 ? `あと${tries}回で` : "次に間違えると");
+      await window.post(`${here}/verify`, { otp: "1234" });
+    }
+    const paused = await window.post(`${here}/verify`, { otp: wrong });
+    expect(paused.text).toContain("G-440");
+    expect((await window.post(`${here}/verify`, { otp: codeNow(bench) })).text).toContain("G-440");
+    bench.passMs(30 * minuteMs);
+    const again = await visitGate(bench, customerId);
+    const back = await again.window.post(`${again.here}/verify`, { otp: codeNow(bench) });
+    expect(await backAtBank(bench, again.session, back)).toMatchObject({ acr: "urn:warifu:otp" });
+  });
+
+  it("a code opens nothing before 手順5", async () => {
+    const customerId = await applied();
+    const { window, here } = await visitGate(bench, customerId);
+    await issueAt(window, here);
+    expect((await window.post(`${here}/confirm`, { otp: "12345678" })).text).toContain("初期設定がまだ");
+    await setUpPhone(bench, customerId);
+    const page = await window.post(`${here}/verify`, { otp: codeNow(bench) });
+    expect(page.url.origin).toBe(bench.origin);
+    expect((await newestToken(customerId)).life).toBe("activated");
+    const transfer = await visitGate(bench, customerId, { warifu_purpose: "transfer" });
+    const refused = await transfer.window.post(`${transfer.here}/verify`, { otp: codeNow(bench) });
+    expect(refused.text).toContain("G-411");
+    expect((await newestToken(customerId)).life).toBe("activated");
+  });
+
+  it("an issuance that ran out is said, and issuing again is the way on", async () => {
+    const customerId = await applied();
+    const first = await visitGate(bench, customerId);
+    await issueAt(first.window, first.here);
+    bench.passMs(24 * 60 * minuteMs);
+    const { window, page, here } = await visitGate(bench, customerId);
+    expect(page.text).toContain("G-480");
+    expect((await window.post(`${here}/back`)).text).toContain("G-110");
+    expect((await issueAt(window, here)).text).toContain("G-120");
+  });
+
+  it("表示できない方 is one link away before any code is asked for", async () => {
+    const { window, page, here } = await visitGate(bench, await inUse());
+    expect(page.text).toContain(`href="${here}/help"`);
+    expect(page.text.indexOf(`${here}/help`)).toBeLessThan(page.text.indexOf('id="otp"'));
+    const help = await window.open(`${here}/help`);
+    expect(help.text).toContain("G-310");
+    expect(help.text).toContain("0120-000-123");
+  });
+});
+
+describe("language", () => {
+  it("speaks the bank's language, and the one chosen here over every step", async () => {
+    const { window, page, here } = await visitGate(bench, await applied(), { ui_locales: "en-GB ja" });
+    expect(page.text).toContain('<html lang="en">');
+    expect(page.text).toContain("Issue a one-time password token");
+    const japanese = await window.open(`${here}?lang=ja`);
+    expect(japanese.text).toContain('<html lang="ja">');
+    const issued = await issueAt(window, here);
+    expect(issued.text).toContain('<html lang="en">');
+    const skipped = await window.post(`${here}/back?lang=ja`);
+    expect(skipped.text).toContain('<html lang="ja">');
+  });
+});
