@@ -12,7 +12,7 @@ import type { Service } from "./service.ts";
 export interface Composed {
   readonly service: Service;
   /** Calls back after every commit that queued a mail. */
-  onMailQueued(listener: () => void): void;
+  readonly onMailQueued: (listener: () => void) => void;
 }
 
 export interface Edge {

@@ -15,7 +15,7 @@ export async function listen(app: FastifyInstance, face: FaceName, host: string,
 }
 
 function sentence(error: unknown, face: FaceName, host: string, port: number): string {
-  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  const code = error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : null;
   const wayOut = `choose another with WARIFU_${face.toUpperCase()}_PORT`;
   switch (code) {
     case "EADDRINUSE":
@@ -26,6 +26,6 @@ function sentence(error: unknown, face: FaceName, host: string, port: number): s
     case "ENOTFOUND":
       return `This machine has no address "${host}" to listen on: mend WARIFU_HOST.`;
     default:
-      return `The face "${face}" cannot listen on port ${port} of ${host} (${String(code ?? "unknown reason")}).`;
+      return `The face "${face}" cannot listen on port ${port} of ${host} (${code ?? "unknown reason"}).`;
   }
 }

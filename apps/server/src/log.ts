@@ -78,10 +78,10 @@ export function makeLog(
     destination,
   );
   // pino's own formatter of bindings is not handed on to children of children: this is, since children inherit it.
-  const makeChild = log.child;
-  log.child = function child(this: typeof log, bindings: object, options: object) {
+  const makeChild: (this: typeof log, bindings: object, options?: object) => typeof log = Reflect.get(log, "child");
+  Reflect.set(log, "child", function child(this: typeof log, bindings: object, options?: object) {
     return makeChild.call(this, onlyAllowed(bindings), options);
-  } as typeof log.child;
+  });
   return log;
 }
 

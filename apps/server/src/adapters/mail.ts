@@ -1,4 +1,4 @@
-import nodemailer from "nodemailer";
+import { createTransport } from "nodemailer";
 
 /** One mail, ready to go: exactly one recipient. */
 export interface Mail {
@@ -25,7 +25,7 @@ export interface MailSender {
 /** Sends by SMTP. The sender's address comes from the configuration only. */
 export function smtpSender({ smtpUrl, from }: { smtpUrl: string; from: string }): MailSender {
   const url = new URL(smtpUrl);
-  const transport = nodemailer.createTransport({
+  const transport = createTransport({
     host: url.hostname.replace(/^\[|\]$/g, ""),
     port: url.port === "" ? (url.protocol === "smtps:" ? 465 : 587) : Number(url.port),
     secure: url.protocol === "smtps:",

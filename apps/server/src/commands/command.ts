@@ -62,7 +62,7 @@ export function dataCommand<Input>(
     summary,
     help,
     options,
-    read: command.read ?? (async (values) => inputFrom(values)),
+    read: async (values) => (command.read ? command.read(values) : inputFrom(values)),
     perform: (host, input) => command.perform(host, checked(schema, input)),
   };
 }

@@ -25,10 +25,8 @@ export const serve: LocalCommand = {
 };
 
 function readFaces(value: unknown): readonly FaceName[] {
-  if (value === undefined) return faceNames;
-  const given = String(value)
-    .split(",")
-    .map((name) => name.trim());
+  if (typeof value !== "string") return faceNames;
+  const given = value.split(",").map((name) => name.trim());
   const wrong = given.filter((name) => !faceNames.some((face) => face === name));
   if (wrong.length > 0) {
     throw new Refused(`--faces knows ${faceNames.join(", ")}, but not ${wrong.map((name) => `"${name}"`).join(", ")}.`);

@@ -29,19 +29,23 @@ afterEach(async () => {
 });
 
 describe("every answer of a face", () => {
-  it.each(["/ok", "/nowhere", "/hijacked", "/%zz"])("carries the protecting headers: %s", async (url) => {
+  it.each(["/ok", "/nowhere", "/hijacked"])("carries the protecting headers: %s", async (url) => {
     const { headers } = await app.inject(url);
-    if (url !== "/%zz") {
-      expect(headers["content-security-policy"]).toContain("default-src 'none'");
-      expect(headers["x-frame-options"]).toBe("DENY");
-      expect(headers["x-content-type-options"]).toBe("nosniff");
-      expect(headers["referrer-policy"]).toBe("same-origin");
-      expect(headers["strict-transport-security"]).toContain("max-age=31536000");
-      expect(headers["permissions-policy"]).toContain("camera=()");
-      expect(headers["cache-control"]).toBe("no-store");
-    }
+    expect(headers["content-security-policy"]).toContain("default-src 'none'");
+    expect(headers["x-frame-options"]).toBe("DENY");
+    expect(headers["x-content-type-options"]).toBe("nosniff");
+    expect(headers["referrer-policy"]).toBe("same-origin");
+    expect(headers["strict-transport-security"]).toContain("max-age=31536000");
+    expect(headers["permissions-policy"]).toContain("camera=()");
+    expect(headers["cache-control"]).toBe("no-store");
     expect(headers["server"]).toBeUndefined();
     expect(headers["x-powered-by"]).toBeUndefined();
+  });
+
+  it("never copies a URL that cannot be read into its answer", async () => {
+    const { statusCode, body } = await app.inject("/%zz<script>");
+    expect(statusCode).toBe(400);
+    expect(body).not.toMatch(/script|zz/);
   });
 
   it("takes a route's own policy instead of the face's", async () => {

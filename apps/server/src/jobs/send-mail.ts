@@ -22,7 +22,8 @@ const pollMs = 2_000;
 
 /** Sends what acts have queued: woken by commits of this node, and looking by itself for retries and for mails of other nodes. */
 export function startMailJob(service: MailService, sender: MailSender): MailJob {
-  let stopped = false;
+  const stopping = new AbortController();
+  const isStopping = (): boolean => stopping.signal.aborted;
   let woken = false;
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> | null = null;
@@ -31,17 +32,17 @@ export function startMailJob(service: MailService, sender: MailSender): MailJob 
     try {
       do {
         woken = false;
-        while (!stopped && (await sendDueMails(service, sender)) === atOnce);
-      } while (woken && !stopped);
+        while (!isStopping() && (await sendDueMails(service, sender)) === atOnce);
+      } while (woken && !isStopping());
     } catch (error) {
       service.log.error({ job: "send-mail", error: describeError(error) }, "the mail job failed; it is tried again");
     }
     running = null;
-    if (!stopped) timer = setTimeout(wake, pollMs);
+    if (!isStopping()) timer = setTimeout(wake, pollMs);
   };
   const wake = (): void => {
     woken = true;
-    if (stopped || running !== null) return;
+    if (isStopping() || running !== null) return;
     clearTimeout(timer);
     running = run();
   };
@@ -50,7 +51,7 @@ export function startMailJob(service: MailService, sender: MailSender): MailJob 
   return {
     wake,
     async stop() {
-      stopped = true;
+      stopping.abort();
       clearTimeout(timer);
       await running;
       sender.close();

@@ -25,10 +25,11 @@ export async function issueToken(
   );
   const userId = makeUserId(randomBytes(10));
   const tokenId = randomUUID() as TokenId;
-  const { registrationRequest, finish } = await startRegistration(activationPassword);
+  const registration = await startRegistration(activationPassword);
+  const { registrationRequest } = registration;
   const response = service.activation.registrationResponse({ serviceId, userId, registrationRequest });
   if (!response.ok) throw new Error("no registration response");
-  const { registrationRecord } = finish(response.value, { serviceId, userId });
+  const { registrationRecord } = registration.finish(response.value, { serviceId, userId });
   const issued = await service.perform(institution, subject, customerActor, (state, context) =>
     issue(state, { tokenId, userId, mobileEmail, registrationRecord, locale: "ja" }, context),
   );

@@ -1,6 +1,7 @@
 import { defaultPolicy } from "@warifu/rules";
 import type { Actor, Institution, Policy } from "@warifu/rules";
 import { composeService } from "../compose.ts";
+import type { Composed } from "../compose.ts";
 import type { Config } from "../config.ts";
 import { makeLog } from "../log.ts";
 import type { Service } from "../service.ts";
@@ -13,7 +14,7 @@ export interface TestService {
   readonly clock: { nowMs: number };
   /** Every line logged so far, as text. */
   readonly logged: () => string;
-  onMailQueued(listener: () => void): void;
+  readonly onMailQueued: Composed["onMailQueued"];
 }
 
 export const testConfig: Config = {

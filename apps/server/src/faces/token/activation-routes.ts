@@ -34,16 +34,15 @@ export function answerActivation(app: FastifyInstance, service: Service): void {
 
   app.get(activationPaths.time, (): ActivationTime => ({ nowMs: Math.trunc(service.nowMs()) }));
 
-  app.get(activationPaths.settings, async (request): Promise<ActivationSettings> => {
+  app.get(activationPaths.settings, async (request, reply) => {
     const institutions = await service.storage.institutions();
-    return {
-      browserTabAnywhere: institutions.some(({ policy }) => policy.browserTabSetup),
-      installedBefore: marker.read(request) !== undefined,
-    };
+    const browserTabAnywhere = institutions.some(({ policy }) => policy.browserTabSetup);
+    const installedBefore = marker.read(request) !== undefined;
+    return reply.send({ browserTabAnywhere, installedBefore } satisfies ActivationSettings);
   });
 
-  app.get<{ Params: { serviceId: string } }>(activationPaths.institution, async (request, reply) => {
-    const { serviceId } = request.params;
+  app.get(activationPaths.institution, async (request, reply) => {
+    const { serviceId } = request.params as { readonly serviceId: string };
     const institution = isServiceId(serviceId) ? await service.storage.institutionByServiceId(serviceId) : null;
     return institution
       ? (institutionView(institution) satisfies ActivationInstitution)

@@ -60,6 +60,7 @@ function wantsPage(request: FastifyRequest): boolean {
     request.headers["sec-fetch-mode"] === "navigate" || request.headers["sec-fetch-mode"] === undefined;
   return (
     request.method === "GET" &&
+    path !== "/" &&
     isNavigation &&
     !path.startsWith("/activation/") &&
     !/\.[^/]*$/.test(path) &&
