@@ -49,7 +49,7 @@ describe("a CSV file", () => {
 
   it("never makes the reader throw, whatever it holds", () => {
     const unit = fc.constantFrom('"', ",", "\r", "\n", "a");
-    fc.assert(fc.property(fc.string({ unit }), (text) => expect(typeof readCsv(text).ok).toBe("boolean")));
+    fc.assert(fc.property(fc.string({ unit }), (text) => typeof readCsv(text).ok === "boolean"));
     expect(readCsv("")).toEqual({ ok: true, rows: [] });
   });
 });
