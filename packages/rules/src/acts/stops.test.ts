@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import {
   activated,
   applied,
+  codeAt,
   contextAt,
   day,
   eventKinds,
@@ -15,6 +16,8 @@ import {
   nobody,
   paused,
   refusalOf,
+  sampleKey,
+  setUp,
   startMs,
   suspended,
   theToken,
@@ -22,9 +25,14 @@ import {
 } from "../sample-journey.ts";
 import type { CustomerState } from "../customer.ts";
 import { statusAt, type TokenId } from "../token.ts";
+import { confirm } from "./confirm.ts";
+import { finishActivation } from "./finish-activation.ts";
 import { issue } from "./issue.ts";
+import { receipt } from "./receipt.ts";
 import { resume } from "./resume.ts";
 import { revoke } from "./revoke.ts";
+import { skipIssuance } from "./skip-issuance.ts";
+import { startActivation } from "./start-activation.ts";
 import { suspend } from "./suspend.ts";
 import { unlock } from "./unlock.ts";
 
@@ -33,10 +41,16 @@ const context = contextAt(now);
 const any = { tokenId: null, reason: "phone call" };
 const named = (tokenId: string) => ({ tokenId: tokenId as TokenId, reason: "phone call" });
 
+const secondCommand = {
+  ...issueCommand,
+  tokenId: "token-2" as TokenId,
+  userId: "user-2",
+  registrationRecord: "record-2",
+};
+
 /** One token in use, its replacement on the way. */
 function changingPhone(): CustomerState {
-  const command = { ...issueCommand, tokenId: "token-2" as TokenId, userId: "user-2", replaceInUse: true };
-  return grown(inUse(), issue(inUse(), command, contextAt(startMs)));
+  return grown(inUse(), issue(inUse(), { ...secondCommand, replaceInUse: true }, contextAt(startMs)));
 }
 
 describe("suspend, resume, unlock, revoke", () => {
@@ -67,6 +81,22 @@ describe("suspend", () => {
     const after = grown(changingPhone(), suspend(changingPhone(), named("token-2"), context));
     expect(statusAt(theToken(after), now)).toBe("inUse");
     expect(statusAt(theToken(after, "token-2"), now)).toBe("suspended");
+  });
+
+  it("of the token in use stops its replacement at every step of the way: it must be no way round", () => {
+    const ready = setUp(changingPhone(), secondCommand, sampleKey, startMs);
+    const stop = (state: CustomerState) => grown(state, suspend(state, named("token-1"), context));
+    const { userId, tokenId, registrationRecord } = secondCommand;
+    const fresh = stop(changingPhone());
+    const proves = () => true;
+    const refused = [
+      startActivation(fresh, { userId }, context),
+      finishActivation(fresh, { tokenId, registrationRecord, key: sampleKey }, context),
+      receipt(stop(ready), { userId, proves }, context),
+    ];
+    expect(refused.map((decision) => refusalOf(decision).code)).toEqual(refused.map(() => "activationRefused"));
+    expect(refusalOf(confirm(stop(ready), { otp: codeAt(now) }, context)).code).toBe("suspended");
+    expect(refusalOf(skipIssuance(fresh, {}, context)).code).toBe("suspended");
   });
 
   it("is refused when everything is stopped already", () => {
