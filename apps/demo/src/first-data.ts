@@ -17,21 +17,7 @@ export async function makeInstitution(
   environment: Record<string, string>,
 ): Promise<DemoState> {
   const { serviceId } = institution;
-  await warifu(
-    [
-      ...["institution", "add", "--service-id", serviceId, "--policy", folder.policy],
-      ...[
-        "--name-ja",
-        institution.nameJa,
-        "--name-en",
-        institution.nameEn,
-        "--support-phone",
-        institution.supportPhone,
-      ],
-      ...["--support-hours-ja", institution.supportHoursJa, "--support-hours-en", institution.supportHoursEn],
-    ],
-    environment,
-  );
+  await warifu(["institution", "add", ...institutionOptions(folder)], environment);
   const [client, staffIds] = await Promise.all([
     warifu(
       [
@@ -62,6 +48,19 @@ export async function makeInstitution(
     staffIds,
     bankSessionKey: randomBytes(32).toString("hex"),
   };
+}
+
+function institutionOptions(folder: DemoFolder): string[] {
+  const options = {
+    "--service-id": institution.serviceId,
+    "--policy": folder.policy,
+    "--name-ja": institution.nameJa,
+    "--name-en": institution.nameEn,
+    "--support-phone": institution.supportPhone,
+    "--support-hours-ja": institution.supportHoursJa,
+    "--support-hours-en": institution.supportHoursEn,
+  };
+  return Object.entries(options).flat();
 }
 
 /** The branch has registered Hanako's application: by REST, as a bank's own system would. */

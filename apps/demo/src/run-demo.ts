@@ -39,14 +39,14 @@ export async function runDemo(options: DemoOptions): Promise<number> {
     await mailbox.listen({ port: ports.mailbox, host: "127.0.0.1" });
     running.push({ stop: () => mailbox.close() });
 
-    await startEverything(folder, ports, running, stopAsked.give);
+    await startEverything(folder, ports, running, (code) => stopAsked.give(code));
     await stopAsked.given;
     return stopAsked.code();
   } catch (error) {
     process.stderr.write(`The demo could not start: ${error instanceof Error ? error.message : String(error)}\n`);
     return 1;
   } finally {
-    await Promise.all(running.map(({ stop }) => stop()));
+    await Promise.all(running.map((part) => part.stop()));
   }
 }
 

@@ -1,0 +1,73 @@
+import { join } from "node:path";
+import fastifyCookie from "@fastify/cookie";
+import fastifyFormbody from "@fastify/formbody";
+import fastifyHelmet from "@fastify/helmet";
+import fastifyStatic from "@fastify/static";
+import { assetFolders, assetsPrefix } from "@warifu/pages";
+import { fastify } from "fastify";
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import { openBank } from "./bank.ts";
+import type { Config } from "./read-config.ts";
+import { logInRoutes } from "./routes/log-in-routes.ts";
+import { transferRoutes } from "./routes/transfer-routes.ts";
+import { homePage } from "./screens/home.ts";
+
+/** The whole bank, not listening yet. */
+export async function makeBank(config: Config, nowMs: () => number): Promise<FastifyInstance> {
+  const app = fastify({ bodyLimit: 64 * 1024 });
+  await app.register(fastifyCookie, { secret: config.sessionKey });
+  await app.register(fastifyFormbody);
+  await app.register(fastifyHelmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"],
+        styleSrc: ["'self'"],
+        fontSrc: ["'self'"],
+        imgSrc: ["'self'"],
+        // Chromium also asks this of the redirect that follows a form: that is the way to the gate.
+        formAction: ["'self'", config.issuer],
+        baseUri: ["'none'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+    strictTransportSecurity: config.origin.startsWith("https:"),
+  });
+  await app.register(fastifyStatic, { root: [...assetFolders], prefix: assetsPrefix, index: false, maxAge: "1h" });
+  await app.register(fastifyStatic, {
+    root: join(import.meta.dirname, "../assets"),
+    prefix: "/bank-assets/",
+    index: false,
+    decorateReply: false,
+  });
+  app.addHook("onRequest", async (request, reply) => {
+    if (request.method === "POST" && !isFromOurselves(request, config.origin)) {
+      await reply.code(403).type("text/plain; charset=utf-8").send("Cross-site request refused");
+    }
+  });
+  app.addHook("onSend", async (request, reply) => {
+    const { lang } = request.query as { lang?: unknown };
+    if (lang === "ja" || lang === "en")
+      reply.setCookie("bank-language", lang, { path: "/", sameSite: "lax", httpOnly: true });
+    if (!request.url.startsWith(assetsPrefix) && !request.url.startsWith("/bank-assets/")) {
+      reply.header("cache-control", "no-store");
+    }
+  });
+
+  const bank = openBank(config, nowMs);
+  app.get("/", async (request, reply) => {
+    const found = bank.find(request);
+    if (!found?.session.signedIn) return await reply.redirect("/log-in", 303);
+    const { customer, proof } = found.session;
+    return await bank.show(reply, homePage(bank.visitor(request), bank.accounts.of(customer.customerId), proof));
+  });
+  logInRoutes(app, bank);
+  transferRoutes(app, bank);
+  app.setNotFoundHandler((request, reply) => bank.problem(request, reply, "lost"));
+  return app;
+}
+
+function isFromOurselves(request: FastifyRequest, origin: string): boolean {
+  const given = request.headers.origin;
+  return given === undefined ? request.headers["sec-fetch-site"] === "same-origin" : given === origin;
+}

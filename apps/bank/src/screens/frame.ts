@@ -1,0 +1,56 @@
+import { html, messagesFor, page } from "@warifu/pages";
+import type { Hole, Html, Language } from "@warifu/pages";
+import { bankWords } from "../words.ts";
+
+export interface Visitor {
+  readonly lang: Language;
+  readonly supportPhone: string;
+  /** Name of the signed-in customer; null on pages before. */
+  readonly name: string | null;
+  /** Path of the page, for the language links. */
+  readonly path: string;
+}
+
+/** Header, menu and footer of every page of the bank. */
+export function bankPage(
+  visitor: Visitor,
+  content: {
+    readonly title: string;
+    readonly screenId: string;
+    readonly body: Hole;
+    readonly here?: "home" | "transfer";
+  },
+): Html {
+  const { lang, path } = visitor;
+  const words = messagesFor(bankWords, lang);
+  return page({
+    lang,
+    title: content.title,
+    screenId: content.screenId,
+    siteName: words.siteName,
+    siteKind: words.siteKind,
+    variant: "bank",
+    styles: ["/bank-assets/bank.css"],
+    support: { phone: visitor.supportPhone, hours: words.hours },
+    languageSwitch: { ja: `${path}?lang=ja`, en: `${path}?lang=en` },
+    footer: html`<p class="support">${words.sample}</p>`,
+    ...(visitor.name === null ? {} : { bar: menu(visitor.name, lang, content.here) }),
+    body: content.body,
+  });
+}
+
+function menu(name: string, lang: Language, here: "home" | "transfer" | undefined): Html {
+  const words = messagesFor(bankWords, lang);
+  const link = (to: "home" | "transfer", href: string, label: string): Html =>
+    html`<a href="${href}" ${here === to && html` aria-current="page"`}>${label}</a>`;
+  return html`<div class="bank-bar">
+    <div class="bank-bar-inner">
+      <nav aria-label="${words.menu}">
+        ${link("home", "/", words.home)}${link("transfer", "/transfer", words.transfer)}
+      </nav>
+      <form class="who" method="post" action="/log-out">
+        <span>${words.customer(name)}</span><button class="button button-quiet">${words.logOut}</button>
+      </form>
+    </div>
+  </div>`;
+}

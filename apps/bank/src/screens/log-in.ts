@@ -1,0 +1,33 @@
+import { button, buttonRow, html, messagesFor, noticeBox, textField } from "@warifu/pages";
+import type { Html } from "@warifu/pages";
+import { bankWords } from "../words.ts";
+import { bankPage } from "./frame.ts";
+import type { Visitor } from "./frame.ts";
+
+/** B-100: log-in. */
+export function logInPage(
+  visitor: Visitor,
+  state: {
+    readonly customerId: string;
+    readonly problem: "wrong" | "empty" | "ended" | null;
+    readonly cannotShowUrl: string;
+    readonly sampleNote: boolean;
+  },
+): Html {
+  const { lang } = visitor;
+  const words = messagesFor(bankWords, lang).logIn;
+  const { problem } = state;
+  return bankPage(visitor, {
+    title: words.title,
+    screenId: "B-100",
+    body: html`<h1>${words.title}</h1>
+      ${problem !== null && noticeBox({ lang, kind: problem === "ended" ? "info" : "error", body: html`<p>${words[problem]}</p>`, role: "alert" })}
+      <form method="post" action="/log-in">
+        ${textField({ lang, id: "customerId", name: "customerId", label: words.customerId, autocomplete: "username", value: state.customerId })}
+        ${textField({ lang, id: "password", name: "password", type: "password", label: words.password, autocomplete: "current-password" })}
+        ${buttonRow(button({ label: words.submit }))}
+      </form>
+      <p><a href="${state.cannotShowUrl}">${words.cannotShow}</a></p>
+      ${state.sampleNote && noticeBox({ lang, kind: "info", title: words.sampleTitle, body: html`<p>${words.sampleNote}</p>` })}`,
+  });
+}

@@ -1,0 +1,56 @@
+import { z } from "zod";
+import type { Transfer } from "./session/sessions.ts";
+
+/** What was typed, as it was typed. */
+export interface TransferEntries {
+  readonly bank: string;
+  readonly account: string;
+  readonly payee: string;
+  readonly amount: string;
+}
+
+export type TransferProblem = "bankEmpty" | "accountWrong" | "payeeEmpty" | "amountWrong" | "tooMuch";
+
+export const noEntries: TransferEntries = { bank: "", account: "", payee: "", amount: "" };
+
+const entriesSchema = z.object({
+  bank: z.string().max(60).catch(""),
+  account: z.string().max(60).catch(""),
+  payee: z.string().max(60).catch(""),
+  amount: z.string().max(60).catch(""),
+});
+
+export function readEntries(body: unknown): TransferEntries {
+  return entriesSchema.safeParse(body).data ?? noEntries;
+}
+
+export function entriesOf(transfer: Transfer): TransferEntries {
+  const { bank, account, payee, amountYen } = transfer;
+  return { bank, account, payee, amount: String(amountYen) };
+}
+
+/** The transfer meant, or what is wrong with each field. */
+export function checkEntries(
+  entries: TransferEntries,
+  balanceYen: number,
+): { ok: true; transfer: Transfer } | { ok: false; problems: Partial<Record<keyof TransferEntries, TransferProblem>> } {
+  const bank = entries.bank.trim();
+  const payee = entries.payee.trim();
+  const account = digitsOf(entries.account);
+  const amountYen = Number(digitsOf(entries.amount.replaceAll(/[,，円¥]/g, "")));
+  const problems: Partial<Record<keyof TransferEntries, TransferProblem>> = {
+    ...(bank === "" && { bank: "bankEmpty" }),
+    ...(!/^[0-9]{7}$/.test(account) && { account: "accountWrong" }),
+    ...(payee === "" && { payee: "payeeEmpty" }),
+    ...((!Number.isSafeInteger(amountYen) || amountYen < 1) && { amount: "amountWrong" }),
+    ...(amountYen > balanceYen && { amount: "tooMuch" }),
+  };
+  if (Object.keys(problems).length > 0) return { ok: false, problems };
+  return { ok: true, transfer: { bank, account, payee, amountYen } };
+}
+
+function digitsOf(text: string): string {
+  return text
+    .replaceAll(/[\s-]/g, "")
+    .replaceAll(/[０-９]/g, (digit) => String.fromCharCode(digit.charCodeAt(0) - 0xfee0));
+}
