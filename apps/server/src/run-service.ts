@@ -1,4 +1,7 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { DatabaseBusy } from "./adapters/open-database.ts";
 import { composeService } from "./compose.ts";
+import type { Composed } from "./compose.ts";
 import { controlSocketPath, openControlSocket, serviceAnswers } from "./commands/control-socket.ts";
 import { dataCommands } from "./commands/data-commands.ts";
 import type { Config } from "./config.ts";
@@ -28,7 +31,7 @@ export async function runService(config: Config, faces: readonly FaceName[]): Pr
       throw new Refused("A service is already running with this database: stop it first.");
     }
     await buildBrowserModules(faces);
-    const { service, onMailQueued } = await composeService(config, { nowMs: () => Date.now(), processMetrics: true });
+    const { service, onMailQueued } = await composeWhenFree(config);
     const { storage, nowMs, log } = service;
     started.push(() => service.close());
     process.on("uncaughtException", (error) => {
@@ -54,6 +57,18 @@ export async function runService(config: Config, faces: readonly FaceName[]): Pr
     log.info({}, "the service stops");
   } finally {
     await withinTime(stopAll(started));
+  }
+}
+
+/** A command that is just being carried out has the database file for a moment. */
+async function composeWhenFree(config: Config): Promise<Composed> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await composeService(config, { nowMs: () => Date.now(), processMetrics: true });
+    } catch (error) {
+      if (!(error instanceof DatabaseBusy) || attempt === 25) throw error;
+      await pause(200);
+    }
   }
 }
 

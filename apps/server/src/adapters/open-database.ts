@@ -12,9 +12,14 @@ import type { Storage } from "@warifu/rules";
 import type { Config } from "../config.ts";
 import { Refused } from "../refused.ts";
 
+/** Another process owns the SQLite file at this moment. */
+export class DatabaseBusy extends Refused {
+  override name = "DatabaseBusy";
+}
+
 /**
  * Opens the database with its key ring.
- * @throws Refused in a sentence: no key ring, no tables yet, another process has the file …
+ * @throws DatabaseBusy · Refused in a sentence: no key ring, no tables yet, another process has the file …
  */
 export async function openDatabase(
   config: Pick<Config, "database" | "keyRingFile">,
@@ -38,9 +43,8 @@ export async function orRefused<Value>(work: () => Promise<Value>): Promise<Valu
         },
       );
     }
-    const speaks = [DatabaseInUse, DatabaseRefused, KeyRingRefused, SchemaMismatch].some(
-      (kind) => error instanceof kind,
-    );
+    if (error instanceof DatabaseInUse) throw new DatabaseBusy(error.message, { cause: error });
+    const speaks = [DatabaseRefused, KeyRingRefused, SchemaMismatch].some((kind) => error instanceof kind);
     if (speaks && error instanceof Error) throw new Refused(error.message, { cause: error });
     throw error;
   }
