@@ -10,16 +10,16 @@ export function base32Encode(bytes: Uint8Array): string {
     bits += 8;
     while (bits >= 5) {
       bits -= 5;
-      text += alphabet[(buffer >> bits) & 31];
+      text += alphabet.charAt((buffer >> bits) & 31);
     }
   }
-  if (bits > 0) text += alphabet[(buffer << (5 - bits)) & 31];
+  if (bits > 0) text += alphabet.charAt((buffer << (5 - bits)) & 31);
   return text.padEnd(Math.ceil(text.length / 8) * 8, "=");
 }
 
 /**
  * Bytes of a Base32 text, padded or not, capitals only (RFC 4648 §6). null when it is not one: another character, a length no
- * encoder gives, or bits left over that are not zero (§3.5).
+ * encoder gives, or bits left over that are not zero (§3.5). So one value has one spelling, with or without its padding.
  */
 export function base32Decode(text: string): Uint8Array<ArrayBuffer> | null {
   const symbols = withoutPadding(text);
@@ -46,5 +46,6 @@ function withoutPadding(text: string): string | null {
   while (end > 0 && text[end - 1] === "=") end--;
   const padded = end < text.length;
   if (padded && (text.length % 8 !== 0 || text.length - end > 6)) return null;
+  // 1, 3 or 6 symbols in the last group hold no whole number of bytes.
   return [1, 3, 6].includes(end % 8) ? null : text.slice(0, end);
 }

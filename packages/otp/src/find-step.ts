@@ -1,33 +1,55 @@
 import { hotp } from "./hotp.ts";
 import type { Hmac, OtpParameters } from "./hotp.ts";
+import { asStep } from "./time-step.ts";
 import type { Step } from "./time-step.ts";
 
+/** Where to look for a code. */
 export interface StepSearch {
   readonly hmac: Hmac;
   readonly key: Uint8Array;
-  /** Exactly `parameters.digits` ASCII digits. */
+  /** As it was typed, after `isOtp`. A code of another length matches nowhere. */
   readonly code: string;
   readonly parameters: OtpParameters;
+  /** The step in which the code is expected. */
   readonly centre: Step;
+  /** How many steps before and after it are looked at. Steps before 1970 do not exist and are left out. */
   readonly pastSteps: number;
   readonly futureSteps: number;
-  /** A code at or below this step is used. */
+  /** A code at or below this step is used; -1 when none is yet. */
   readonly lastStep: Step;
 }
 
+/** `used`: the newest step that matches was accepted before, or lies below one that was. */
 export type FoundStep = { readonly kind: "fresh" | "used"; readonly step: Step } | { readonly kind: "none" };
 
+/** More on one side than a day of ten-second steps is a slip of the caller's, and would hold everybody up. */
+const mostSteps = 8640;
+
 /**
- * Looks for the step a code belongs to, around `centre`. The newest match above `lastStep` wins, so that equal codes in
- * neighbouring steps never reject a fresh one; a match only at or below it is "used". Every candidate is computed and
- * compared in constant time, so the time taken tells nothing about which one matched.
+ * Looks for the step that a code belongs to, around `centre`. The newest match above `lastStep` wins, so that equal codes in
+ * neighbouring steps never reject a fresh one; a match only at or below it is "used". Every candidate is computed and compared
+ * in constant time, whatever matched before, so the time taken tells nothing about which one did (RFC 6238 §5.2).
+ * @throws TypeError when the code is no string or a step no number; RangeError when a step or a window is out of range
  */
-export function findStep(search: StepSearch): FoundStep {
-  const { centre, pastSteps, futureSteps, lastStep, code } = search;
+export function findStep({
+  hmac,
+  key,
+  code,
+  parameters,
+  centre,
+  pastSteps,
+  futureSteps,
+  lastStep,
+}: StepSearch): FoundStep {
+  if (typeof code !== "string") throw new TypeError("A code is a string");
+  asStep(centre);
+  asStep(lastStep);
+  assertWindow(pastSteps);
+  assertWindow(futureSteps);
   let fresh = -1;
   let used = -1;
   for (let step = Math.max(0, centre - pastSteps); step <= centre + futureSteps; step++) {
-    const matches = equalCodes(hotp(search.hmac, search.key, step, search.parameters), code);
+    const matches = equalCodes(hotp(hmac, key, step, parameters), code);
     if (matches && step > lastStep) fresh = step;
     if (matches && step <= lastStep) used = step;
   }
@@ -36,7 +58,13 @@ export function findStep(search: StepSearch): FoundStep {
   return { kind: "none" };
 }
 
-/** Compares two codes of one length without stopping at the first difference. */
+function assertWindow(steps: number): void {
+  if (!Number.isInteger(steps) || steps < 0 || steps > mostSteps) {
+    throw new RangeError(`A window has 0 to ${mostSteps} steps on either side`);
+  }
+}
+
+/** Compares without stopping at the first difference. Only the length, which is no secret, ends it early. */
 function equalCodes(computed: string, given: string): boolean {
   if (computed.length !== given.length) return false;
   let difference = 0;

@@ -1,9 +1,9 @@
 import { stepAt } from "./time-step.ts";
-import type { Step } from "./time-step.ts";
 
 /** Hash of the HMAC (RFC 6238 §1.2). */
 export type Algorithm = "SHA-1" | "SHA-256" | "SHA-512";
 
+/** What both sides must agree on beside the key. */
 export interface OtpParameters {
   readonly algorithm: Algorithm;
   readonly digits: 6 | 7 | 8;
@@ -13,35 +13,51 @@ export interface OtpParameters {
 /** HMAC (RFC 2104) as a parameter, so that this arithmetic runs wherever some HMAC does. */
 export type Hmac = (algorithm: Algorithm, key: Uint8Array, message: Uint8Array) => Uint8Array;
 
-/** The moving factor as eight bytes, most significant first (RFC 4226 §5.1: C). */
+/**
+ * The moving factor as eight bytes, most significant first (RFC 4226 §5.1: C).
+ * @throws TypeError when it is no number; RangeError when it is no safe integer from 0 up
+ */
 export function counterBytes(counter: number): Uint8Array<ArrayBuffer> {
-  if (!Number.isSafeInteger(counter) || counter < 0) throw new RangeError("A counter is a safe integer, 0 or more");
+  if (typeof counter !== "number") throw new TypeError("A moving factor is a number");
+  if (!Number.isSafeInteger(counter) || counter < 0) throw new RangeError("A moving factor is an integer from 0 up");
   const bytes = new Uint8Array(8);
   new DataView(bytes.buffer).setBigUint64(0, BigInt(counter));
   return bytes;
 }
 
-/** Dynamic truncation of an HMAC to so many decimal digits, leading zeros kept (RFC 4226 §5.3). */
+/**
+ * Dynamic truncation of an HMAC to so many decimal digits, leading zeros kept (RFC 4226 §5.3).
+ * @throws RangeError when the MAC is shorter than the 20 bytes of SHA-1, or for other than 6, 7 or 8 digits
+ */
 export function truncate(mac: Uint8Array, digits: 6 | 7 | 8): string {
   if (mac.length < 20) throw new RangeError("A MAC to truncate has at least 20 bytes");
   if (digits !== 6 && digits !== 7 && digits !== 8) throw new RangeError("A code has 6, 7 or 8 digits");
-  const offset = (mac[mac.length - 1] ?? 0) & 0x0f;
-  const binary = new DataView(mac.buffer, mac.byteOffset, mac.byteLength).getUint32(offset) & 0x7fffffff;
+  const view = new DataView(mac.buffer, mac.byteOffset, mac.byteLength);
+  // The low four bits of the last byte of whatever hash it is, not of byte 19: RFC 6238 §1.2 changes the hash and nothing else.
+  const offset = view.getUint8(mac.length - 1) & 0x0f;
+  const binary = view.getUint32(offset) & 0x7fffffff;
   return String(binary % 10 ** digits).padStart(digits, "0");
 }
 
-/** The code of one counter value (RFC 4226 §5.2). */
+/**
+ * The code of one moving factor (RFC 4226 §5.2).
+ * @throws RangeError for an empty key, a moving factor or a number of digits that is out of range
+ */
 export function hotp(
   hmac: Hmac,
   key: Uint8Array,
   counter: number,
   { algorithm, digits }: Pick<OtpParameters, "algorithm" | "digits">,
 ): string {
+  // HMAC takes an empty key without a word, and then anybody can compute the codes.
+  if (key.length === 0) throw new RangeError("A key is not empty");
   return truncate(hmac(algorithm, key, counterBytes(counter)), digits);
 }
 
-/** The code of one moment (RFC 6238 §4.2). `timeMs`: milliseconds since the Unix epoch. */
+/**
+ * The code of one moment (RFC 6238 §4.2). `timeMs`: milliseconds since the Unix epoch.
+ * @throws RangeError as `stepAt` and `hotp` do
+ */
 export function totp(hmac: Hmac, key: Uint8Array, timeMs: number, parameters: OtpParameters): string {
-  const step: Step = stepAt(timeMs, parameters.periodSeconds);
-  return hotp(hmac, key, step, parameters);
+  return hotp(hmac, key, stepAt(timeMs, parameters.periodSeconds), parameters);
 }
