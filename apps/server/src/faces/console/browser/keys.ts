@@ -1,0 +1,12 @@
+// "/" leads to the search from anywhere but a field one is typing in.
+const search = document.querySelector<HTMLInputElement>("[data-quick-search]");
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "/" && event.key !== "／") return;
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  const { target } = event;
+  if (target instanceof HTMLElement && target.closest("input, textarea, select, [contenteditable]") !== null) return;
+  event.preventDefault();
+  search?.focus();
+  search?.select();
+});

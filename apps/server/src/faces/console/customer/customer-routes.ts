@@ -1,0 +1,80 @@
+import { isCustomerId } from "@warifu/otp";
+import { customerView } from "@warifu/rules";
+import type { FastifyInstance } from "fastify";
+import { ProblemError } from "../../../http/problem.ts";
+import type { Service } from "../../../service.ts";
+import { deskOf, staffActor } from "../frame/desk.ts";
+import type { Desk } from "../frame/desk.ts";
+import { changeSession } from "../session/staff-session.ts";
+import { sendCustomer } from "./customer-screen.ts";
+import { timelineRow } from "./timeline.ts";
+import type { Names } from "./timeline.ts";
+import { whatCustomerSees } from "./what-customer-sees.ts";
+
+/** Looking again within this time is the same look: the log stays readable. */
+const sameLookMs = 10 * 60_000;
+const eventsShown = 200;
+
+export interface CustomerParams {
+  readonly customerId: string;
+}
+
+/** C-210. Another institution's customer, or nobody's, is 404. */
+export function customerRoutes(app: FastifyInstance, service: Service): void {
+  const { storage, nowMs } = service;
+
+  app.get<{ Params: CustomerParams }>("/customers/:customerId", async (request, reply) => {
+    const desk = deskOf(request);
+    const { institution, open } = desk;
+    const { customerId } = request.params;
+    if (!isCustomerId(customerId)) throw new ProblemError("notFound");
+    const state = await storage.look({ institutionId: institution.institutionId, customerId });
+    const view = customerView(state, institution.policy, nowMs());
+    if (state.customer === null || view === null) throw new ProblemError("notFound");
+    await recordLook(desk, customerId);
+    const [events, names] = await Promise.all([
+      storage.eventsOfCustomer(institution.institutionId, customerId, eventsShown),
+      namesOf(institution.institutionId),
+    ]);
+    const { notice } = open.session;
+    if (notice !== null) await changeSession(storage, open, { notice: null });
+    return sendCustomer(service, request, reply, {
+      customer: state.customer,
+      view,
+      sight: whatCustomerSees(state, nowMs()),
+      notice,
+      timeline: events
+        .filter(({ type }) => type !== "customer.viewed")
+        .map((event) => timelineRow(event, names, request.language)),
+    });
+  });
+
+  async function recordLook(desk: Desk, customerId: string): Promise<void> {
+    const { staffId } = desk.staff;
+    const { institutionId } = desk.institution;
+    const looks = await storage.count(
+      "customer-look",
+      `${institutionId}:${staffId}:${customerId}`,
+      nowMs(),
+      nowMs() + sameLookMs,
+    );
+    if (looks > 1) return;
+    await storage.record({
+      type: "customer.viewed",
+      atMs: nowMs(),
+      actor: staffActor(desk),
+      institutionId,
+      customerId,
+      tokenId: null,
+      detail: {},
+    });
+  }
+
+  async function namesOf(institutionId: string): Promise<Names> {
+    const [staff, clients] = await Promise.all([storage.staffOf(institutionId), storage.clientsOf(institutionId)]);
+    return new Map([
+      ...staff.map(({ staffId, name, branchName }) => [staffId, `${name}（${branchName}）`] as const),
+      ...clients.map(({ clientId, name }) => [clientId, name] as const),
+    ]);
+  }
+}
