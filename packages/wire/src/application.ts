@@ -1,12 +1,15 @@
 import { z } from "zod";
 
-/** One line of text as a branch would write it: no control characters, no line breaks, no invisible direction marks. */
+/** Control, surrogate, line-breaking, invisible and direction-changing characters. */
+const notOnOneLine = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]/u;
+
+/** One line of text as a branch would write it: it stands on other people's screens. */
 const line = (most: number) =>
   z
     .string()
     .min(1)
     .max(most)
-    .regex(/^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]*$/u);
+    .refine((text) => !notOnOneLine.test(text));
 
 /** What the branch notes to find the customer again, used in no decision; and whether a revocation is lifted. */
 export const applicationSchema = z

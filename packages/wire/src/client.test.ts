@@ -9,8 +9,8 @@ interface Asked {
 
 function clientOf(answer: () => Response | Promise<Response>, timeoutMs?: number) {
   const asked: Asked[] = [];
-  const fetch = async (url: string | URL | Request, init: RequestInit = {}): Promise<Response> => {
-    asked.push({ url: String(url), init });
+  const fetch = async (input: string | URL | Request, init: RequestInit = {}): Promise<Response> => {
+    asked.push({ url: input as string, init });
     return answer();
   };
   const client = makeWarifuClient({

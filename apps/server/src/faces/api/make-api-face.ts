@@ -28,7 +28,7 @@ export async function makeApiFace(service: Service): Promise<FastifyInstance> {
   app.removeContentTypeParser("application/json");
   app.addContentTypeParser("application/json", { parseAs: "buffer" }, (_request, body, done) => {
     try {
-      done(null, readStrictJson(body as Buffer));
+      done(null, objectOf(readStrictJson(body as Buffer)));
     } catch (error) {
       done(error as Error);
     }
@@ -61,6 +61,12 @@ function answerErrors(scope: FastifyInstance): void {
     }
     throw error;
   });
+}
+
+/** Fastify takes null for "no body"; sent as JSON it is a wrong one. */
+function objectOf(value: unknown): unknown {
+  if (value === null) throw new ProblemError("malformed");
+  return value;
 }
 
 function bodyOf(code: WireCode): { code: WireCode; message: string } {

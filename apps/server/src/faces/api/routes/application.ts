@@ -20,18 +20,22 @@ export function applicationRoutes(scope: ApiScope, service: Service): void {
           "repeating the request is safe and changes nothing.",
         ...secured,
         params: customerParamsSchema,
-        body: applicationSchema.optional(),
+        body: applicationSchema,
         response: {
           200: { description: "It was registered before.", content: { "application/json": { schema: appliedSchema } } },
           201: { description: "It is registered now.", content: { "application/json": { schema: appliedSchema } } },
           ...answers(...badBody),
         },
       },
+      // No body means nothing to note. (A body of `null` never comes this far.)
+      preValidation: async (request) => {
+        request.body ??= {};
+      },
     },
     async (request, reply) => {
       const { institution } = callerOf(request);
       const subject = { institutionId: institution.institutionId, customerId: request.params.customerId };
-      const { afterRevocation = false, ...noted } = request.body ?? {};
+      const { afterRevocation = false, ...noted } = request.body;
       const result = await service.perform(institution, subject, actorOf(request), (state, context) =>
         apply(state, { ...subject, profile: profileOf(noted), afterRevocation }, context),
       );

@@ -32,11 +32,18 @@ export interface OpenSession {
 /** Begins a session under a new secret: whatever the browser held before opens nothing (fixation). */
 export async function beginSession(
   records: RecordStore,
-  who: { readonly staffId: string; readonly institutionId: string },
+  { staffId, institutionId }: { readonly staffId: string; readonly institutionId: string },
   nowMs: number,
 ): Promise<{ readonly secret: string }> {
   const secret = randomBytes(32).toString("base64url");
-  const session: StaffSession = { ...who, startedAtMs: nowMs, seenAtMs: nowMs, search: {}, notice: null };
+  const session: StaffSession = {
+    staffId,
+    institutionId,
+    startedAtMs: nowMs,
+    seenAtMs: nowMs,
+    search: {},
+    notice: null,
+  };
   await save(records, { sessionId: sessionIdOf(secret), session });
   return { secret };
 }

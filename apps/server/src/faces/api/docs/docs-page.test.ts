@@ -1,0 +1,53 @@
+import { wireCodeNames } from "@warifu/wire";
+import { beforeAll, describe, expect, it } from "vitest";
+import { openApiText, writeOpenApi } from "../write-openapi.ts";
+import { docsPage } from "./docs-page.ts";
+import { readDocument } from "./read-document.ts";
+import type { DocumentSchema, ReadableDocument } from "./read-document.ts";
+import { docsWords } from "./words.ts";
+
+let document: ReadableDocument;
+
+beforeAll(async () => {
+  document = readDocument(JSON.parse(await openApiText()));
+});
+
+function fieldsOf(schema: DocumentSchema): string[] {
+  const alternatives = [...(schema.oneOf ?? []), ...(schema.anyOf ?? [])].flatMap(fieldsOf);
+  return [...Object.keys(schema.properties ?? {}), ...alternatives];
+}
+
+describe("docs/openapi.json", () => {
+  it("is what the schemas say: else run apps/server/src/faces/api/write-openapi.ts", async () => {
+    expect(await writeOpenApi({ check: true })).toBe(true);
+  });
+});
+
+describe("the readable page", () => {
+  it("has words for every operation, field and code, in both languages", () => {
+    const shapes = [
+      ...document.operations.flatMap(({ body }) => (body ? [body] : [])),
+      ...Object.values(document.schemas),
+    ];
+    for (const words of [docsWords.ja, docsWords.en]) {
+      expect(Object.keys(words.operations).toSorted()).toEqual(
+        document.operations.map(({ operationId }) => operationId).toSorted(),
+      );
+      expect(Object.keys(words.fields).toSorted()).toEqual([...new Set(shapes.flatMap(fieldsOf))].toSorted());
+      expect(Object.keys(words.codes)).toEqual(wireCodeNames);
+    }
+  });
+
+  it("leads to every operation, with every code it can answer, and runs no script", () => {
+    for (const language of ["ja", "en"] as const) {
+      const page = docsPage(document, "https://api.example.jp", language).toString();
+      for (const { operationId, path } of document.operations) {
+        expect(page).toContain(`href="#${operationId}"`);
+        expect(page).toContain(path);
+      }
+      for (const [, id = ""] of page.matchAll(/href="#([^"]+)"/g)) expect(page).toContain(`id="${id}"`);
+      expect(page).not.toContain("<script");
+      expect(page).toContain(`lang="${language}"`);
+    }
+  });
+});

@@ -1,0 +1,663 @@
+import { totp } from "@warifu/otp";
+import { nodeHmac } from "@warifu/otp/node";
+import { apply, importToken, verify } from "@warifu/rules";
+import type { Actor, CustomerProfile, Institution, Staff, StaffRole, TokenId } from "@warifu/rules";
+import type { FastifyInstance, InjectOptions } from "fastify";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { makeTestService, testConfig } from "../../tests/test-service.ts";
+import type { TestService } from "../../tests/test-service.ts";
+import { makeConsoleFace } from "./make-console-face.ts";
+import { signInLinkId, signInLinkKind } from "./sign-in/sign-in-link.ts";
+
+const origin = testConfig.origins.console;
+const operator: Actor = { kind: "operator", id: null, channel: "command" };
+const key = new Uint8Array(32).fill(3);
+const parameters = { algorithm: "SHA-256", digits: 8, periodSeconds: 60 } as const;
+const nobody: CustomerProfile = { name: null, nameKana: null, branchCode: null, accountNumber: null, phone: null };
+const markup = `<script>alert(1)</script>"'><img src=x onerror=alert(1)>`;
+
+let test: TestService;
+let app: FastifyInstance;
+
+beforeAll(async () => {
+  test = await makeTestService();
+  app = await makeConsoleFace(test.service);
+  const { storage } = test.service;
+  const other: Institution = { ...test.institution, institutionId: "institution-2", serviceId: "20121234" };
+  await storage.putInstitution(other, event("institution.saved", other.institutionId));
+  await addStaff("teller-1", "teller");
+  await addStaff("auditor-1", "auditor");
+  await addStaff("foreign-1", "teller", "institution-2");
+  await register("hanako", {
+    ...nobody,
+    name: "大空花子",
+    nameKana: "オオゾラ ハナコ",
+    branchCode: "001",
+    accountNumber: "1234567",
+    phone: "03-1234-5678",
+  });
+});
+
+afterAll(async () => {
+  await app.close();
+  await test.service.close();
+});
+
+function event(type: "institution.saved" | "staff.saved", institutionId: string) {
+  return { type, atMs: test.clock.nowMs, actor: operator, institutionId, customerId: null, tokenId: null, detail: {} };
+}
+
+async function addStaff(staffId: string, role: StaffRole, institutionId = "institution-1"): Promise<Staff> {
+  const staff: Staff = {
+    staffId,
+    institutionId,
+    name: `担当 ${staffId}`,
+    branchName: "本店",
+    role,
+    passkeys: [],
+    disabledAtMs: null,
+  };
+  await test.service.storage.putStaff(staff, event("staff.saved", institutionId));
+  return staff;
+}
+
+async function register(customerId: string, profile: CustomerProfile = nobody): Promise<void> {
+  const { institution, service } = test;
+  const { institutionId } = institution;
+  await service.perform(institution, { institutionId, customerId }, operator, (state, context) =>
+    apply(state, { institutionId, customerId, profile }, context),
+  );
+}
+
+async function putInUse(customerId: string): Promise<void> {
+  const { institution, service } = test;
+  const { institutionId } = institution;
+  const tokenId = `token-${customerId}` as TokenId;
+  await service.perform(institution, { institutionId, customerId }, operator, (state, context) =>
+    importToken(state, { institutionId, customerId, tokenId, key, ...parameters }, context),
+  );
+}
+
+async function linkFor(staffId: string): Promise<string> {
+  const token = `link-of-${staffId}-${Math.random().toString(36).slice(2)}-padding-padding`;
+  await test.service.storage.put(signInLinkKind, signInLinkId(token), { staffId }, test.clock.nowMs + 86_400_000);
+  return `/sign-in/${token}`;
+}
+
+/** Somebody at a browser: cookies, own origin, forms. */
+class Browser {
+  readonly cookies = new Map<string, string>();
+
+  async ask(options: InjectOptions) {
+    const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join("; ");
+    const answer = await app.inject({
+      ...options,
+      headers: { ...(cookie === "" ? {} : { cookie }), ...options.headers },
+    });
+    for (const { name, value } of answer.cookies) {
+      if (value === "") this.cookies.delete(name);
+      else this.cookies.set(name, value);
+    }
+    return answer;
+  }
+
+  get(url: string) {
+    return this.ask({ method: "GET", url });
+  }
+
+  post(url: string, fields: Record<string, string> = {}, headers: Record<string, string> = { origin }) {
+    const form = { "content-type": "application/x-www-form-urlencoded", ...headers };
+    return this.ask({ method: "POST", url, payload: new URLSearchParams(fields).toString(), headers: form });
+  }
+}
+
+async function signedIn(staffId: string): Promise<Browser> {
+  const browser = new Browser();
+  const answer = await browser.post(await linkFor(staffId));
+  expect([answer.statusCode, answer.headers.location]).toEqual([303, "/passkeys"]);
+  return browser;
+}
+
+const stateOf = (customerId: string) =>
+  test.service.storage.look({ institutionId: test.institution.institutionId, customerId });
+const eventsOf = (customerId: string) =>
+  test.service.storage.eventsOfCustomer(test.institution.institutionId, customerId, 100);
+
+describe("sign-in by one-time link", () => {
+  it("is not used up by looking at it, as mail scanners do", async () => {
+    const link = await linkFor("teller-1");
+    for (const method of ["GET", "HEAD", "GET"] as const) {
+      expect((await new Browser().ask({ method, url: link })).statusCode).toBe(200);
+    }
+    expect((await new Browser().post(link)).statusCode).toBe(303);
+  });
+
+  it("opens once", async () => {
+    const link = await linkFor("teller-1");
+    const answers = await Promise.all([new Browser().post(link), new Browser().post(link), new Browser().post(link)]);
+    expect(answers.map(({ statusCode }) => statusCode).toSorted()).toEqual([303, 404, 404]);
+    expect((await new Browser().get(link)).statusCode).toBe(404);
+  });
+
+  it("opens nothing when it has ended, was made up, or belongs to nobody who may sign in", async () => {
+    const ended = await linkFor("teller-1");
+    test.clock.nowMs += 86_400_001;
+    expect((await new Browser().post(ended)).statusCode).toBe(404);
+    expect((await new Browser().post(`/sign-in/${"x".repeat(43)}`)).statusCode).toBe(404);
+    expect((await new Browser().post(await linkFor("nobody-at-all"))).statusCode).toBe(404);
+    const leaver = await addStaff("leaver", "teller");
+    await test.service.storage.putStaff(
+      { ...leaver, disabledAtMs: test.clock.nowMs },
+      event("staff.saved", "institution-1"),
+    );
+    expect((await new Browser().post(await linkFor("leaver"))).statusCode).toBe(404);
+  });
+
+  it("works from our own page only", async () => {
+    const link = await linkFor("teller-1");
+    for (const headers of [{ origin: "https://evil.example" }, { origin: "null" }, {}]) {
+      const answer = await new Browser().post(link, {}, headers as Record<string, string>);
+      expect(answer.statusCode).toBe(403);
+    }
+    expect((await new Browser().post(link)).statusCode).toBe(303);
+  });
+
+  it("gives a new session, whatever cookie the browser brought (fixation)", async () => {
+    const browser = new Browser();
+    browser.cookies.set("__Host-warifu-console-session", "planted");
+    await browser.post(await linkFor("teller-1"));
+    const first = browser.cookies.get("__Host-warifu-console-session");
+    expect(first).toMatch(/^[\w-]{43}$/);
+    await browser.post(await linkFor("teller-1"));
+    const second = browser.cookies.get("__Host-warifu-console-session");
+    expect(second).not.toBe(first);
+    const old = new Browser();
+    old.cookies.set("__Host-warifu-console-session", first ?? "");
+    expect((await old.get("/")).statusCode).toBe(303);
+  });
+
+  it("sets a strict cookie that scripts cannot read, and is on record", async () => {
+    const browser = new Browser();
+    const answer = await browser.post(await linkFor("teller-1"));
+    const cookie = answer.cookies.find(({ name }) => name === "__Host-warifu-console-session");
+    expect(cookie).toMatchObject({ httpOnly: true, secure: true, sameSite: "Strict", path: "/" });
+    const events = await test.service.storage.eventsAfter("institution-1", 0, 1000);
+    expect(events.filter(({ type }) => type === "staff.signedIn").at(-1)).toMatchObject({
+      actor: { kind: "staff", id: "teller-1", channel: "console" },
+      detail: { by: "link" },
+    });
+  });
+
+  it("leaves neither link nor session in the log", async () => {
+    const browser = new Browser();
+    const link = await linkFor("teller-1");
+    await browser.post(link);
+    expect(test.logged()).not.toContain(link.split("/").at(-1));
+    expect(test.logged()).not.toContain(browser.cookies.get("__Host-warifu-console-session"));
+  });
+});
+
+describe("a session", () => {
+  it("is needed for everything but the sign-in", async () => {
+    for (const url of ["/", "/search", "/customers/hanako", "/applications/new", "/passkeys", "/procedures/x"]) {
+      const answer = await new Browser().get(url);
+      expect([answer.statusCode, answer.headers.location]).toEqual([303, "/sign-in"]);
+    }
+    expect((await new Browser().post("/search/quick", { q: "hanako" })).headers.location).toBe("/sign-in");
+  });
+
+  it("ends after a quarter of an hour without activity, and after twelve hours whatever happens", async () => {
+    const idle = await signedIn("teller-1");
+    test.clock.nowMs += 14 * 60_000;
+    expect((await idle.get("/")).statusCode).toBe(200);
+    test.clock.nowMs += 15 * 60_000;
+    const ended = await idle.get("/");
+    expect([ended.statusCode, ended.headers.location]).toEqual([303, "/sign-in?note=ended"]);
+
+    const busy = await signedIn("teller-1");
+    for (let minutes = 0; minutes < 12 * 60 - 10; minutes += 10) {
+      test.clock.nowMs += 10 * 60_000;
+      expect((await busy.get("/")).statusCode).toBe(200);
+    }
+    test.clock.nowMs += 10 * 60_000;
+    expect((await busy.get("/")).statusCode).toBe(303);
+  });
+
+  it("ends at sign-out, for the cookie too that somebody kept", async () => {
+    const browser = await signedIn("teller-1");
+    const kept = new Map(browser.cookies);
+    expect((await browser.post("/sign-out")).headers.location).toBe("/sign-in?note=signedOut");
+    const thief = new Browser();
+    for (const [name, value] of kept) thief.cookies.set(name, value);
+    expect((await thief.get("/")).statusCode).toBe(303);
+  });
+
+  it("ends at once when the staff member is disabled", async () => {
+    const staff = await addStaff("teller-2", "teller");
+    const browser = await signedIn("teller-2");
+    expect((await browser.get("/customers/hanako")).statusCode).toBe(200);
+    await test.service.storage.putStaff(
+      { ...staff, disabledAtMs: test.clock.nowMs },
+      event("staff.saved", "institution-1"),
+    );
+    expect((await browser.get("/customers/hanako")).statusCode).toBe(303);
+    expect(
+      (await browser.post("/customers/hanako/suspend", { identityCheck: "callback", reason: "lost" })).statusCode,
+    ).toBe(303);
+  });
+});
+
+describe("passkeys", () => {
+  it("are offered after the link, asked for with user verification and only for the console's host", async () => {
+    const browser = await signedIn("teller-1");
+    expect((await browser.get("/passkeys")).body).toContain("パスキー");
+    const json = { origin, "content-type": "application/json" };
+    const answer = await browser.ask({ method: "POST", url: "/passkeys/options", payload: "{}", headers: json });
+    expect(answer.json()).toMatchObject({
+      rp: { id: "console.example.jp" },
+      authenticatorSelection: { residentKey: "required", userVerification: "required" },
+      attestation: "none",
+    });
+    const signIn = await new Browser().ask({ method: "POST", url: "/sign-in/options", payload: "{}", headers: json });
+    expect(signIn.json()).toMatchObject({ rpId: "console.example.jp", userVerification: "required" });
+    expect(signIn.json<{ allowCredentials?: unknown[] }>().allowCredentials ?? []).toEqual([]);
+  });
+
+  it("cannot be added to a session that was left open", async () => {
+    const browser = await signedIn("teller-1");
+    test.clock.nowMs += 11 * 60_000;
+    await browser.get("/");
+    const answer = await browser.ask({
+      method: "POST",
+      url: "/passkeys/options",
+      payload: "{}",
+      headers: { origin, "content-type": "application/json" },
+    });
+    expect(answer.statusCode).toBe(404);
+  });
+
+  it("answer nonsense with one refusal and never a 500", async () => {
+    const browser = new Browser();
+    const json = { origin, "content-type": "application/json" };
+    await browser.ask({ method: "POST", url: "/sign-in/options", payload: "{}", headers: json });
+    const good = {
+      id: "AAAA",
+      rawId: "AAAA",
+      type: "public-key",
+      clientExtensionResults: {},
+      response: { clientDataJSON: "AAAA", authenticatorData: "AAAA", signature: "AAAA", userHandle: "dGVsbGVyLTE" },
+    };
+    for (const [body, status] of [
+      [good, 403],
+      [{ ...good, response: { ...good.response, userHandle: undefined } }, 403],
+      [{ ...good, id: "<b>" }, 400],
+      [{}, 400],
+      [[], 400],
+      [null, 400],
+      [{ ...good, response: null }, 400],
+    ] as const) {
+      const answer = await browser.ask({
+        method: "POST",
+        url: "/sign-in/passkey",
+        payload: JSON.stringify(body),
+        headers: json,
+      });
+      expect(answer.statusCode, JSON.stringify(body)).toBe(status);
+    }
+    expect((await browser.get("/")).statusCode).toBe(303);
+  });
+});
+
+describe("search", () => {
+  it("opens the one customer found, and writes no name into an address", async () => {
+    const browser = await signedIn("teller-1");
+    for (const q of ["hanako", "ｈａｎａｋｏ", "001-1234567", "０３ー１２３４−５６７８"]) {
+      const answer = await browser.post("/search/quick", { q });
+      expect([answer.statusCode, answer.headers.location], q).toEqual([303, "/customers/hanako"]);
+    }
+    const byName = await browser.post("/search", { nameKana: "ｵｵｿﾞﾗ ﾊﾅｺ", phone: "0312345678" });
+    expect(byName.headers.location).toBe("/customers/hanako");
+  });
+
+  it("refuses a name alone, keeps what was typed and says where the mistake is", async () => {
+    const browser = await signedIn("teller-1");
+    const answer = await browser.post("/search", { nameKana: "オオゾラ" });
+    expect(answer.statusCode).toBe(422);
+    expect(answer.body).toContain('value="オオゾラ"');
+    expect(answer.body).toContain("氏名カナだけでは検索できません");
+    expect(answer.body).toContain('role="alert"');
+  });
+
+  it("shows several customers to choose from, and nobody with a way on", async () => {
+    await register("family-1", { ...nobody, phone: "0399998888", name: "家族一" });
+    await register("family-2", { ...nobody, phone: "03-9999-8888", name: "家族二" });
+    const browser = await signedIn("teller-1");
+    expect((await browser.post("/search/quick", { q: "03-9999-8888" })).headers.location).toBe("/search");
+    const results = await browser.get("/search");
+    expect(results.body).toContain("/customers/family-1");
+    expect(results.body).toContain("家族二");
+    await browser.post("/search/quick", { q: "nobody-here" });
+    expect((await browser.get("/search")).body).toContain("該当するお客様はいません");
+  });
+
+  it("finds no customer of another institution", async () => {
+    const foreign = await signedIn("foreign-1");
+    expect((await foreign.post("/search/quick", { q: "hanako" })).headers.location).toBe("/search");
+    expect((await foreign.post("/search", { customerId: "hanako" })).headers.location).toBe("/search");
+  });
+});
+
+describe("a customer's screen", () => {
+  it("says the state in words, what the customer sees and what to read out, and is recorded once per look", async () => {
+    await register("looked-at", { ...nobody, name: "見田太郎" });
+    const browser = await signedIn("teller-1");
+    const answer = await browser.get("/customers/looked-at");
+    for (const text of [
+      "見田太郎",
+      "申込済・発行待ち",
+      "G-110",
+      "お客様の画面",
+      "利用申込を登録",
+      "担当 teller-1",
+      "本店",
+      "C-210",
+    ]) {
+      expect(answer.body).toContain(text);
+    }
+    await browser.get("/customers/looked-at");
+    const looks = (await eventsOf("looked-at")).filter(({ type }) => type === "customer.viewed");
+    expect(looks).toHaveLength(1);
+    expect(looks[0]?.actor.id).toBe("teller-1");
+    test.clock.nowMs += 10 * 60_000;
+    await browser.get("/customers/looked-at");
+    expect((await eventsOf("looked-at")).filter(({ type }) => type === "customer.viewed")).toHaveLength(2);
+  });
+
+  it("tells causes in plain words and never a code", async () => {
+    await putInUse("guessed");
+    const { institution, service } = test;
+    const subject = { institutionId: institution.institutionId, customerId: "guessed" };
+    const right = totp(nodeHmac, key, test.clock.nowMs, parameters);
+    const wrong = String((Number(right) + 1) % 100_000_000).padStart(8, "0");
+    for (const otp of [right, right, wrong]) {
+      await service.perform(institution, subject, { kind: "customer", id: null, channel: "gate" }, (state, context) =>
+        verify(state, { otp, purpose: "transfer", reference: null }, context),
+      );
+    }
+    const { body } = await (await signedIn("teller-1")).get("/customers/guessed");
+    for (const text of ["使用済みの番号", "番号違い", "残り4回", "振込", "ポータル", "利用中"])
+      expect(body).toContain(text);
+    expect(body).not.toContain(right);
+    expect(body).not.toContain(wrong);
+  });
+
+  it("is 404 for another institution's customer, for nobody, and for what is no ID", async () => {
+    const foreign = await signedIn("foreign-1");
+    for (const path of ["", "/suspend", "/resume", "/unlock", "/revoke", "/cancel"]) {
+      expect((await foreign.get(`/customers/hanako${path}`)).statusCode, path).toBe(404);
+    }
+    for (const path of ["/suspend", "/revoke", "/cancel"]) {
+      const answer = await foreign.post(`/customers/hanako${path}`, { identityCheck: "callback", reason: "lost" });
+      expect(answer.statusCode, path).toBe(404);
+    }
+    const browser = await signedIn("teller-1");
+    for (const id of ["nobody", "%E3%81%82", "a%2Fb", "%00", "x".repeat(65)]) {
+      expect((await browser.get(`/customers/${id}`)).statusCode, id).toBe(404);
+    }
+    expect((await browser.get("/customers/hanako/explode")).statusCode).toBe(404);
+  });
+
+  it("shows markup in every field as text", async () => {
+    await register("markup", {
+      name: markup,
+      nameKana: markup,
+      branchCode: markup,
+      accountNumber: markup,
+      phone: markup,
+    });
+    const browser = await signedIn("teller-1");
+    await browser.post("/search", { customerId: "markup" });
+    for (const url of [
+      "/customers/markup",
+      "/search",
+      "/customers/markup/cancel",
+      "/applications/new?customerId=markup",
+    ]) {
+      const { body } = await browser.get(url);
+      expect(body, url).not.toContain("<script>alert");
+      expect(body, url).not.toContain("<img src=x");
+    }
+    await browser.post("/search/quick", { q: markup });
+    expect((await browser.get("/search")).body).not.toContain("<script>alert");
+    const form = {
+      customerId: markup,
+      name: markup,
+      nameKana: markup,
+      phone: markup,
+      identityCheck: markup,
+      reason: markup,
+    };
+    expect((await browser.post("/applications/new", form)).body).not.toContain("<script>alert");
+  });
+});
+
+describe("利用申込の登録", () => {
+  const typed = {
+    customerId: "ｔａｒｏ",
+    name: "大空太郎",
+    nameKana: "ｵｵｿﾞﾗ ﾀﾛｳ",
+    branchCode: "００１",
+    accountNumber: "7654321",
+    phone: "03-8765-4321",
+    identityCheck: "driverLicence",
+    reason: "newApplication",
+  };
+
+  it("is filled in, checked as before → after, then carried out once; the gate then shows 手順1", async () => {
+    const browser = await signedIn("teller-1");
+    const sent = await browser.post("/applications/new", typed);
+    expect(sent.statusCode).toBe(303);
+    const check = String(sent.headers.location);
+    const summary = await browser.get(check);
+    for (const text of ["taro", "オオゾラ タロウ", "運転免許証", "新しいお申し込み", "対象外", "申込済・発行待ち"]) {
+      expect(summary.body).toContain(text);
+    }
+    expect((await stateOf("taro")).customer).toBeNull();
+
+    const answers = await Promise.all([browser.post(check), browser.post(check)]);
+    expect(answers.map(({ statusCode }) => statusCode).toSorted()).toEqual([303, 404]);
+    const { customer } = await stateOf("taro");
+    expect(customer).toMatchObject({ use: "applied", profile: { name: "大空太郎", phone: "03-8765-4321" } });
+    expect(await eventsOf("taro")).toMatchObject([
+      {
+        type: "application.registered",
+        actor: { kind: "staff", id: "teller-1", channel: "console" },
+        detail: { identityCheck: "driverLicence", reason: "newApplication" },
+      },
+    ]);
+    const shown = await browser.get("/customers/taro");
+    expect(shown.body).toContain("利用申込を登録しました");
+    expect((await browser.get("/customers/taro")).body).not.toContain("利用申込を登録しました");
+  });
+
+  it("says what is missing and keeps what was typed", async () => {
+    const browser = await signedIn("teller-1");
+    const answer = await browser.post("/applications/new", { name: "大空", customerId: "あ" });
+    expect(answer.statusCode).toBe(422);
+    expect(answer.body).toContain('value="大空"');
+    for (const field of ["customerId", "identityCheck", "reason"]) expect(answer.body).toContain(`href="#${field}"`);
+  });
+
+  it("of a registered customer changes nothing and says so", async () => {
+    const browser = await signedIn("teller-1");
+    const sent = await browser.post("/applications/new", { ...typed, customerId: "hanako", name: "別人" });
+    const answer = await browser.post(String(sent.headers.location));
+    expect(answer.statusCode).toBe(409);
+    expect(answer.body).toContain("すでに登録されています");
+    expect((await stateOf("hanako")).customer?.profile.name).toBe("大空花子");
+  });
+
+  it("is carried out only by the staff member who filled it in, and within a quarter of an hour", async () => {
+    const browser = await signedIn("teller-1");
+    const check = String((await browser.post("/applications/new", { ...typed, customerId: "jiro" })).headers.location);
+    await addStaff("teller-3", "teller");
+    const colleague = await signedIn("teller-3");
+    expect((await colleague.get(check)).statusCode).toBe(404);
+    expect((await colleague.post(check)).statusCode).toBe(404);
+    for (let minutes = 0; minutes < 15; minutes += 5) {
+      test.clock.nowMs += 5 * 60_000;
+      await browser.get("/");
+    }
+    expect((await browser.post(check)).statusCode).toBe(404);
+    expect((await stateOf("jiro")).customer).toBeNull();
+  });
+
+  it("refuses a field sent twice, foreign pages and other content types", async () => {
+    const browser = await signedIn("teller-1");
+    const twice = await browser.ask({
+      method: "POST",
+      url: "/applications/new",
+      payload: "customerId=a&customerId=b",
+      headers: { origin, "content-type": "application/x-www-form-urlencoded" },
+    });
+    expect(twice.statusCode).toBe(400);
+    expect((await browser.post("/applications/new", typed, { origin: "https://evil.example" })).statusCode).toBe(403);
+    expect((await browser.post("/applications/new", typed, { "sec-fetch-site": "cross-site" })).statusCode).toBe(403);
+    const plain = await browser.ask({
+      method: "POST",
+      url: "/applications/new",
+      payload: "x",
+      headers: { origin, "content-type": "text/plain" },
+    });
+    expect(plain.statusCode).toBe(415);
+  });
+});
+
+describe("stops", () => {
+  it("suspend takes three clicks: open, 一時停止, 一時停止する", async () => {
+    await putInUse("lost-phone");
+    const browser = await signedIn("teller-1");
+    const opened = await browser.get("/customers/lost-phone");
+    expect(opened.body).toContain('href="/customers/lost-phone/suspend"');
+    expect((await browser.get("/customers/lost-phone/suspend")).statusCode).toBe(200);
+    const done = await browser.post("/customers/lost-phone/suspend", { identityCheck: "notYet", reason: "lost" });
+    expect([done.statusCode, done.headers.location]).toEqual([303, "/customers/lost-phone"]);
+    const { body } = await browser.get("/customers/lost-phone");
+    for (const text of ["一時停止（受付による）", "一時停止しました", "担当 teller-1（本店）", "理由: 紛失"])
+      expect(body).toContain(text);
+    expect((await stateOf("lost-phone")).tokens[0]?.suspendedAtMs).toBe(test.clock.nowMs);
+  });
+
+  it("resume, revoke and cancel are checked first and say when they are final", async () => {
+    await putInUse("stopped");
+    const browser = await signedIn("teller-1");
+    const checked = async (procedure: string, reason: string) => {
+      const sent = await browser.post(`/customers/stopped/${procedure}`, { identityCheck: "callback", reason });
+      const summary = await browser.get(String(sent.headers.location));
+      const done = await browser.post(String(sent.headers.location));
+      return { summary: summary.body, status: done.statusCode };
+    };
+    await browser.post("/customers/stopped/suspend", { identityCheck: "notYet", reason: "lost" });
+    expect(await checked("resume", "found")).toMatchObject({ status: 303 });
+    const revoked = await checked("revoke", "lost");
+    expect(revoked.status).toBe(303);
+    expect(revoked.summary).toContain("元に戻せません");
+    const { body } = await browser.get("/customers/stopped");
+    expect(body).toContain("失効");
+    expect(body).toContain("電話");
+    expect(body).toContain("/applications/new?customerId=stopped");
+    expect((await stateOf("stopped")).customer?.revokedAtMs).not.toBeNull();
+
+    const again = await browser.post("/applications/new", {
+      customerId: "stopped",
+      identityCheck: "myNumberCard",
+      reason: "afterRevocation",
+    });
+    expect((await browser.post(String(again.headers.location))).statusCode).toBe(303);
+    expect((await stateOf("stopped")).customer?.revokedAtMs).toBeNull();
+    expect(await checked("cancel", "accountClosed")).toMatchObject({ status: 303 });
+    expect((await stateOf("stopped")).customer?.use).toBe("cancelled");
+  });
+
+  it("take how identity was checked and why from their own lists only", async () => {
+    await putInUse("listed");
+    const browser = await signedIn("teller-1");
+    for (const fields of [
+      {},
+      { identityCheck: "callback" },
+      { identityCheck: "callback", reason: "because" },
+      { identityCheck: "x", reason: "lost" },
+    ]) {
+      expect((await browser.post("/customers/listed/suspend", fields as Record<string, string>)).statusCode).toBe(422);
+    }
+    // A stop need not wait for papers; an end must.
+    expect(
+      (await browser.post("/customers/listed/revoke", { identityCheck: "notYet", reason: "lost" })).statusCode,
+    ).toBe(422);
+    expect((await stateOf("listed")).tokens[0]).toMatchObject({ suspendedAtMs: null, life: "inUse" });
+  });
+
+  it("say so when the state has changed meanwhile", async () => {
+    await putInUse("raced");
+    const browser = await signedIn("teller-1");
+    const answer = await browser.post("/customers/raced/resume", { identityCheck: "callback", reason: "found" });
+    const done = await browser.post(String(answer.headers.location));
+    expect([done.statusCode, done.body.includes("一時停止されていません")]).toEqual([409, true]);
+  });
+});
+
+describe("an auditor", () => {
+  it("reads everything and does nothing", async () => {
+    await putInUse("audited");
+    const browser = await signedIn("auditor-1");
+    const shown = await browser.get("/customers/audited");
+    expect(shown.statusCode).toBe(200);
+    expect(shown.body).toContain("閲覧のみ");
+    expect(shown.body).not.toContain("/customers/audited/suspend");
+    for (const url of [
+      "/applications/new",
+      "/customers/audited/suspend",
+      "/customers/audited/cancel",
+      "/procedures/0",
+    ]) {
+      expect((await browser.get(url)).statusCode, url).toBe(403);
+      expect((await browser.post(url, { identityCheck: "callback", reason: "lost" })).statusCode, url).toBe(403);
+    }
+    expect((await stateOf("audited")).tokens[0]?.suspendedAtMs).toBeNull();
+  });
+});
+
+describe("every page", () => {
+  it("speaks Japanese, and English when asked, and remembers it", async () => {
+    const browser = await signedIn("teller-1");
+    expect((await browser.get("/customers/hanako")).body).toContain('<html lang="ja"');
+    expect((await browser.get("/customers/hanako?lang=en")).body).toContain("What to say at the desk");
+    expect((await browser.get("/")).body).toContain('<html lang="en"');
+  });
+
+  it("allows no script of its own making, no frame, nothing from elsewhere, and is not kept by the browser", async () => {
+    const browser = await signedIn("teller-1");
+    const { headers, body } = await browser.get("/customers/hanako");
+    expect(headers["content-security-policy"]).toContain("script-src 'self'");
+    expect(headers["content-security-policy"]).toContain("frame-ancestors 'none'");
+    expect(headers["cache-control"]).toBe("no-store");
+    expect(body).not.toMatch(/ on[a-z]+=|style="|<script>/);
+  });
+
+  it("carries a ribbon in a training environment only", async () => {
+    expect((await (await signedIn("teller-1")).get("/")).body).not.toContain("練習環境");
+    const training = await makeTestService({ config: { ...testConfig, environment: "training" } });
+    const face = await makeConsoleFace(training.service);
+    expect((await face.inject("/sign-in")).body).toContain("練習環境");
+    await face.close();
+    await training.service.close();
+  });
+
+  it("tells what happened, what to do and a number for support, without details", async () => {
+    const browser = await signedIn("teller-1");
+    const { body, statusCode } = await browser.get("/no/such/page");
+    expect(statusCode).toBe(404);
+    expect(body).toContain("ページが見つかりません");
+    expect(body).toContain("受付番号");
+  });
+});
