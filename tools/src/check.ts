@@ -7,6 +7,7 @@ const ok = await runSteps(
     { name: "format: oxfmt", args: ["--bin", "oxfmt", "--check", "."] },
     { name: "types: server side", args: ["--bin", "tsc", "-p", "tsconfig.json"] },
     { name: "types: browser side", args: ["--bin", "tsc", "-p", "tsconfig.browser.json"] },
+    { name: "types: journeys", args: ["--bin", "tsc", "-p", "tsconfig.e2e.json"] },
     { name: "unused code: knip", args: ["--bin", "knip"] },
     { name: "import rules", args: ["--bin", "vitest", "run", "tools/src/import-rules.test.ts"] },
   ],

@@ -1,0 +1,72 @@
+import { afterEach, describe, expect, it } from "vitest";
+import { clock, closeWindows, expectScreen, openPc, openPhone } from "./harness/journey.ts";
+import { newApplicant } from "./harness/people.ts";
+import { logInAndIssue, readCode, setUpApp } from "./harness/steps.ts";
+import { independentCode, noteTokenKey } from "./harness/token-key.ts";
+
+afterEach(closeWindows);
+
+async function phoneWithToken() {
+  const person = await newApplicant();
+  const pc = await openPc();
+  const mobileEmail = `${person.customerId}@example.jp`;
+  const userId = await logInAndIssue(pc.page, person, { mobileEmail, activationPassword: "50617283" });
+  const phone = await openPhone();
+  const tokenKey = await noteTokenKey(phone.page);
+  await setUpApp(phone.page, { serviceId: "10121234", userId, activationPassword: "50617283" });
+  return { phone, key: await tokenKey() };
+}
+
+describe("手順4 ワンタイムパスワードの表示", () => {
+  it("shows the code that independent arithmetic gives, and the next one in the next minute", async () => {
+    const { phone, key } = await phoneWithToken();
+    expect(await readCode(phone.page)).toBe(independentCode(key, clock.nowMs()));
+    await expectScreen(phone.page, "T-200");
+    await clock.advance(60);
+    const next = independentCode(key, clock.nowMs());
+    await phone.page.getByText([...next].join("、")).waitFor({ state: "attached" });
+  });
+
+  it("works without any connection, also after the app was closed", async () => {
+    const { phone, key } = await phoneWithToken();
+    await readCode(phone.page);
+    await phone.page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+    await phone.context.setOffline(true);
+    await phone.page.reload();
+    expect(await readCode(phone.page)).toBe(independentCode(key, clock.nowMs()));
+    await phone.page.getByText("オフライン").first().waitFor();
+    phone.mistakes.length = 0; // requests that the missing connection refused are told in the console
+  });
+
+  it("copies eight digits without a space", async () => {
+    const { phone } = await phoneWithToken();
+    const code = await readCode(phone.page);
+    await phone.page
+      .getByRole("button", { name: /コピー/ })
+      .first()
+      .click();
+    await phone.page.getByText("コピーしました").waitFor();
+    expect(await phone.page.evaluate(() => navigator.clipboard.readText())).toBe(code);
+  });
+
+  it("keeps the key where no script can read it", async () => {
+    const { phone } = await phoneWithToken();
+    const extractable = await phone.page.evaluate(async () => {
+      const request = indexedDB.open("warifu");
+      const database = await new Promise<IDBDatabase>((resolve, reject) => {
+        request.addEventListener("success", () => resolve(request.result));
+        request.addEventListener("error", () => reject(new Error("not opened")));
+      });
+      const all = database.transaction("tokens").objectStore("tokens").getAll();
+      await new Promise((resolve) => all.addEventListener("success", resolve));
+      const keys: CryptoKey[] = [];
+      const collect = (value: unknown): void => {
+        if (value instanceof CryptoKey) keys.push(value);
+        else if (typeof value === "object" && value !== null) Object.values(value).forEach(collect);
+      };
+      collect(all.result);
+      return keys.map((key) => key.extractable);
+    });
+    expect(extractable).toEqual([false]);
+  });
+});

@@ -1,0 +1,135 @@
+import { afterEach, describe, expect, it } from "vitest";
+import { clock, closeWindows, demo, expectScreen, openPc, openPhone } from "./harness/journey.ts";
+import { newestMailTo } from "./harness/mail.ts";
+import { newApplicant } from "./harness/people.ts";
+import {
+  confirmCode,
+  enterSetUp,
+  issueToken,
+  logIn,
+  logInAndIssue,
+  openSetUp,
+  readCode,
+  readUserId,
+  setUpApp,
+} from "./harness/steps.ts";
+
+afterEach(closeWindows);
+
+const activationPassword = "30415263";
+const serviceId = "10121234";
+
+describe("戻る", () => {
+  it("leads to 手順1 with the address kept; issuing again kills the earlier user ID at once", async () => {
+    const person = await newApplicant();
+    const [pc, phone] = [await openPc(), await openPhone()];
+    const first = await logInAndIssue(pc.page, person, { mobileEmail: "wrong@example.jp", activationPassword });
+    await pc.page.getByRole("button", { name: "戻る", exact: true }).click();
+    await expectScreen(pc.page, "G-110");
+    expect(await pc.page.getByLabel("携帯電話メールアドレス（入力）").inputValue()).toBe("wrong@example.jp");
+
+    const mobileEmail = `${person.customerId}@example.jp`;
+    await issueToken(pc.page, { mobileEmail, activationPassword });
+    await newestMailTo(mobileEmail);
+    const second = await readUserId(pc.page);
+    expect(second).not.toBe(first);
+
+    await openSetUp(phone.page);
+    await enterSetUp(phone.page, { serviceId, userId: first, activationPassword });
+    await phone.page
+      .getByText(/いずれかが違います/)
+      .first()
+      .waitFor();
+    await enterSetUp(phone.page, { serviceId, userId: second, activationPassword });
+    await phone.page.getByText("T-130", { exact: true }).waitFor();
+  });
+});
+
+describe("トークン発行の省略", () => {
+  it("says plainly that nothing has been issued yet", async () => {
+    const { page } = await openPc();
+    await logIn(page, await newApplicant());
+    await page.getByRole("button", { name: "トークン発行の省略" }).click();
+    await page.getByText("トークンはまだ発行されていません").first().waitFor();
+    await expectScreen(page, "G-110");
+  });
+
+  it("takes up a procedure broken off between 手順2 and 手順5, in another session", async () => {
+    const person = await newApplicant();
+    const [pc, phone] = [await openPc(), await openPhone()];
+    const mobileEmail = `${person.customerId}@example.jp`;
+    const userId = await logInAndIssue(pc.page, person, { mobileEmail, activationPassword });
+    await setUpApp(phone.page, { serviceId, userId, activationPassword });
+    // The bank's and the gate's sessions end while the customer is away.
+    await clock.advance(45 * 60);
+    await confirmCode(pc.page, await readCode(phone.page));
+    await pc.page.getByText(/^G-4\d\d$/).waitFor();
+    const again = await openPc();
+    await logIn(again.page, person);
+    await expectScreen(again.page, "G-110");
+    await again.page.getByRole("button", { name: "トークン発行の省略" }).click();
+    await expectScreen(again.page, "G-120");
+    expect(await readUserId(again.page)).toBe(userId);
+    await confirmCode(again.page, await readCode(phone.page));
+    await expectScreen(again.page, "G-130");
+  });
+});
+
+describe("a wrong activation password", () => {
+  it("costs one of five tries each, said each time; after the fifth a new issuance is the way on", async () => {
+    const person = await newApplicant();
+    const [pc, phone] = [await openPc(), await openPhone()];
+    const mobileEmail = `${person.customerId}@example.jp`;
+    const userId = await logInAndIssue(pc.page, person, { mobileEmail, activationPassword });
+    await openSetUp(phone.page);
+    for (const triesLeft of [4, 3, 2, 1, 0]) {
+      await enterSetUp(phone.page, { serviceId, userId, activationPassword: "99887761" });
+      await phone.page.getByText(`（あと${triesLeft}回）`).first().waitFor();
+    }
+    await expectScreen(phone.page, "T-120");
+    await enterSetUp(phone.page, { serviceId, userId, activationPassword });
+    await phone.page.getByText(/^T-4\d\d$/).waitFor();
+    phone.mistakes.length = 0; // the last refusal is an HTTP 403, which the browser tells in the console
+  });
+});
+
+describe("an issuance whose time has run out", () => {
+  it("is refused on the phone, and the PC leads to a new one", async () => {
+    const person = await newApplicant();
+    const [pc, phone] = [await openPc(), await openPhone()];
+    const mobileEmail = `${person.customerId}@example.jp`;
+    const userId = await logInAndIssue(pc.page, person, { mobileEmail, activationPassword });
+    await clock.advance(24 * 60 * 60 + 1);
+    await openSetUp(phone.page);
+    await enterSetUp(phone.page, { serviceId, userId, activationPassword });
+    await phone.page
+      .getByText(/いずれかが違います/)
+      .first()
+      .waitFor();
+    const again = await openPc();
+    await logIn(again.page, person);
+    await expectScreen(again.page, "G-110");
+    await issueToken(again.page, { mobileEmail, activationPassword });
+    await setUpApp(phone.page, { serviceId, userId: await readUserId(again.page), activationPassword });
+  });
+});
+
+describe("the branch", () => {
+  it("registers 青空 太郎, who then sees 手順1 at his next log-in", async () => {
+    const taro = demo.bank.customers.find(({ customerId }) => customerId === "taro");
+    const teller = demo.console.staff.find(({ role }) => role === "teller");
+    if (taro === undefined || teller === undefined) throw new Error("The demo has no taro or no teller");
+    const staff = await openPc();
+    await staff.page.goto(teller.signInLink);
+    await expectScreen(staff.page, "C-100");
+    await staff.page
+      .getByRole("button", { name: /サインイン/ })
+      .first()
+      .click();
+    await staff.page.waitForURL((url) => !url.pathname.startsWith("/sign-in/"));
+
+    const pc = await openPc();
+    await logIn(pc.page, taro);
+    await expectScreen(pc.page, "B-200");
+  });
+});
