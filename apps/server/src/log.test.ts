@@ -40,8 +40,8 @@ describe("the log", () => {
 
   it("drops what a library binds to its own child logger", () => {
     const { log, written } = logInto();
-    log.child({ reqId: "1", url: "/sign-in/secret", req: { headers: { cookie: "hunter2" } } }).info("in a child");
-    expect(written()).toContain('"reqId":"1"');
+    log.child({ requestId: "1", url: "/sign-in/secret", req: { headers: { cookie: "hunter2" } } }).info("in a child");
+    expect(written()).toContain('"requestId":"1"');
     expect(written()).not.toMatch(/secret|hunter2/);
   });
 });

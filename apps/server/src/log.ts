@@ -8,7 +8,6 @@ import type { Config } from "./config.ts";
  */
 export const allowedLogFields = [
   "face",
-  "reqId",
   "requestId",
   "method",
   "route",

@@ -48,7 +48,7 @@ export async function makeApp(service: Service, options: AppOptions): Promise<Fa
   const origin = originOf(service, options.face);
   const app = Fastify({
     loggerInstance: service.log.child({ face: options.face }),
-    logController: new LogController({ disableRequestLogging: true }),
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: "requestId" }),
     genReqId: () => randomUUID(),
     bodyLimit: bodyLimitBytes,
     trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
@@ -102,7 +102,7 @@ function answerErrors(app: FastifyInstance, options: AppOptions): void {
   app.setErrorHandler((error, request, reply) => {
     const code = problemCodeOf(error);
     if (problemStatus[code] >= 500) {
-      request.log.error({ requestId: request.id, error: describeError(error) }, "a request failed");
+      request.log.error({ error: describeError(error) }, "a request failed");
     }
     return answer(code, request, reply);
   });
@@ -131,7 +131,6 @@ function logAnswers(app: FastifyInstance, service: Service, face: FaceName): voi
   app.addHook("onResponse", async (request, reply) => {
     request.log.info(
       {
-        requestId: request.id,
         method: request.method,
         route: request.routeOptions.url ?? null,
         status: reply.statusCode,
