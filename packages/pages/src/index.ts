@@ -1,4 +1,4 @@
-export { assetFolders } from "./assets.ts";
+export { assetFolders, assetsPrefix, stylesheetPaths } from "./assets.ts";
 export { button, buttonRow, linkButton, textButton } from "./components/buttons.ts";
 export type { ButtonOptions } from "./components/buttons.ts";
 export { fieldGroup, hiddenField, otpField, passwordField, selectField, textField } from "./components/field.ts";
@@ -15,6 +15,6 @@ export { pickLanguage } from "./language.ts";
 export type { Language } from "./language.ts";
 export { defineMessages, messagesFor } from "./messages.ts";
 export type { Messages } from "./messages.ts";
-export { assetsPrefix, page, stylesheetPath } from "./page.ts";
+export { page } from "./page.ts";
 export type { PageOptions } from "./page.ts";
 export { languageNames, sharedWords } from "./words.ts";

@@ -1,3 +1,5 @@
+import { iconPath, stylesheetPaths } from "./assets.ts";
+import { attributes } from "./attributes.ts";
 import { html } from "./html.ts";
 import type { Hole, Html } from "./html.ts";
 import type { Language } from "./language.ts";
@@ -31,10 +33,6 @@ export interface PageOptions {
   readonly variant?: string;
 }
 
-/** Where a face mounts the assets of this room. */
-export const assetsPrefix = "/assets/";
-export const stylesheetPath = `${assetsPrefix}warifu.css`;
-
 /** A whole document. */
 export function page(options: PageOptions): Html {
   const { lang, title, screenId, siteName } = options;
@@ -47,12 +45,8 @@ export function page(options: PageOptions): Html {
         <meta name="color-scheme" content="light dark" />
         <meta name="format-detection" content="telephone=no" />
         <title>${title} | ${siteName}</title>
-        <link rel="icon" href="${assetsPrefix}warifu-mark.svg" type="image/svg+xml" />
-        <link rel="stylesheet" href="${assetsPrefix}noto-sans-jp/index.css" />
-        <link rel="stylesheet" href="${assetsPrefix}noto-sans-mono/latin-400.css" />
-        <link rel="stylesheet" href="${assetsPrefix}design-tokens/dist/tokens.css" />
-        <link rel="stylesheet" href="${stylesheetPath}" />
-        ${(options.styles ?? []).map((path) => html`<link rel="stylesheet" href="${path}" />`)}
+        <link rel="icon" href="${iconPath}" type="image/svg+xml" />
+        ${[...stylesheetPaths, ...(options.styles ?? [])].map((path) => html`<link rel="stylesheet" href="${path}" />`)}
         ${(options.scripts ?? []).map((path) => html`<script type="module" src="${path}"></script>`)}
       </head>
       <body class="${options.variant ?? "site"}">
@@ -79,11 +73,11 @@ export function page(options: PageOptions): Html {
 }
 
 function siteMark({ siteName, siteKind, homeUrl }: PageOptions): Html {
-  const name = html`<span class="site-name">${siteName}</span
-    >${siteKind !== undefined && html`<span class="site-kind">${siteKind}</span>`}`;
+  const name = html`<span class="site-name">${siteName}</span>
+    ${siteKind !== undefined && html`<span class="site-kind">${siteKind}</span>`}`;
   return homeUrl === undefined
-    ? html`<p class="site-mark">${name}</p>`
-    : html`<p class="site-mark"><a href="${homeUrl}">${name}</a></p>`;
+    ? html`<div class="site-mark"><p>${name}</p></div>`
+    : html`<div class="site-mark"><a${attributes({ href: homeUrl })}>${name}</a></div>`;
 }
 
 function languageLinks(lang: Language, urls: { readonly ja: string; readonly en: string }): Html {

@@ -1,5 +1,8 @@
+import { attributes } from "../attributes.ts";
 import { html } from "../html.ts";
 import type { Hole, Html } from "../html.ts";
+import { dataAttributes } from "./data-attributes.ts";
+import type { DataHooks } from "./data-attributes.ts";
 
 export interface ButtonOptions {
   readonly label: Hole;
@@ -11,21 +14,26 @@ export interface ButtonOptions {
   readonly form?: string;
   /** Another address for this button of the form. */
   readonly action?: string;
-  readonly data?: Readonly<Record<string, string | true>>;
+  readonly data?: DataHooks;
   /** Shown only once the page's script wakes it up. */
   readonly hidden?: boolean;
 }
 
 /** A button is never disabled: pressed too early, it says what is missing. */
 export function button(options: ButtonOptions): Html {
-  const { id, name, value, form, action } = options;
-  return html`<button
-    class="button button-${options.kind ?? "primary"}"
-    type="${options.type ?? "submit"}"
-    ${id !== undefined && html` id="${id}"`}${name !== undefined && html` name="${name}"`}${value !== undefined && html` value="${value}"`}${form !== undefined && html` form="${form}"`}${action !== undefined && html` formaction="${action}" formnovalidate`}${Object.entries(options.data ?? {}).map(([key, held]) => (held === true ? html` data-${key}` : html` data-${key}="${held}"`))}${options.hidden === true && html` hidden`}
-  >
-    ${options.label}
-  </button>`;
+  const written = attributes({
+    class: `button button-${options.kind ?? "primary"}`,
+    type: options.type ?? "submit",
+    id: options.id,
+    name: options.name,
+    value: options.value,
+    form: options.form,
+    formaction: options.action,
+    // What is half typed must not keep anybody from leaving by another button.
+    formnovalidate: options.action !== undefined,
+    hidden: options.hidden,
+  });
+  return html`<button${written}${dataAttributes(options.data)}>${options.label}</button>`;
 }
 
 /** Looks like a link, acts like a button: for what is not the main way on. */
@@ -33,18 +41,20 @@ export function textButton(options: Omit<ButtonOptions, "kind">): Html {
   return button({ ...options, kind: "quiet" });
 }
 
+/** A link that looks like a button, for going somewhere. @throws RangeError for an address that would run code */
 export function linkButton(options: {
   readonly label: Hole;
   readonly href: string;
-  readonly kind?: "primary" | "secondary";
+  readonly kind?: "primary" | "secondary" | "quiet";
   readonly newTab?: boolean;
 }): Html {
-  return html`<a
-    class="button button-${options.kind ?? "primary"}"
-    href="${options.href}"
-    ${options.newTab === true && html` target="_blank" rel="noopener noreferrer"`}
-    >${options.label}</a
-  >`;
+  const written = attributes({
+    class: `button button-${options.kind ?? "primary"}`,
+    href: options.href,
+    target: options.newTab === true ? "_blank" : undefined,
+    rel: options.newTab === true ? "noopener noreferrer" : undefined,
+  });
+  return html`<a${written}>${options.label}</a>`;
 }
 
 /** Buttons of a form side by side, on a narrow screen one above the other. */

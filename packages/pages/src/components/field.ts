@@ -1,8 +1,12 @@
+import { attributes } from "../attributes.ts";
+import type { Attributes } from "../attributes.ts";
 import { html } from "../html.ts";
 import type { Hole, Html } from "../html.ts";
 import type { Language } from "../language.ts";
 import { messagesFor } from "../messages.ts";
 import { sharedWords } from "../words.ts";
+import { dataAttributes } from "./data-attributes.ts";
+import type { DataHooks } from "./data-attributes.ts";
 
 export interface FieldOptions {
   readonly lang: Language;
@@ -24,7 +28,7 @@ export interface FieldOptions {
   /** Further classes of the input: otp, mono, narrow. */
   readonly inputClass?: string;
   /** Hooks for the page's script: `{ otp: true }` → `data-otp`. */
-  readonly data?: Readonly<Record<string, string | true>>;
+  readonly data?: DataHooks;
   /** Beside the input: a show/hide or copy button. */
   readonly beside?: Hole;
   readonly list?: string;
@@ -32,25 +36,24 @@ export interface FieldOptions {
 
 /** Label, ※必須, support text, the input, the error: in this order, tied together for screen readers. */
 export function textField(options: FieldOptions): Html {
-  const { lang, id, error } = options;
-  const described = [
-    ...(hasContent(error) ? [`${id}-error`] : []),
-    ...(hasContent(options.support) ? [`${id}-support`] : []),
-  ].join(" ");
-  return html`<div class="field${hasContent(error) ? " field-wrong" : ""}">
-    ${fieldLabel(options, messagesFor(sharedWords, lang).required)}
-    ${hasContent(options.support) && html`<p class="support" id="${id}-support">${options.support}</p>`}
-    <div class="field-row">
-      <input
-        class="input ${options.inputClass ?? ""}"
-        id="${id}"
-        ${attribute("name", options.name)}
-        type="${options.type ?? "text"}"
-        ${attribute("value", options.value)}${attribute("inputmode", options.inputMode)}${attribute("autocomplete", options.autocomplete ?? "off")}${attribute("maxlength", options.maxLength?.toString())}${attribute("list", options.list)}${options.spellcheck !== true && html` spellcheck="false" autocapitalize="off" autocorrect="off"`}${options.required === true && html` aria-required="true"`}${hasContent(error) && html` aria-invalid="true"`}${attribute("aria-describedby", described === "" ? undefined : described)}${dataAttributes(options.data)}
-      />${options.beside}
-    </div>
-    <p class="error-text" id="${id}-error" ${!hasContent(error) && html` hidden`}>${error}</p>
-  </div>`;
+  const typed = options.spellcheck !== true;
+  const input = attributes({
+    class: ["input", options.inputClass].filter(Boolean).join(" "),
+    id: options.id,
+    name: options.name,
+    type: options.type ?? "text",
+    value: options.value,
+    inputmode: options.inputMode,
+    autocomplete: options.autocomplete ?? "off",
+    maxlength: options.maxLength,
+    list: options.list,
+    spellcheck: typed ? "false" : undefined,
+    autocapitalize: typed ? "off" : undefined,
+    autocorrect: typed ? "off" : undefined,
+    "aria-required": options.required === true ? "true" : undefined,
+    ...wrongness(options),
+  });
+  return frame(options, html`<input${input}${dataAttributes(options.data)} />${options.beside}`);
 }
 
 /** A field whose value can be shown and hidden; the button wakes up with the page's script (`data-show`). */
@@ -84,26 +87,13 @@ export interface SelectOptions extends Pick<
   readonly options: readonly { readonly value: string; readonly label: string }[];
 }
 
+/** One of a few. */
 export function selectField(options: SelectOptions): Html {
-  const { id, error } = options;
-  return html`<div class="field${hasContent(error) ? " field-wrong" : ""}">
-    ${fieldLabel(options, messagesFor(sharedWords, options.lang).required)}
-    ${hasContent(options.support) && html`<p class="support" id="${id}-support">${options.support}</p>`}
-    <div class="field-row">
-      <select
-        class="input"
-        id="${id}"
-        name="${options.name}"
-        ${hasContent(error) && html` aria-invalid="true" aria-describedby="${id}-error"`}
-      >
-        ${options.options.map(
-          ({ value, label }) =>
-            html`<option value="${value}" ${value === options.value && html` selected`}>${label}</option>`,
-        )}
-      </select>
-    </div>
-    <p class="error-text" id="${id}-error" ${!hasContent(error) && html` hidden`}>${error}</p>
-  </div>`;
+  const select = attributes({ class: "input", id: options.id, name: options.name, ...wrongness(options) });
+  const choices = options.options.map(
+    ({ value, label }) => html`<option${attributes({ value, selected: value === options.value })}>${label}</option>`,
+  );
+  return frame(options, html`<select${select}>${choices}</select>`);
 }
 
 /** A field nobody sees. */
@@ -119,24 +109,30 @@ export function fieldGroup(options: { readonly legend: Hole; readonly note?: Hol
   </fieldset>`;
 }
 
-function fieldLabel(
-  { id, label, required }: Pick<FieldOptions, "id" | "label" | "required">,
-  requiredWord: string,
+/** What every field has around its control. */
+function frame(
+  options: Pick<FieldOptions, "lang" | "id" | "label" | "required" | "support" | "error">,
+  control: Html,
 ): Html {
-  return html`<label for="${id}"
-    >${label}${required === true && html` <span class="required">${requiredWord}</span>`}</label
-  >`;
+  const { id, support, error } = options;
+  const { required } = messagesFor(sharedWords, options.lang);
+  return html`<div class="${hasContent(error) ? "field field-wrong" : "field"}">
+    <label for="${id}"
+      >${options.label}${options.required === true && html` <span class="required">${required}</span>`}</label
+    >
+    ${hasContent(support) && html`<p class="support" id="${id}-support">${support}</p>`}
+    <div class="field-row">${control}</div>
+    <p class="error-text" ${attributes({ id: `${id}-error`, hidden: !hasContent(error) })}>${error}</p>
+  </div>`;
 }
 
-function attribute(name: string, value: string | undefined): Html | false {
-  // The name is a constant of this file; the hole escapes the value.
-  return value !== undefined && html` ${name}="${value}"`;
-}
-
-function dataAttributes(data: FieldOptions["data"]): Html[] {
-  return Object.entries(data ?? {}).map(([name, value]) =>
-    value === true ? html` data-${name}` : html` data-${name}="${value}"`,
-  );
+/** The error comes first: it is what has to be heard now. */
+function wrongness({ id, support, error }: Pick<FieldOptions, "id" | "support" | "error">): Attributes {
+  const described = [hasContent(error) && `${id}-error`, hasContent(support) && `${id}-support`].filter(Boolean);
+  return {
+    "aria-invalid": hasContent(error) ? "true" : undefined,
+    "aria-describedby": described.length > 0 ? described.join(" ") : undefined,
+  };
 }
 
 function hasContent(hole: Hole): boolean {
