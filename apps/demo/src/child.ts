@@ -44,18 +44,19 @@ export class LastingChild {
     this.#environment = environment;
   }
 
-  /** `onGivenUp` is called when it has died too often. */
-  start(onGivenUp: () => void): void {
+  /** `onStarted` gets the process id of every start; `onGivenUp` is called when it has died too often. */
+  start(onStarted: (processId: number) => void, onGivenUp: () => void): void {
     const child = spawn(process.execPath, [...this.#args], {
       env: { ...process.env, ...this.#environment },
       stdio: ["ignore", "inherit", "inherit"],
     });
     this.#child = child;
+    if (child.pid !== undefined) onStarted(child.pid);
     child.once("exit", (code, signal) => {
       if (this.#stopping) return;
       this.#restartsLeft -= 1;
       process.stderr.write(`${this.#name} ended by itself (${signal ?? `exit ${code}`}); starting it again.\n`);
-      if (this.#restartsLeft > 0 && code !== 2) this.start(onGivenUp);
+      if (this.#restartsLeft > 0 && code !== 2) this.start(onStarted, onGivenUp);
       else onGivenUp();
     });
   }

@@ -65,7 +65,10 @@ async function startEverything(
   }
   const service = new LastingChild("The service", [serverMain, "serve"], environment);
   running.push(service);
-  service.start(() => giveUp(1));
+  service.start(
+    (processId) => folder.write("processes.json", { service: processId }),
+    () => giveUp(1),
+  );
   await isReady(ports);
 
   const state = known ?? (await makeInstitution(folder, ports, environment));
@@ -89,7 +92,10 @@ async function startBankAndInvite(
 ): Promise<string[]> {
   const bank = new LastingChild("The sample bank", [bankMain], bankEnvironment(ports, folder, state));
   running.push(bank);
-  bank.start(() => giveUp(1));
+  bank.start(
+    () => {},
+    () => giveUp(1),
+  );
   const [links] = await Promise.all([inviteStaff(state, environment), answers(originOf(ports.bank))]);
   return links;
 }
