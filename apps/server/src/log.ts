@@ -6,7 +6,7 @@ import type { Config } from "./config.ts";
  * The only fields that can reach the log. Whatever else is handed to the logger is dropped, so that a forgotten
  * secret in an object cannot leak; a new field is added here, on purpose, after asking what it may hold.
  */
-export const allowedLogFields = [
+const allowedLogFields = [
   "face",
   "requestId",
   "method",

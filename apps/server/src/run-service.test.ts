@@ -108,9 +108,8 @@ describe("warifu serve", () => {
   it("carries commands out while it runs, next to each other, and stops on SIGTERM", { timeout: 30_000 }, async () => {
     const service = await startService();
     await Promise.all(["20121234", "30121234", "40121234"].map(addInstitution));
-    const invited = await command(
-      ...["staff", "invite", "--service-id", "20121234", "--name", "山田", "--branch", "本店", "--role", "teller"],
-    );
+    const person = "--name 山田 --branch 本店 --role teller".split(" ");
+    const invited = await command("staff", "invite", "--service-id", "20121234", ...person);
     expect(invited["signInLink"]).toContain(`${environment["WARIFU_CONSOLE_ORIGIN"]}/sign-in/`);
     const { code, errors } = await run("institution", "add", ...institutionArguments("20121234"));
     expect([code, errors]).toEqual([2, "warifu: The service ID 20121234 is taken."]);
@@ -178,10 +177,8 @@ async function command(...args: string[]): Promise<Record<string, unknown>> {
 }
 
 function institutionArguments(id: string): string[] {
-  return [
-    ...["--service-id", id, "--name-ja", "大空信用組合", "--name-en", "Ozora", "--support-phone", "0120-000-123"],
-    ...["--support-hours-ja", "平日", "--support-hours-en", "weekdays"],
-  ];
+  const names = "--name-ja 大空信用組合 --name-en Ozora --support-phone 0120-000-123";
+  return `--service-id ${id} ${names} --support-hours-ja 平日 --support-hours-en weekdays`.split(" ");
 }
 
 async function addInstitution(id: string): Promise<void> {

@@ -28,7 +28,7 @@ export const institutionAdd = dataCommand({
   --support-phone 0120-000-123
   --support-hours-ja 平日9時〜17時
   --support-hours-en "weekdays 9:00–17:00"
-  [--policy FILE.json]          fields of the policy that differ from the standard (docs/operations)`,
+  [--policy FILE.json]          fields of the policy that differ from the standard: {"browserTabSetup": true}`,
   options: {
     "service-id": { type: "string" },
     "name-ja": { type: "string" },

@@ -1,10 +1,10 @@
-export interface CsvRow {
+interface CsvRow {
   /** Line of the file where the row begins, from 1. */
   readonly line: number;
   readonly fields: readonly string[];
 }
 
-export type CsvReading =
+type CsvReading =
   | { readonly ok: true; readonly rows: readonly CsvRow[] }
   | { readonly ok: false; readonly line: number; readonly problem: string };
 

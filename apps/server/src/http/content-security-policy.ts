@@ -2,7 +2,7 @@
 export type CspDirectives = Readonly<Record<string, readonly string[]>>;
 
 /** What every page starts from: nothing inline, nothing from elsewhere, no frames, Trusted Types without any policy. */
-export const strictCsp: CspDirectives = {
+const strictCsp: CspDirectives = {
   "default-src": ["'none'"],
   "script-src": ["'self'"],
   "style-src": ["'self'"],

@@ -1,8 +1,9 @@
 /** Why a mail did not go out, as stored (OutgoingMail.lastError) and as G-120 tells the customer in its own words. */
-export const mailFailures = {
+const mailFailures = {
   refused: "The mail server says that this address or mail cannot be delivered.",
   busy: "The mail server did not take it now; it is tried again.",
   unreachable: "No mail server could be reached; it is tried again.",
+  unreadable: "Its stored address cannot be read (told by the store).",
   superseded: "The token it speaks of has ended in the meantime.",
   gaveUp: "It could not be delivered for a day.",
 } as const;
