@@ -18,7 +18,7 @@ export async function makeGateFace(service: Service): Promise<FastifyInstance> {
   const app = await makeApp(service, {
     face: "gate",
     forms: true,
-    renderProblem,
+    renderProblem: (problem, request, reply) => renderProblem(service, problem, request, reply),
   });
   await serveAssets(app);
   const provider = await makeProvider(service, (ctx) => renderOpenidError(service, ctx));

@@ -1,7 +1,7 @@
 import { isMobileEmail, normaliseDigits, normaliseMobileEmail } from "@warifu/otp";
 import { makeUpActivationPassword, whatIsWrongWithPassword } from "./parts/activation-password.ts";
 import { watchCopyButtons } from "./parts/copy-buttons.ts";
-import { clearErrors, focusErrorsOfPage, showErrors, showFormError } from "./parts/form-errors.ts";
+import { clearError, clearErrors, focusErrorsOfPage, showErrors, showFormError } from "./parts/form-errors.ts";
 import type { FieldError } from "./parts/form-errors.ts";
 import { register } from "./parts/register.ts";
 import { watchShowButtons } from "./parts/show-buttons.ts";
@@ -30,11 +30,12 @@ function watch(form: HTMLFormElement): void {
   let sending = false;
 
   fields.mobileEmail.addEventListener("change", () => {
-    const hint = document.querySelector<HTMLElement>("[data-email-hint]");
     const near = suggestDomain(normaliseMobileEmail(fields.mobileEmail.value));
-    if (hint === null) return;
+    const hint = document.querySelector<HTMLElement>("[data-email-hint]");
+    const text = hint?.querySelector("[data-email-hint-text]");
+    if (hint === null || text === null || text === undefined) return;
     hint.hidden = near === null;
-    hint.textContent =
+    text.textContent =
       near === null ? "" : words("emailTypo").replace("{domain}", near.domain).replace("{suggestion}", near.suggestion);
   });
 
@@ -107,6 +108,8 @@ function watchMakeUp(password: HTMLInputElement, again: HTMLInputElement): void 
     const made = makeUpActivationPassword((count) => crypto.getRandomValues(new Uint8Array(count)));
     password.value = made;
     again.value = made;
+    clearError(password);
+    clearError(again);
     if (panel !== null) panel.hidden = false;
     if (output !== undefined && output !== null) output.textContent = `${made.slice(0, 4)} ${made.slice(4)}`;
   });

@@ -14,7 +14,7 @@ const codeSeconds = 60;
 const idTokenSeconds = 5 * 60;
 
 /** Writes the page for an authorization request that cannot be answered by a redirect. It names no details. */
-export type RenderError = (ctx: KoaContextWithOIDC) => void;
+export type RenderError = (ctx: KoaContextWithOIDC) => Promise<void>;
 
 /**
  * The OpenID provider of the gate: pushed requests only (RFC 9126), code flow with PKCE S256 (RFC 7636), client secret by

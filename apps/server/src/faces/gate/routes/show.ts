@@ -1,5 +1,5 @@
 import type { CustomerState } from "@warifu/rules";
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { Gate } from "../gate.ts";
 import { cannotShowScreen } from "../screens/cannot-show/cannot-show-screen.ts";
 import { confirmScreen } from "../screens/confirm/confirm-screen.ts";
@@ -22,17 +22,17 @@ import { mailOf } from "./progress.ts";
 export function showRoutes(app: FastifyInstance, gate: Gate): void {
   app.get<{ Params: { uid: string } }>("/interaction/:uid", { exposeHeadRoute: false }, async (request, reply) => {
     const visit = await openVisit(gate, request, reply);
-    if (visit === null) return sendSessionEnded(request, reply);
+    if (visit === null) return sendSessionEnded(gate.service, request, reply);
     const [notes, state] = await Promise.all([readNotes(gate, visit), lookAtCustomer(gate, visit)]);
     const due = dueScreen(visit.purpose, notes, state, gate.service.nowMs());
     if (due.kind === "return") return reply.redirect(await finishVisit(gate, request, reply, visit, due.proof), 303);
-    const screen = await screenOf(gate, visit, notes, due, state);
+    const screen = await screenOf(gate, visit, notes, due, state, isPhone(request));
     return sendScreen(reply, visit, screen);
   });
 
   app.get<{ Params: { uid: string } }>("/interaction/:uid/help", { exposeHeadRoute: false }, async (request, reply) => {
     const visit = await openVisit(gate, request, reply);
-    if (visit === null) return sendSessionEnded(request, reply);
+    if (visit === null) return sendSessionEnded(gate.service, request, reply);
     return sendScreen(reply, visit, cannotShowScreen(visit), "help");
   });
 }
@@ -43,6 +43,7 @@ async function screenOf(
   notes: VisitNotes,
   due: Exclude<DueScreen, { kind: "return" }>,
   state: CustomerState,
+  onPhone: boolean,
 ): Promise<Screen> {
   const { config, nowMs } = gate.service;
   const { senderDomain } = config.mail;
@@ -61,7 +62,7 @@ async function screenOf(
     case "confirm": {
       const mail = await mailOf(gate, due.token);
       const { otpProblem: problem, resend } = notes;
-      return confirmScreen(visit, { token: due.token, mail, senderDomain, tokenOrigin, problem, resend });
+      return confirmScreen(visit, { token: due.token, mail, senderDomain, tokenOrigin, onPhone, problem, resend });
     }
     case "done":
       return doneScreen(visit, due.token);
@@ -70,6 +71,11 @@ async function screenOf(
     default:
       return noticeScreen(visit, due);
   }
+}
+
+/** Only the order of two things on G-120 hangs on it; both are there for everybody. */
+function isPhone({ headers }: FastifyRequest): boolean {
+  return headers["sec-ch-ua-mobile"] === "?1" || /Mobi|iPhone|iPad|Android/.test(headers["user-agent"] ?? "");
 }
 
 /** What stands in the address fields: what was just typed, else (戻る) the address the customer's token was issued to. */

@@ -26,18 +26,21 @@ export function showFormError(text: string, field: HTMLInputElement): void {
 export function clearErrors(form: HTMLFormElement): void {
   const summary = document.getElementById("error-summary");
   if (summary !== null) summary.hidden = true;
-  for (const field of form.querySelectorAll<HTMLInputElement>("input[aria-invalid]")) {
-    const place = errorPlace(field);
-    field.removeAttribute("aria-invalid");
-    field.closest(".field")?.classList.remove("field-wrong");
-    if (place === null) continue;
-    place.textContent = "";
-    place.hidden = true;
-    describe(
-      field,
-      describers(field).filter((id) => id !== place.id),
-    );
-  }
+  for (const field of form.querySelectorAll<HTMLInputElement>("input[aria-invalid]")) clearError(field);
+}
+
+/** What was wrong at this field has been mended. */
+export function clearError(field: HTMLInputElement): void {
+  const place = errorPlace(field);
+  field.removeAttribute("aria-invalid");
+  field.closest(".field")?.classList.remove("field-wrong");
+  if (place === null) return;
+  place.textContent = "";
+  place.hidden = true;
+  describe(
+    field,
+    describers(field).filter((id) => id !== place.id),
+  );
 }
 
 /** Errors that came with the page are read first; a screen reader and a keyboard start there. */

@@ -27,6 +27,7 @@ import { delivery, deliveryNow } from "./delivery.ts";
 import { resendText } from "./resend-text.ts";
 import { setupLink } from "./setup-link.ts";
 import { confirmWords } from "./words.ts";
+import type { ConfirmWords } from "./words.ts";
 
 /** Facts of G-120 that are not the visit's own. */
 export interface ConfirmFacts {
@@ -34,6 +35,8 @@ export interface ConfirmFacts {
   readonly mail: OutgoingMail | null;
   readonly senderDomain: string;
   readonly tokenOrigin: string;
+  /** The page is read on a phone: the way to the app comes before the QR code. */
+  readonly onPhone: boolean;
   readonly problem: OtpProblem | null;
   readonly resend: ResendNote | null;
 }
@@ -61,7 +64,7 @@ function progress(visit: Visit, token: Token): Html {
   const lang = visit.language;
   const words = messagesFor(confirmWords, lang);
   const activated = token.life === "activated";
-  return html`<div role="status" data-progress="${visit.links.step("progress")}">
+  return html`<section role="status" data-progress="${visit.links.step("progress")}">
     <div data-stage="waiting" ${activated && "hidden"}>
       ${noticeBox({
         lang,
@@ -88,7 +91,7 @@ function progress(visit: Visit, token: Token): Html {
           <p><a href="${visit.links.here}">${words.refresh}</a></p>`,
       })}
     </div>
-  </div>`;
+  </section>`;
 }
 
 function howTo(visit: Visit, { mail }: ConfirmFacts): Html {
@@ -110,7 +113,7 @@ function sentTo(visit: Visit, { token, mail }: ConfirmFacts): Html | null {
   ]);
 }
 
-function tokenInformation(visit: Visit, { token, tokenOrigin }: ConfirmFacts): Html {
+function tokenInformation(visit: Visit, { token, tokenOrigin, onPhone }: ConfirmFacts): Html {
   const lang = visit.language;
   const words = messagesFor(confirmWords, lang);
   const { serviceId } = visit.institution;
@@ -119,32 +122,40 @@ function tokenInformation(visit: Visit, { token, tokenOrigin }: ConfirmFacts): H
   return card({
     title: words.tokenInformation,
     body: html`${definitionList([
-        {
-          term: words.serviceId,
-          value: copyable({
-            lang,
-            shown: groupServiceId(serviceId),
-            copied: serviceId,
-            copyLabel: words.copyServiceId,
-          }),
-        },
-        {
-          term: words.userId,
-          value: copyable({ lang, shown: groupUserId(userId), copied: userId, copyLabel: words.copyUserId }),
-        },
-        {
-          term: words.expires,
-          value: html`${words.expiresAt(formatDateTime(token.expiresAtMs, lang))}<br /><span class="support"
-              >${words.expiresNote}</span
-            >`,
-        },
-      ])}
-      <h3>${words.qrTitle}</h3>
-      <p>${words.qrHow}</p>
-      ${qrCode({ modules: encode(link, { ecc: "M", border: 0 }).data, alt: words.qrAlt })}
-      <p class="support">${words.onThisPhoneNote}</p>
-      <p>${linkButton({ label: words.onThisPhone, href: link, kind: "secondary", newTab: true })}</p>`,
+      {
+        term: words.serviceId,
+        value: copyable({
+          lang,
+          shown: groupServiceId(serviceId),
+          copied: serviceId,
+          copyLabel: words.copyServiceId,
+        }),
+      },
+      {
+        term: words.userId,
+        value: copyable({ lang, shown: groupUserId(userId), copied: userId, copyLabel: words.copyUserId }),
+      },
+      {
+        term: words.expires,
+        value: html`${words.expiresAt(formatDateTime(token.expiresAtMs, lang))}<br /><span class="support"
+            >${words.expiresNote}</span
+          >`,
+      },
+    ])}
+    ${onPhone ? [openApp(link, "primary", words), qr(link, words)] : [qr(link, words), openApp(link, "secondary", words)]}`,
   });
+}
+
+function qr(link: string, words: ConfirmWords): Html {
+  return html`<h3>${words.qrTitle}</h3>
+    <p>${words.qrHow}</p>
+    ${qrCode({ modules: encode(link, { ecc: "M", border: 0 }).data, alt: words.qrAlt })}`;
+}
+
+/** In a new tab: this page is still needed for 手順5. */
+function openApp(link: string, kind: "primary" | "secondary", words: ConfirmWords): Html {
+  return html`<p class="support">${words.onThisPhoneNote}</p>
+    <p>${linkButton({ label: words.onThisPhone, href: link, kind, newTab: true })}</p>`;
 }
 
 function notArrived(visit: Visit, { token, mail, senderDomain, resend }: ConfirmFacts): Html | null {

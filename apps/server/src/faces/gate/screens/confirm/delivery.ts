@@ -3,6 +3,7 @@ import type { Html, NoticeKind } from "@warifu/pages";
 import type { OutgoingMail } from "@warifu/rules";
 import type { Language } from "../../../../http/language.ts";
 import { confirmWords } from "./words.ts";
+import type { ConfirmWords } from "./words.ts";
 
 export type DeliveryNow = OutgoingMail["delivery"] | "none";
 
@@ -29,7 +30,7 @@ export function delivery(mail: OutgoingMail | null, language: Language): Html {
 }
 
 /** In the customer's words; the stored word is one of the mail job's own (jobs/mail-attempts.ts). */
-function reasonOf(mail: OutgoingMail | null, words: typeof confirmWords.ja): string | null {
+function reasonOf(mail: OutgoingMail | null, words: ConfirmWords): string | null {
   switch (mail?.lastError) {
     case "refused":
       return words.failedRefused;

@@ -1,6 +1,7 @@
-import { formatTime, messagesFor } from "@warifu/pages";
+import { messagesFor } from "@warifu/pages";
 import type { Language } from "../../../../http/language.ts";
 import type { ResendNote } from "../../visit/notes.ts";
+import { noEarlierThanToday } from "../no-earlier-than.ts";
 import { confirmWords } from "./words.ts";
 
 /** What came of メールを再送信. */
@@ -10,13 +11,8 @@ export function resendText(note: ResendNote, language: Language): string {
     case "sent":
       return words.resent(String(note.resendsLeft));
     case "tooSoon":
-      return words.resendTooSoon(note.nextAtMs === null ? "–" : timeFrom(note.nextAtMs));
+      return words.resendTooSoon(note.nextAtMs === null ? "–" : noEarlierThanToday(note.nextAtMs));
     default:
       return words.resendTooMany;
   }
-}
-
-/** The first full minute at which it works: a time without seconds must not be too early. */
-function timeFrom(timeMs: number): string {
-  return formatTime(Math.ceil(timeMs / 60_000) * 60_000);
 }

@@ -136,3 +136,5 @@ export const confirmWords = defineMessages({
     confirm: "Confirm",
   },
 });
+
+export type ConfirmWords = typeof confirmWords.ja;

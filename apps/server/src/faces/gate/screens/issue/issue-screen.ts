@@ -11,7 +11,6 @@ import {
   messagesFor,
   noticeBox,
   passwordField,
-  textButton,
   textField,
 } from "@warifu/pages";
 import type { FieldError, Html } from "@warifu/pages";
@@ -118,7 +117,9 @@ function mailFields(visit: Visit, facts: IssueFacts, errors: readonly FieldError
     legend: words.mailTitle,
     note: html`<p class="support">${words.mailSupport}</p>`,
     body: html`${emailField("mobileEmail")}
-      <p class="support" role="status" data-email-hint hidden></p>
+      <div role="status" data-email-hint hidden>
+        ${noticeBox({ lang: visit.language, kind: "warning", body: html`<p data-email-hint-text></p>` })}
+      </div>
       ${emailField("mobileEmailAgain")}`,
   });
 }
@@ -142,7 +143,7 @@ function passwordFields(visit: Visit, errors: readonly FieldError[]): Html {
     note: html`<p>${words.passwordWhy}</p>
       <p>${words.passwordOnce}</p>
       <p class="support">${words.passwordSupport}</p>`,
-    body: html`${textButton({ label: words.makeUp, type: "button", hidden: true, data: { "make-up": true } })}
+    body: html`${button({ label: words.makeUp, kind: "secondary", type: "button", hidden: true, data: { "make-up": true } })}
       <div class="key-number" role="status" data-made-up hidden>
         <p class="key-number-label">${words.madeUp}</p>
         <p class="key-number-value"><output></output></p>

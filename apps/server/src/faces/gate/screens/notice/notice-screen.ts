@@ -2,6 +2,7 @@ import { buttonRow, formatDateTime, html, linkButton, messagesFor, noticeBox } f
 import type { Html } from "@warifu/pages";
 import type { DueScreen } from "../../visit/due-screen.ts";
 import type { Visit } from "../../visit/visit.ts";
+import { noEarlierThan } from "../no-earlier-than.ts";
 import { frameWords } from "../frame/words.ts";
 import type { Screen } from "../screen.ts";
 import { stepForm } from "../step-form.ts";
@@ -37,7 +38,7 @@ export function noticeScreen(visit: Visit, notice: Notice): Screen {
 
 function textOf(visit: Visit, notice: Notice): NoticeText {
   const words = messagesFor(noticeWords, visit.language);
-  const moment = (timeMs: number) => formatDateTime(timeMs, visit.language);
+  const until = (timeMs: number) => noEarlierThan(timeMs, visit.language);
   switch (notice.kind) {
     case "notApplied":
       return {
@@ -53,7 +54,7 @@ function textOf(visit: Visit, notice: Notice): NoticeText {
         screenId: "G-420",
         title: words.tooManyTitle,
         what: words.tooMany,
-        ways: [...(notice.untilMs === null ? [] : [words.tooManyUntil(moment(notice.untilMs))]), words.tooManyDo],
+        ways: [...(notice.untilMs === null ? [] : [words.tooManyUntil(until(notice.untilMs))]), words.tooManyDo],
         actions: html`${notice.tokenIssued && stepForm(visit, "skip", words.goOnWithToken, "primary")}
         ${stepForm(visit, "back", words.backToIssue)}`,
       };
@@ -69,8 +70,8 @@ function textOf(visit: Visit, notice: Notice): NoticeText {
       return {
         screenId: "G-440",
         title: words.pausedTitle,
-        what: words.paused(moment(notice.untilMs)),
-        ways: [words.pausedDo(moment(notice.untilMs))],
+        what: words.paused(until(notice.untilMs)),
+        ways: [words.pausedDo(until(notice.untilMs))],
         actions: linkButton({ label: words.again, href: visit.links.here, kind: "secondary" }),
       };
     case "locked":
@@ -84,7 +85,7 @@ function textOf(visit: Visit, notice: Notice): NoticeText {
       return {
         screenId: "G-460",
         title: words.suspendedTitle,
-        what: words.suspended(moment(notice.sinceMs)),
+        what: words.suspended(formatDateTime(notice.sinceMs, visit.language)),
         ways: [words.suspendedDo],
       };
     default:

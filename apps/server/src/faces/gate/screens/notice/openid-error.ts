@@ -4,13 +4,14 @@ import { cookieName } from "../../../../http/cookies.ts";
 import type { Service } from "../../../../service.ts";
 import { documentOf } from "../send-screen.ts";
 import { plainScreen } from "./send-notice.ts";
+import { soleInstitution } from "./sole-institution.ts";
 import { noticeWords } from "./words.ts";
 
 /**
  * G-400: an authorization request that cannot be answered by a redirect, or a way back that has ended (G-430). The bank's
  * programmer finds the reason in the answer of the pushed request; the person in front of the screen has no use for it.
  */
-export function renderOpenidError(service: Service, ctx: KoaContextWithOIDC): void {
+export async function renderOpenidError(service: Service, ctx: KoaContextWithOIDC): Promise<void> {
   const language = pickLanguage({
     query: typeof ctx.query["lang"] === "string" ? ctx.query["lang"] : undefined,
     cookie: ctx.cookies.get(cookieName(service.config, "gate", "language"), { signed: false }),
@@ -22,5 +23,8 @@ export function renderOpenidError(service: Service, ctx: KoaContextWithOIDC): vo
       ? plainScreen("G-430", words.sessionTitle, [words.session, words.sessionDo], language)
       : plainScreen("G-400", words.badRequestTitle, [words.badRequest, words.badRequestDo], language);
   ctx.type = "text/html; charset=utf-8";
-  ctx.body = documentOf(screen, language, null, { ja: `${ctx.path}?lang=ja`, en: `${ctx.path}?lang=en` });
+  ctx.body = documentOf(screen, language, await soleInstitution(service), {
+    ja: `${ctx.path}?lang=ja`,
+    en: `${ctx.path}?lang=en`,
+  });
 }

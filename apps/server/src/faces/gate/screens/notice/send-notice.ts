@@ -2,31 +2,48 @@ import { html, messagesFor, noticeBox } from "@warifu/pages";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Problem, ProblemCode } from "../../../../http/problem.ts";
 import type { Language } from "../../../../http/language.ts";
+import type { Service } from "../../../../service.ts";
 import type { Screen } from "../screen.ts";
 import { documentOf } from "../send-screen.ts";
+import { soleInstitution } from "./sole-institution.ts";
 import { noticeWords } from "./words.ts";
 
 /** G-430: the visit has ended, or was begun in another browser. Which of the two is nobody's business. */
-export function sendSessionEnded(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+export async function sendSessionEnded(
+  service: Service,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
   const words = messagesFor(noticeWords, request.language);
   const screen = plainScreen("G-430", words.sessionTitle, [words.session, words.sessionDo], request.language);
-  return sendPlain(request, reply.code(403), screen);
+  return sendPlain(service, request, reply.code(403), screen);
 }
 
 /** G-490: whatever else can go wrong with a request (http/problem.ts). Never what was thrown. */
-export function renderProblem(problem: Problem, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+export async function renderProblem(
+  service: Service,
+  problem: Problem,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
   if (!wantsPage(request)) return reply.send({ code: problem.code });
   const words = messagesFor(noticeWords, request.language);
   const [title, ...paragraphs] = problemText(problem, words);
-  return sendPlain(request, reply, plainScreen("G-490", title, paragraphs, request.language));
+  return sendPlain(service, request, reply, plainScreen("G-490", title, paragraphs, request.language));
 }
 
 /** A page outside of any visit: the language is the request's own, and its switch stays on the same path. */
-function sendPlain(request: FastifyRequest, reply: FastifyReply, screen: Screen): FastifyReply {
+async function sendPlain(
+  service: Service,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  screen: Screen,
+): Promise<FastifyReply> {
   const path = request.method === "GET" ? (request.url.split("?")[0] ?? "/") : "/";
+  const institution = await soleInstitution(service);
   return reply
     .type("text/html; charset=utf-8")
-    .send(documentOf(screen, request.language, null, { ja: `${path}?lang=ja`, en: `${path}?lang=en` }));
+    .send(documentOf(screen, request.language, institution, { ja: `${path}?lang=ja`, en: `${path}?lang=en` }));
 }
 
 export function plainScreen(

@@ -1,13 +1,14 @@
-import { formatDateTime, messagesFor } from "@warifu/pages";
+import { messagesFor } from "@warifu/pages";
 import type { Language } from "../../../../http/language.ts";
 import type { OtpProblem } from "../../visit/notes.ts";
+import { noEarlierThan } from "../no-earlier-than.ts";
 import { otpFieldWords } from "./words.ts";
 
 /** What is said at the one-time password field; every reason has its own sentence. */
 export function otpProblemText(problem: OtpProblem, digits: number, language: Language): string {
   const words = messagesFor(otpFieldWords, language);
   // The wrong code that stopped the token comes with the time; so does every code after it.
-  if (problem.untilMs !== null) return words.paused(formatDateTime(problem.untilMs, language));
+  if (problem.untilMs !== null) return words.paused(noEarlierThan(problem.untilMs, language));
   switch (problem.code) {
     case "empty":
       return words.empty;

@@ -1,0 +1,15 @@
+import type { Institution } from "@warifu/rules";
+import type { Service } from "../../../../service.ts";
+
+/**
+ * Whose name and phone number a page bears that belongs to no visit: the institution's, where the service has only one; nobody's
+ * where there are several, or while the database does not answer (the page may be about that very trouble).
+ */
+export async function soleInstitution(service: Service): Promise<Institution | null> {
+  try {
+    const [first, ...others] = await service.storage.institutions();
+    return first !== undefined && others.length === 0 ? first : null;
+  } catch {
+    return null;
+  }
+}
