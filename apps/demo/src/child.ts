@@ -29,6 +29,9 @@ export function warifu(args: readonly string[], environment: Record<string, stri
   });
 }
 
+/** What ends by its own decision this soon after its start would do so again. */
+const quickDeathMs = 5000;
+
 /** A program that runs as long as the demo does. It is started again when it dies by itself, at most so many times. */
 export class LastingChild {
   readonly #name: string;
@@ -46,6 +49,7 @@ export class LastingChild {
 
   /** `onStarted` gets the process id of every start; `onGivenUp` is called when it has died too often. */
   start(onStarted: (processId: number) => void, onGivenUp: () => void): void {
+    const startedAt = performance.now();
     const child = spawn(process.execPath, [...this.#args], {
       env: { ...process.env, ...this.#environment },
       stdio: ["ignore", "inherit", "inherit"],
@@ -55,8 +59,10 @@ export class LastingChild {
     child.once("exit", (code, signal) => {
       if (this.#stopping) return;
       this.#restartsLeft -= 1;
-      process.stderr.write(`${this.#name} ended by itself (${signal ?? `exit ${code}`}); starting it again.\n`);
-      if (this.#restartsLeft > 0 && code !== 2) this.start(onStarted, onGivenUp);
+      const goesOn = this.#restartsLeft > 0 && (signal !== null || performance.now() - startedAt > quickDeathMs);
+      const wayOn = goesOn ? "starting it again" : "its own words are above";
+      process.stderr.write(`${this.#name} ended by itself (${signal ?? `exit ${code}`}); ${wayOn}.\n`);
+      if (goesOn) this.start(onStarted, onGivenUp);
       else onGivenUp();
     });
   }
