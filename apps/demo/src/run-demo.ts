@@ -30,7 +30,7 @@ export async function runDemo(options: DemoOptions): Promise<number> {
   if (options.fresh) folder.forget();
   folder.prepare();
 
-  const stopAsked = askedToStop();
+  const stop = new StopAsked();
   const running: { stop(): Promise<void> }[] = [];
   try {
     const sink = await startSmtpSink(ports.smtp);
@@ -39,10 +39,11 @@ export async function runDemo(options: DemoOptions): Promise<number> {
     await mailbox.listen({ port: ports.mailbox, host: "127.0.0.1" });
     running.push({ stop: () => mailbox.close() });
 
-    await startEverything(folder, ports, running, (code) => stopAsked.give(code));
-    await stopAsked.given;
-    return stopAsked.code();
+    await startEverything(folder, ports, running, stop);
+    await stop.given;
+    return stop.code;
   } catch (error) {
+    if (stop.signal.aborted) return stop.code;
     process.stderr.write(`The demo could not start: ${error instanceof Error ? error.message : String(error)}\n`);
     return 1;
   } finally {
@@ -54,7 +55,7 @@ async function startEverything(
   folder: DemoFolder,
   ports: Ports,
   running: { stop(): Promise<void> }[],
-  giveUp: (code: number) => void,
+  stop: StopAsked,
 ): Promise<void> {
   const environment = serviceEnvironment(ports, folder);
   const known = folder.readState();
@@ -67,16 +68,17 @@ async function startEverything(
   running.push(service);
   service.start(
     (processId) => folder.write("processes.json", { service: processId }),
-    () => giveUp(1),
+    () => stop.ask(1),
   );
-  await isReady(ports);
+  await answers(`${originOf(ports.ops)}/readyz`, stop.signal);
 
   const state = known ?? (await makeInstitution(folder, ports, environment));
   if (known === null) {
     await registerHanako(ports, state.apiKey);
     folder.writeState(state);
   }
-  const signInLinks = await startBankAndInvite(folder, ports, state, environment, running, giveUp);
+  stop.signal.throwIfAborted();
+  const signInLinks = await startBankAndInvite(folder, ports, state, environment, running, stop);
   const credentials = credentialsFor(ports, state, signInLinks, environment);
   writeCredentials(folder, credentials);
   process.stdout.write(tour(credentials));
@@ -88,26 +90,26 @@ async function startBankAndInvite(
   state: DemoState,
   environment: Record<string, string>,
   running: { stop(): Promise<void> }[],
-  giveUp: (code: number) => void,
+  stop: StopAsked,
 ): Promise<string[]> {
   const bank = new LastingChild("The sample bank", [bankMain], bankEnvironment(ports, folder, state));
   running.push(bank);
   bank.start(
     () => {},
-    () => giveUp(1),
+    () => stop.ask(1),
   );
-  const [links] = await Promise.all([inviteStaff(state, environment), answers(originOf(ports.bank))]);
+  const [links] = await Promise.all([
+    inviteStaff(state, environment),
+    answers(`${originOf(ports.bank)}/log-in`, stop.signal),
+  ]);
   return links;
 }
 
-async function isReady(ports: Ports): Promise<void> {
-  await answers(`${originOf(ports.ops)}/readyz`);
-}
-
 /** Waits until an address answers with success; half a minute at the most. */
-async function answers(url: string): Promise<void> {
+async function answers(url: string, signal: AbortSignal): Promise<void> {
   const giveUpAt = performance.now() + 30_000;
   for (;;) {
+    signal.throwIfAborted();
     const ok = await fetch(url).then(
       (answer) => answer.ok,
       () => false,
@@ -118,17 +120,33 @@ async function answers(url: string): Promise<void> {
   }
 }
 
-/** Ctrl-C, a polite kill, a closed terminal, or a part of the demo that cannot go on. */
-function askedToStop(): { readonly given: Promise<void>; give(code: number): void; code(): number } {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  let code = 0;
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => resolve());
-  return {
-    given: promise,
-    give(newCode) {
-      code = newCode;
-      resolve();
-    },
-    code: () => code,
-  };
+/** Ctrl-C, a polite kill, a closed terminal, or a part of the demo that cannot go on; also in the middle of the start. */
+class StopAsked {
+  readonly #controller = new AbortController();
+  #code = 0;
+
+  constructor() {
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => this.#controller.abort());
+  }
+
+  ask(code: number): void {
+    this.#code = code;
+    this.#controller.abort();
+  }
+
+  get code(): number {
+    return this.#code;
+  }
+
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  get given(): Promise<void> {
+    const { signal } = this;
+    return new Promise((resolve) => {
+      if (signal.aborted) resolve();
+      signal.addEventListener("abort", () => resolve(), { once: true });
+    });
+  }
 }
