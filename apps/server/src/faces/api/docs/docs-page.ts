@@ -94,27 +94,15 @@ function operationSection({ operationId, method, path, body, answers }: Operatio
     <h4>${words.request}</h4>
     ${body === null ? html`<p>${words.noBody}</p>` : shape(body, words)}
     <h4>${words.answers}</h4>
-    <table>
-      <thead>
-        <tr>
-          <th scope="col">${words.status}</th>
-          <th scope="col">${words.type}</th>
-          <th scope="col">${words.code}</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${answers.map(
-          ({ status, schema, codes }) =>
-            html`<tr>
-              <td>${status}</td>
-              <td>${typeLink(schema)}</td>
-              <td>
-                ${codes.map((code, index) => html`${index > 0 && ", "}<a href="#code-${code}"><code>${code}</code></a>`)}
-              </td>
-            </tr>`,
-        )}
-      </tbody>
-    </table>
+    <ul>
+      ${answers.filter(({ codes }) => codes.length === 0).map(({ status, schema }) => html`<li>${status} ${typeLink(schema)}</li>`)}
+      <li>
+        ${words.errorsTitle}:
+        ${answers
+          .flatMap(({ status, codes }) => codes.map((code) => ({ status, code })))
+          .map(({ status, code }) => html`<a href="#code-${code}">${status} <code>${code}</code></a> `)}
+      </li>
+    </ul>
   </section>`;
 }
 

@@ -52,7 +52,7 @@ function causesOf({ type, detail }: StoredEvent, language: Language): string[] {
     causes.push(`${words.causes.drift} ${words.drift(driftSteps)}`);
   if (typeof triesLeft === "number") causes.push(words.triesLeft(triesLeft));
   if (locked === true) causes.push(words.lockedNow);
-  if (typeof reference === "string") causes.push(reference);
+  if (typeof reference === "string") causes.push(words.reference(reference));
   if (typeof identityCheck === "string") {
     const { identityChecks } = messagesFor(procedureWords, language);
     causes.push(words.identity(wordFor(identityChecks, identityCheck) ?? identityCheck));

@@ -59,6 +59,11 @@ export function offered(view: CustomerView): readonly ProcedureName[] {
   ];
 }
 
+/** What staff come for most often, of what is offered. */
+export function likeliest(procedures: readonly ProcedureName[]): ProcedureName | undefined {
+  return (["apply", "resume", "unlock", "suspend"] as const).find((procedure) => procedures.includes(procedure));
+}
+
 function isLive({ status }: TokenView): boolean {
   return status !== "revoked" && status !== "expired";
 }

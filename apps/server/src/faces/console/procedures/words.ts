@@ -69,7 +69,7 @@ export const procedureWords = defineMessages({
     cancelButton: "やめる",
     back: "入力に戻る",
     summaryTitle: (name: string) => `${name}の確認`,
-    summaryLead: "内容を確かめて、実行を押してください。",
+    summaryLead: "まだ実行していません。内容を確かめて、下のボタンを押してください。",
     perform: {
       apply: "登録する",
       suspend: "一時停止する",
@@ -82,7 +82,7 @@ export const procedureWords = defineMessages({
     final: "この手続きは元に戻せません。",
     errorsTitle: "入力内容を確かめてください",
     errors: {
-      customerId: "契約者IDを、半角の英数字と . _ - で64文字以内で入力してください",
+      customerId: "契約者IDを、64文字以内の英数字（記号は . _ - ）で入力してください",
       name: "氏名は100文字以内で、改行などの制御文字を含めずに入力してください",
       nameKana: "氏名カナは、カナ文字で100文字以内で入力してください",
       branchCode: "店番は、6桁以内の数字で入力してください",
@@ -176,7 +176,7 @@ export const procedureWords = defineMessages({
     cancelButton: "Leave",
     back: "Back to the entry",
     summaryTitle: (name: string) => `${name}: check`,
-    summaryLead: "Check the content, then carry it out.",
+    summaryLead: "Nothing is done yet. Check the content, then press the button below.",
     perform: {
       apply: "Register",
       suspend: "Suspend now",
