@@ -1,10 +1,17 @@
+import * as fc from "fast-check";
+
+/** One of these characters. */
+export function anyOf(characters: string): fc.Arbitrary<string> {
+  return fc.constantFrom(...Array.from(characters));
+}
+
 /** What is no string, however much some of it looks like one to a regular expression. For the tests of every grammar. */
 export function notStrings(valid: string): readonly unknown[] {
   return [
     [valid],
     [[valid]],
     Number(valid),
-    new Array(valid.length).fill("1"),
+    Array.from(valid),
     { toString: () => valid, length: valid.length },
     // oxlint-disable-next-line no-new-wrappers, unicorn/new-for-builtins -- the wrapper is what is tried
     new String(valid),
@@ -21,7 +28,8 @@ export function notStrings(valid: string): readonly unknown[] {
 
 /** A valid text spoilt in one place: characters before, after and inside it, and look-alikes of its digits. */
 export function spoilt(valid: string): readonly string[] {
-  const strange = [" ", "\t", "\n", "\r", "\r\n", "\u0000", "\u00A0", "\u200B", "\u2028", "\u3000", "\uFEFF", "+", "é", "😀"];
+  const blanks = [" ", "\t", "\n", "\r", "\r\n", "\u0000", "\u00A0", "\u200B", "\u2028", "\u3000", "\uFEFF"];
+  const strange = [...blanks, "+", "é", "😀"];
   const around = strange.flatMap((one) => [one + valid, valid + one, one + valid.slice(1), valid.slice(0, -1) + one]);
   return ["", ...around, ...lookAlikes(valid).filter((text) => text !== valid)];
 }

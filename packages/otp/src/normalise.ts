@@ -5,7 +5,7 @@ import { userIdCheckCharacter } from "./user-id.ts";
 
 /** The full-width forms of ! to ~. Only they are folded (as NFKC does): NFKC at large would make digits of ① and ². */
 const fullWidth = /[\uFF01-\uFF5E]/g;
-const spaces = /\s/g;
+const spaces = /[\s\u0085]/g;
 /** Zero-width and direction marks, which travel with what is copied from a mail or a PDF. */
 const invisible = /[\u00AD\u061C\u180E\u200B-\u200F\u202A-\u202E\u2060-\u2064\u2066-\u206F\uFEFF]/g;
 /**

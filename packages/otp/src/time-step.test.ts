@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { counterBytes, totp } from "./hotp.ts";
 import { nodeHmac } from "./node.ts";
@@ -92,7 +92,7 @@ describe("stepAt", () => {
       expect(() => stepAt(timeMs, 60)).toThrow(RangeError);
     }
     for (const timeMs of ["0", null, undefined, 1n, new Date(0)]) {
-      expect(() => stepAt(timeMs as number, 60)).toThrow(TypeError);
+      expect(() => stepAt(timeMs as unknown as number, 60)).toThrow(TypeError);
     }
   });
 
@@ -101,7 +101,7 @@ describe("stepAt", () => {
       expect(() => stepAt(0, periodSeconds)).toThrow(RangeError);
     }
     for (const periodSeconds of ["60", null, undefined, [60]]) {
-      expect(() => stepAt(0, periodSeconds as number)).toThrow(TypeError);
+      expect(() => stepAt(0, periodSeconds as unknown as number)).toThrow(TypeError);
     }
   });
 });
@@ -126,6 +126,7 @@ describe("asStep", () => {
 
   it("refuses everything else", () => {
     for (const value of [-2, 0.5, Number.NaN, Infinity, 2 ** 53]) expect(() => asStep(value)).toThrow(RangeError);
-    for (const value of ["1", 1n, null, undefined, [1]]) expect(() => asStep(value as number)).toThrow(TypeError);
+    for (const value of ["1", 1n, null, undefined, [1]])
+      expect(() => asStep(value as unknown as number)).toThrow(TypeError);
   });
 });
