@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import * as openid from "openid-client";
 import type { Config } from "./read-config.ts";
 import type { Asked, Transfer } from "./session/sessions.ts";
@@ -5,8 +6,7 @@ import type { Asked, Transfer } from "./session/sessions.ts";
 /** What the gate said about the customer. */
 export type GateAnswer =
   | { readonly kind: "proved"; readonly proof: "otp" | "none" | "later" }
-  | { readonly kind: "refused" }
-  | { readonly kind: "broken" };
+  | { readonly kind: "refused" | "broken" | "down" };
 
 const proofs: Readonly<Record<string, "otp" | "none" | "later">> = {
   "urn:warifu:otp": "otp",
@@ -58,8 +58,8 @@ export class Gate {
 
   /** Reads the gate's answer from the address the browser came back with. */
   async answer(currentUrl: URL, asked: Asked, customerId: string): Promise<GateAnswer> {
-    const configuration = await this.#discover();
     try {
+      const configuration = await this.#discover();
       const tokens = await openid.authorizationCodeGrant(configuration, currentUrl, {
         pkceCodeVerifier: asked.codeVerifier,
         expectedState: asked.state,
@@ -68,27 +68,40 @@ export class Gate {
       });
       const claims = tokens.claims();
       const proof = typeof claims?.["acr"] === "string" ? proofs[claims["acr"]] : undefined;
+      // A code proved by somebody else is worth nothing here.
       if (claims?.sub !== customerId || proof === undefined) return { kind: "broken" };
       return { kind: "proved", proof };
     } catch (error) {
-      const refused = error instanceof openid.AuthorizationResponseError && error.error === "access_denied";
-      return { kind: refused ? "refused" : "broken" };
+      if (error instanceof openid.AuthorizationResponseError) {
+        return { kind: error.error === "access_denied" ? "refused" : "broken" };
+      }
+      return { kind: isUnreachable(error) ? "down" : "broken" };
     }
   }
 
   /** Once, but again after a failure: the gate may have been down when the bank started. */
   #discover(): Promise<openid.Configuration> {
-    const { issuer, clientId, clientSecret } = this.#config;
-    const loopback = new URL(issuer).protocol === "http:";
-    this.#discovered ??= openid
-      .discovery(new URL(issuer), clientId, undefined, openid.ClientSecretBasic(clientSecret), {
-        timeout: 5,
-        ...(loopback ? { execute: [openid.allowInsecureRequests] } : {}),
-      })
-      .catch((error: unknown) => {
-        this.#discovered = null;
-        throw error;
-      });
+    this.#discovered ??= this.#discoverNow().catch((error: unknown) => {
+      this.#discovered = null;
+      throw error;
+    });
     return this.#discovered;
   }
+
+  async #discoverNow(): Promise<openid.Configuration> {
+    const { issuer, clientId, clientSecret } = this.#config;
+    const secret = "value" in clientSecret ? clientSecret.value : (await readFile(clientSecret.file, "utf8")).trim();
+    const plainHttp = new URL(issuer).protocol === "http:";
+    return await openid.discovery(new URL(issuer), clientId, undefined, openid.ClientSecretBasic(secret), {
+      timeout: 5,
+      ...(plainHttp ? { execute: [openid.allowInsecureRequests] } : {}),
+    });
+  }
+}
+
+/** fetch() says it with a TypeError, a time-out with an error of its own; both may stand behind another one. */
+function isUnreachable(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if (error.name === "TimeoutError" || (error instanceof TypeError && error.message === "fetch failed")) return true;
+  return isUnreachable(error.cause);
 }

@@ -5,5 +5,4 @@ const config = readConfig(process.env);
 const bank = await makeBank(config, () => Date.now());
 await bank.listen({ port: config.port, host: "127.0.0.1" });
 
-for (const signal of ["SIGINT", "SIGTERM"] as const)
-  process.once(signal, () => void bank.close().then(() => process.exit(0)));
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => void bank.close());

@@ -1,16 +1,22 @@
 import { z } from "zod";
 
-const schema = z.object({
-  BANK_PORT: z.coerce.number().int().min(1).max(65_535),
-  BANK_ORIGIN: z.url(),
-  BANK_CUSTOMERS_FILE: z.string().min(1),
-  BANK_SESSION_KEY: z.string().min(32),
-  BANK_SUPPORT_PHONE: z.string().default("0120-000-123"),
-  BANK_SAMPLE_NOTE: z.string().optional(),
-  WARIFU_ISSUER: z.url(),
-  WARIFU_CLIENT_ID: z.string().min(1),
-  WARIFU_CLIENT_SECRET: z.string().min(1),
-});
+const schema = z
+  .object({
+    BANK_PORT: z.coerce.number().int().min(1).max(65_535),
+    BANK_ORIGIN: z.url(),
+    BANK_CUSTOMERS_FILE: z.string().min(1),
+    BANK_SESSION_KEY: z.string().min(32),
+    BANK_SUPPORT_PHONE: z.string().default("0120-000-123"),
+    BANK_SAMPLE_NOTE: z.string().default(""),
+    WARIFU_ISSUER: z.url(),
+    WARIFU_CLIENT_ID: z.string().min(1),
+    WARIFU_CLIENT_SECRET: z.string().min(1).optional(),
+    WARIFU_CLIENT_SECRET_FILE: z.string().min(1).optional(),
+  })
+  .refine((data) => (data.WARIFU_CLIENT_SECRET === undefined) !== (data.WARIFU_CLIENT_SECRET_FILE === undefined), {
+    path: ["WARIFU_CLIENT_SECRET"],
+    message: "either this or WARIFU_CLIENT_SECRET_FILE must be set",
+  });
 
 export interface Config {
   readonly port: number;
@@ -18,11 +24,12 @@ export interface Config {
   readonly customersFile: string;
   readonly sessionKey: string;
   readonly supportPhone: string;
-  /** Whether the log-in page names the people of the demo. */
-  readonly sampleNote: boolean;
+  /** The people of the demo, shown on the log-in page; empty elsewhere. */
+  readonly sampleNote: readonly string[];
   readonly issuer: string;
   readonly clientId: string;
-  readonly clientSecret: string;
+  /** The secret, or the file that holds it: read when it is first needed, so that it may come after the start. */
+  readonly clientSecret: { readonly value: string } | { readonly file: string };
 }
 
 /** Reads the environment. @throws Error that names every wrong variable */
@@ -36,9 +43,12 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     customersFile: data.BANK_CUSTOMERS_FILE,
     sessionKey: data.BANK_SESSION_KEY,
     supportPhone: data.BANK_SUPPORT_PHONE,
-    sampleNote: data.BANK_SAMPLE_NOTE !== undefined,
+    sampleNote: data.BANK_SAMPLE_NOTE.split("\n").filter((line) => line !== ""),
     issuer: data.WARIFU_ISSUER,
     clientId: data.WARIFU_CLIENT_ID,
-    clientSecret: data.WARIFU_CLIENT_SECRET,
+    clientSecret:
+      data.WARIFU_CLIENT_SECRET_FILE === undefined
+        ? { value: data.WARIFU_CLIENT_SECRET ?? "" }
+        : { file: data.WARIFU_CLIENT_SECRET_FILE },
   };
 }

@@ -21,7 +21,7 @@ export const bankWords = defineMessages({
       empty: "契約者IDとパスワードを入力してください。",
       cannotShow: "ワンタイムパスワードを表示できない方（機種変更・紛失など）",
       sampleTitle: "お試し用の契約者",
-      sampleNote: "契約者IDとパスワードは、npm start を実行した画面に表示されています。",
+      sampleNote: "契約者ID / パスワード",
       ended: "時間がたったため、ログアウトしました。もう一度ログインしてください。",
     },
     homePage: {
@@ -104,7 +104,7 @@ export const bankWords = defineMessages({
       empty: "Please enter your contract ID and password.",
       cannotShow: "Can’t get a one-time password? (new, lost or broken phone)",
       sampleTitle: "People for trying",
-      sampleNote: "Their contract IDs and passwords are printed where you ran npm start.",
+      sampleNote: "Contract ID / password",
       ended: "You have been logged out because time has passed. Please log in again.",
     },
     homePage: {

@@ -1,70 +1,86 @@
 import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 
 const root = join(import.meta.dirname, "../../..");
-export const serverMain = join(root, "apps/server/src/main.ts");
-export const bankMain = join(root, "apps/bank/src/main.ts");
+const serverMain = join(root, "apps/server/src/main.ts");
+const bankMain = join(root, "apps/bank/src/main.ts");
+
+export const programs = {
+  service: { name: "The service", args: [serverMain, "serve"] },
+  bank: { name: "The sample bank", args: [bankMain] },
+} as const;
+
+type Environment = Readonly<Record<string, string>>;
+
+/** What was compiled once is not compiled again at the next start. */
+function withCompileCache(environment: Environment): NodeJS.ProcessEnv {
+  return { NODE_COMPILE_CACHE: join(root, ".cache/compile"), ...process.env, ...environment };
+}
 
 export class CommandFailed extends Error {
   override name = "CommandFailed";
 }
 
 /** Runs one `warifu` command to its end and gives its answer. @throws CommandFailed with what it said */
-export function warifu(args: readonly string[], environment: Record<string, string>): Promise<Record<string, unknown>> {
+export function warifu(
+  args: readonly string[],
+  environment: Environment,
+  stopped: AbortSignal,
+): Promise<Record<string, unknown>> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [serverMain, ...args, "--json"], {
-      env: { ...process.env, ...environment },
+      env: withCompileCache(environment),
       stdio: ["ignore", "pipe", "pipe"],
+      signal: stopped,
     });
     let said = "";
     let complaint = "";
-    child.stdout.on("data", (chunk: Buffer) => (said += chunk.toString("utf8")));
-    child.stderr.on("data", (chunk: Buffer) => (complaint += chunk.toString("utf8")));
+    child.stdout.setEncoding("utf8").on("data", (text: string) => (said += text));
+    child.stderr.setEncoding("utf8").on("data", (text: string) => (complaint += text));
     child.once("error", reject);
     child.once("close", (code) => {
       if (code === 0) resolve(JSON.parse(said) as Record<string, unknown>);
-      else reject(new CommandFailed(`warifu ${args.join(" ")} ended with ${code}: ${complaint.trim()}`));
+      else reject(new CommandFailed(`warifu ${args.slice(0, 2).join(" ")}: ${complaint.trim()}`));
     });
   });
 }
 
-/** What ends by its own decision this soon after its start would do so again. */
+/** A life shorter than this is a quick death; after a few in a row the program is given up. */
 const quickDeathMs = 5000;
+const quickDeathsAllowed = 3;
 
-/** A program that runs as long as the demo does. It is started again when it dies by itself, at most so many times. */
+/** The channel to its parent closes with the parent, however it ends; then this makes the child stop by itself. */
+const stopWithParent = `--import=${pathToFileURL(join(import.meta.dirname, "stop-with-parent.ts")).href}`;
+
+/** A program that runs as long as the demo does; when it dies by itself, it is started again, as a supervisor would. */
 export class LastingChild {
   readonly #name: string;
   readonly #args: readonly string[];
-  readonly #environment: Record<string, string>;
+  readonly #environment: Environment;
+  readonly #onGivenUp: () => void;
   #child: ChildProcess | null = null;
   #stopping = false;
-  #restartsLeft = 20;
+  #wasReady = false;
+  #quickDeaths = 0;
 
-  constructor(name: string, args: readonly string[], environment: Record<string, string>) {
-    this.#name = name;
-    this.#args = args;
+  /** `onGivenUp` is called when it cannot be brought to live. */
+  constructor(
+    program: { readonly name: string; readonly args: readonly string[] },
+    environment: Environment,
+    onGivenUp: () => void,
+  ) {
+    this.#name = program.name;
+    this.#args = program.args;
     this.#environment = environment;
+    this.#onGivenUp = onGivenUp;
+    this.#start();
   }
 
-  /** `onStarted` gets the process id of every start; `onGivenUp` is called when it has died too often. */
-  start(onStarted: (processId: number) => void, onGivenUp: () => void): void {
-    const startedAt = performance.now();
-    const child = spawn(process.execPath, [...this.#args], {
-      env: { ...process.env, ...this.#environment },
-      stdio: ["ignore", "inherit", "inherit"],
-    });
-    this.#child = child;
-    if (child.pid !== undefined) onStarted(child.pid);
-    child.once("exit", (code, signal) => {
-      if (this.#stopping) return;
-      this.#restartsLeft -= 1;
-      const goesOn = this.#restartsLeft > 0 && (signal !== null || performance.now() - startedAt > quickDeathMs);
-      const wayOn = goesOn ? "starting it again" : "its own words are above";
-      process.stderr.write(`${this.#name} ended by itself (${signal ?? `exit ${code}`}); ${wayOn}.\n`);
-      if (goesOn) this.start(onStarted, onGivenUp);
-      else onGivenUp();
-    });
+  /** From now on a death is an accident, not a start that failed. */
+  isReady(): void {
+    this.#wasReady = true;
   }
 
   async stop(): Promise<void> {
@@ -76,5 +92,25 @@ export class LastingChild {
     const patience = setTimeout(() => child.kill("SIGKILL"), 5000);
     await ended;
     clearTimeout(patience);
+  }
+
+  #start(): void {
+    const child = spawn(process.execPath, [stopWithParent, ...this.#args], {
+      env: withCompileCache(this.#environment),
+      stdio: ["ignore", "inherit", "inherit", "ipc"],
+    });
+    const startedAt = performance.now();
+    this.#child = child;
+    child.once("exit", (code, signal) => {
+      if (this.#stopping) return;
+      this.#quickDeaths = performance.now() - startedAt < quickDeathMs ? this.#quickDeaths + 1 : 0;
+      if (!this.#wasReady || this.#quickDeaths > quickDeathsAllowed) {
+        process.stderr.write(`${this.#name} cannot run (${signal ?? `exit ${code}`}); its own words are above.\n`);
+        this.#onGivenUp();
+        return;
+      }
+      process.stderr.write(`${this.#name} ended by itself (${signal ?? `exit ${code}`}); it is started again.\n`);
+      this.#start();
+    });
   }
 }

@@ -1,4 +1,4 @@
-import type { DemoFolder, DemoState } from "./demo-folder.ts";
+import type { DemoState } from "./demo-folder.ts";
 import { hanako, staff, taro } from "./people.ts";
 import { originOf } from "./ports.ts";
 import type { Ports } from "./ports.ts";
@@ -6,9 +6,9 @@ import type { Ports } from "./ports.ts";
 /** What scripts need to use the running demo; written to credentials.json. */
 export function credentialsFor(
   ports: Ports,
-  state: DemoState,
+  { apiKey }: Pick<DemoState, "apiKey">,
   signInLinks: readonly string[],
-  environment: Record<string, string>,
+  environment: Readonly<Record<string, string>>,
 ) {
   return {
     bank: { url: originOf(ports.bank), customers: [hanako, taro] },
@@ -18,7 +18,7 @@ export function credentialsFor(
       url: originOf(ports.console),
       staff: staff.map(({ name, role }, index) => ({ name, role, signInLink: signInLinks[index] ?? "" })),
     },
-    api: { url: originOf(ports.api), key: state.apiKey },
+    api: { url: originOf(ports.api), key: apiKey },
     ops: { url: originOf(ports.ops) },
     mailbox: { url: originOf(ports.mailbox) },
     warifu: { env: environment },
@@ -26,7 +26,3 @@ export function credentialsFor(
 }
 
 export type Credentials = ReturnType<typeof credentialsFor>;
-
-export function writeCredentials(folder: DemoFolder, credentials: Credentials): void {
-  folder.write("credentials.json", credentials);
-}

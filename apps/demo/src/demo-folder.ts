@@ -1,15 +1,20 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { hanako, taro } from "./people.ts";
 
 /** What a second start needs of the first. Secrets of a demo; the file is for its owner only all the same. */
 export interface DemoState {
+  /** Where the bank was when it became a client: its address is part of what the gate knows about it. */
+  readonly bankOrigin: string;
   readonly clientId: string;
   readonly clientSecret: string;
   readonly apiKey: string;
   readonly staffIds: readonly string[];
-  readonly bankSessionKey: string;
 }
+
+/** Everything the demo itself writes; anything else in the folder is somebody else's and stays. */
+const ourFiles =
+  /^(warifu\.sqlite.*|key-ring\.json.*|(bank-customers|policy|state|credentials)\.json(\.new)?|bank-[a-z-]+)$/;
 
 /** Where the demo keeps what it made: `.demo` in the project, or WARIFU_DEMO_FOLDER. */
 export class DemoFolder {
@@ -31,20 +36,24 @@ export class DemoFolder {
     return join(this.path, "bank-customers.json");
   }
 
+  /** Where the bank finds its client secret, once there is one. */
+  get bankClientSecret(): string {
+    return join(this.path, "bank-client-secret");
+  }
+
   get policy(): string {
     return join(this.path, "policy.json");
   }
 
-  /** Forgets the service's data and everything made from it. Other files in the folder stay. */
   forget(): void {
-    const ours = [this.database, `${this.database}-wal`, `${this.database}-shm`, this.keyRing, this.bankCustomers];
-    for (const file of [...ours, this.policy, this.#file("state.json"), this.#file("credentials.json")]) {
-      rmSync(file, { force: true });
-    }
+    if (!existsSync(this.path)) return;
+    for (const name of readdirSync(this.path)) if (ourFiles.test(name)) rmSync(join(this.path, name), { force: true });
   }
 
   prepare(): void {
     mkdirSync(this.path, { recursive: true, mode: 0o700 });
+    // Links and keys of the last start no longer hold; a script must not find them.
+    rmSync(this.#file("credentials.json"), { force: true });
     if (!existsSync(this.bankCustomers)) this.write("bank-customers.json", [hanako, taro]);
     this.write("policy.json", { browserTabSetup: true });
   }
@@ -52,16 +61,26 @@ export class DemoFolder {
   /** null before the first start has come to its end: it is then done again from the beginning. */
   readState(): DemoState | null {
     const file = this.#file("state.json");
-    return existsSync(file) && existsSync(this.database) ? (JSON.parse(readFileSync(file, "utf8")) as DemoState) : null;
+    if (!existsSync(file) || !existsSync(this.database) || !existsSync(this.keyRing)) return null;
+    return JSON.parse(readFileSync(file, "utf8")) as DemoState;
   }
 
   writeState(state: DemoState): void {
     this.write("state.json", state);
   }
 
+  /** Complete or not at all: a script may read it at any moment. */
   write(name: string, content: unknown): void {
+    this.#put(name, `${JSON.stringify(content, null, 2)}\n`);
+  }
+
+  writeBankClientSecret(secret: string): void {
+    this.#put("bank-client-secret", secret);
+  }
+
+  #put(name: string, text: string): void {
     const file = this.#file(name);
-    writeFileSync(`${file}.new`, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600 });
+    writeFileSync(`${file}.new`, text, { mode: 0o600 });
     renameSync(`${file}.new`, file);
   }
 

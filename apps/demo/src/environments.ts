@@ -1,5 +1,6 @@
-import type { DemoFolder, DemoState } from "./demo-folder.ts";
-import { institution } from "./people.ts";
+import { randomBytes } from "node:crypto";
+import type { DemoFolder } from "./demo-folder.ts";
+import { hanako, institution, taro } from "./people.ts";
 import { originOf } from "./ports.ts";
 import type { Ports } from "./ports.ts";
 
@@ -25,16 +26,25 @@ export function serviceEnvironment(ports: Ports, folder: DemoFolder): Record<str
   };
 }
 
-export function bankEnvironment(ports: Ports, folder: DemoFolder, state: DemoState): Record<string, string> {
+/** The bank is told before it is known to the gate, so that its first page need not wait for that. */
+export function bankEnvironment(ports: Ports, folder: DemoFolder): Record<string, string> {
   return {
     BANK_PORT: String(ports.bank),
     BANK_ORIGIN: originOf(ports.bank),
     BANK_CUSTOMERS_FILE: folder.bankCustomers,
-    BANK_SESSION_KEY: state.bankSessionKey,
+    // A new one at each start: its sessions live in memory and end with it anyway.
+    BANK_SESSION_KEY: randomBytes(32).toString("hex"),
     BANK_SUPPORT_PHONE: institution.supportPhone,
-    BANK_SAMPLE_NOTE: "1",
+    BANK_SAMPLE_NOTE: [hanako, taro]
+      .map(({ customerId, password, name }) => `${customerId} / ${password}（${name}）`)
+      .join("\n"),
     WARIFU_ISSUER: originOf(ports.gate),
-    WARIFU_CLIENT_ID: state.clientId,
-    WARIFU_CLIENT_SECRET: state.clientSecret,
+    WARIFU_CLIENT_ID: bankClientId(ports),
+    WARIFU_CLIENT_SECRET_FILE: folder.bankClientSecret,
   };
+}
+
+/** One client for each address the bank has had: the gate sends its answers nowhere else. */
+export function bankClientId(ports: Ports): string {
+  return `ozora-bank-${ports.bank}`;
 }

@@ -1,70 +1,60 @@
-import { randomBytes } from "node:crypto";
 import { warifu } from "./child.ts";
 import type { DemoFolder, DemoState } from "./demo-folder.ts";
+import { bankClientId } from "./environments.ts";
 import { hanako, hanakoAtTheBranch, institution, staff } from "./people.ts";
 import { originOf } from "./ports.ts";
 import type { Ports } from "./ports.ts";
 
-/** Key ring and database. Must be there before the service starts. */
-export async function makeDatabase(environment: Record<string, string>): Promise<void> {
-  await warifu(["init"], environment);
+/** The commands an operator uses, with the demo's settings. */
+export type Operator = (...args: readonly string[]) => Promise<Record<string, unknown>>;
+
+export function operatorOf(environment: Readonly<Record<string, string>>, stopped: AbortSignal): Operator {
+  return (...args) => warifu(args, environment, stopped);
 }
 
-/** Institution, client and API key, by the commands an operator uses; the running service carries them out. */
-export async function makeInstitution(
+const { serviceId } = institution;
+
+/** The institution, its staff with their one-time sign-in links, the bank as its client. Needs the service to run. */
+export async function makeFirstData(
+  operator: Operator,
   folder: DemoFolder,
   ports: Ports,
-  environment: Record<string, string>,
-): Promise<DemoState> {
-  const { serviceId } = institution;
-  await warifu(["institution", "add", ...institutionOptions(folder)], environment);
-  const [client, staffIds] = await Promise.all([
-    warifu(
-      [
-        "client",
-        "add",
-        "--service-id",
-        serviceId,
-        "--name",
-        institution.nameJa,
-        "--redirect-uri",
-        `${originOf(ports.bank)}/callback`,
-      ],
-      environment,
-    ),
+): Promise<{ readonly state: DemoState; readonly signInLinks: readonly string[] }> {
+  await operator(
+    ...["institution", "add", "--service-id", serviceId, "--policy", folder.policy],
+    ...["--name-ja", institution.nameJa, "--name-en", institution.nameEn],
+    ...["--support-phone", institution.supportPhone],
+    ...["--support-hours-ja", institution.supportHoursJa, "--support-hours-en", institution.supportHoursEn],
+  );
+  const [client, invited] = await Promise.all([
+    makeBankClient(operator, ports),
     Promise.all(
-      staff.map(async ({ name, branch, role }) => {
-        const args = ["staff", "invite", "--service-id", serviceId, "--name", name, "--branch", branch, "--role", role];
-        return String((await warifu(args, environment))["staffId"]);
-      }),
+      staff.map(({ name, branch, role }) =>
+        operator("staff", "invite", "--service-id", serviceId, "--name", name, "--branch", branch, "--role", role),
+      ),
     ),
   ]);
-  const clientId = String(client["clientId"]);
-  const { apiKey } = await warifu(["api-key", "create", "--client-id", clientId], environment);
+  await registerHanako(ports, client.apiKey);
   return {
-    clientId,
-    clientSecret: String(client["clientSecret"]),
-    apiKey: String(apiKey),
-    staffIds,
-    bankSessionKey: randomBytes(32).toString("hex"),
+    state: { ...client, staffIds: invited.map(({ staffId }) => String(staffId)) },
+    signInLinks: invited.map(({ signInLink }) => String(signInLink)),
   };
 }
 
-function institutionOptions(folder: DemoFolder): string[] {
-  const options = {
-    "--service-id": institution.serviceId,
-    "--policy": folder.policy,
-    "--name-ja": institution.nameJa,
-    "--name-en": institution.nameEn,
-    "--support-phone": institution.supportPhone,
-    "--support-hours-ja": institution.supportHoursJa,
-    "--support-hours-en": institution.supportHoursEn,
-  };
-  return Object.entries(options).flat();
+/** The bank as the gate knows it at this address, and an API key for its programmer. */
+export async function makeBankClient(operator: Operator, ports: Ports): Promise<Omit<DemoState, "staffIds">> {
+  const bankOrigin = originOf(ports.bank);
+  const clientId = bankClientId(ports);
+  const client = await operator(
+    ...["client", "add", "--service-id", serviceId, "--name", institution.nameJa, "--client-id", clientId],
+    ...["--redirect-uri", `${bankOrigin}/callback`],
+  );
+  const { apiKey } = await operator("api-key", "create", "--client-id", clientId);
+  return { bankOrigin, clientId, clientSecret: String(client["clientSecret"]), apiKey: String(apiKey) };
 }
 
 /** The branch has registered Hanako's application: by REST, as a bank's own system would. */
-export async function registerHanako(ports: Ports, apiKey: string): Promise<void> {
+async function registerHanako(ports: Ports, apiKey: string): Promise<void> {
   const answer = await fetch(`${originOf(ports.api)}/v1/customers/${hanako.customerId}/application`, {
     method: "PUT",
     headers: { authorization: `Bearer ${apiKey}`, "content-type": "application/json" },
@@ -74,11 +64,9 @@ export async function registerHanako(ports: Ports, apiKey: string): Promise<void
 }
 
 /** A fresh one-time sign-in link for each of the staff; links of earlier starts end. */
-export async function inviteStaff(state: DemoState, environment: Record<string, string>): Promise<string[]> {
-  return await Promise.all(
-    state.staffIds.map(async (staffId) => {
-      const args = ["staff", "invite", "--service-id", institution.serviceId, "--staff-id", staffId];
-      return String((await warifu(args, environment))["signInLink"]);
-    }),
+export async function inviteStaff(operator: Operator, { staffIds }: DemoState): Promise<string[]> {
+  const invited = await Promise.all(
+    staffIds.map((staffId) => operator("staff", "invite", "--service-id", serviceId, "--staff-id", staffId)),
   );
+  return invited.map(({ signInLink }) => String(signInLink));
 }

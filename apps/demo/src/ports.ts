@@ -12,42 +12,58 @@ export interface Ports {
   readonly smtp: number;
 }
 
+const standardBase = "4000";
+
 export class BadPortBase extends Error {
   override name = "BadPortBase";
 }
 
 /** @throws BadPortBase when WARIFU_PORT_BASE is not a number from 1024 to 65528 */
 export function portsFrom(base: string | undefined): Ports {
-  const first = Number(base ?? "4000");
-  if (!/^[0-9]{4,5}$/.test(base ?? "4000") || first < 1024 || first > 65_528) {
-    throw new BadPortBase(`WARIFU_PORT_BASE is "${base}", but must be a number from 1024 to 65528.`);
+  const given = base ?? standardBase;
+  const bank = Number(given);
+  if (!/^[0-9]{4,5}$/.test(given) || bank < 1024 || bank > 65_528) {
+    throw new BadPortBase(
+      `WARIFU_PORT_BASE は1024〜65528の数字で指定してください / WARIFU_PORT_BASE must be a number from 1024 to 65528, not "${given}".`,
+    );
   }
-  return {
-    bank: first,
-    gate: first + 1,
-    token: first + 2,
-    console: first + 3,
-    api: first + 4,
-    ops: first + 5,
-    mailbox: first + 6,
-    smtp: first + 7,
-  };
+  const [gate, token, console, api, ops, mailbox, smtp] = [1, 2, 3, 4, 5, 6, 7].map((offset) => bank + offset) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
+  return { bank, gate, token, console, api, ops, mailbox, smtp };
 }
 
 /** The first port of ours that somebody else has, asked before anything is started. */
 export async function firstTakenPort(ports: Ports): Promise<number | null> {
-  for (const port of Object.values(ports)) if (!(await isFree(port))) return port;
+  for (const port of Object.values(ports) as number[]) {
+    // A browser may take "localhost" for either of the two.
+    for (const host of ["127.0.0.1", "::1"]) if (!(await isFree(port, host))) return port;
+  }
   return null;
 }
 
-function isFree(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const server = createServer();
-    server.once("error", () => resolve(false));
-    server.listen(port, "127.0.0.1", () => server.close(() => resolve(true)));
-  });
+export function takenPortSentence(port: number): string {
+  const wayOut = "WARIFU_PORT_BASE=5000 npm start";
+  return `ポート${port}は使用中です。空いている番号で始めてください / Port ${port} is in use; start on other ports: ${wayOut}`;
 }
 
 export function originOf(port: number): string {
   return `http://localhost:${port}`;
+}
+
+function isFree(port: number, host: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    // A machine without IPv6 has nobody there either.
+    server.once("error", (error: NodeJS.ErrnoException) =>
+      resolve(error.code !== "EADDRINUSE" && error.code !== "EACCES"),
+    );
+    server.listen({ port, host, exclusive: true }, () => server.close(() => resolve(true)));
+  });
 }

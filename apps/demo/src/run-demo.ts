@@ -1,13 +1,13 @@
-import { bankMain, LastingChild, serverMain } from "./child.ts";
-import { credentialsFor, writeCredentials } from "./credentials.ts";
+import { LastingChild, programs } from "./child.ts";
+import { credentialsFor } from "./credentials.ts";
 import { DemoFolder } from "./demo-folder.ts";
-import type { DemoState } from "./demo-folder.ts";
 import { bankEnvironment, serviceEnvironment } from "./environments.ts";
-import { inviteStaff, makeDatabase, makeInstitution, registerHanako } from "./first-data.ts";
-import { makeMailbox } from "./mailbox/make-mailbox.ts";
-import { startSmtpSink } from "./mailbox/smtp-sink.ts";
-import { firstTakenPort, originOf, portsFrom } from "./ports.ts";
+import { inviteStaff, makeBankClient, makeFirstData, operatorOf } from "./first-data.ts";
+import { openMailbox } from "./mailbox/open-mailbox.ts";
+import { BadPortBase, firstTakenPort, originOf, portsFrom, takenPortSentence } from "./ports.ts";
 import type { Ports } from "./ports.ts";
+import { listenForStop } from "./stop-signal.ts";
+import type { StopSignal } from "./stop-signal.ts";
 import { tour } from "./tour.ts";
 
 export interface DemoOptions {
@@ -16,137 +16,101 @@ export interface DemoOptions {
   readonly fresh: boolean;
 }
 
+interface Running {
+  stop(): Promise<void>;
+}
+
 /** Starts everything, prints the tour, and stays until Ctrl-C. Gives the exit code. */
 export async function runDemo(options: DemoOptions): Promise<number> {
-  const ports = portsFrom(options.portBase);
-  const taken = await firstTakenPort(ports);
-  if (taken !== null) {
-    process.stderr.write(
-      `Port ${taken} is in use. Stop whoever listens there, or start the demo on other ports: WARIFU_PORT_BASE=5000 npm start\n`,
-    );
-    return 1;
-  }
-  const folder = new DemoFolder(options.folder);
-  if (options.fresh) folder.forget();
-  folder.prepare();
-
-  const stop = new StopAsked();
-  const running: { stop(): Promise<void> }[] = [];
+  const ports = await freePorts(options.portBase);
+  if (typeof ports === "string") return complain(ports);
+  const signal = listenForStop();
+  const running: Running[] = [];
   try {
-    const sink = await startSmtpSink(ports.smtp);
-    running.push({ stop: () => sink.close() });
-    const mailbox = await makeMailbox(sink.mails);
-    await mailbox.listen({ port: ports.mailbox, host: "127.0.0.1" });
-    running.push({ stop: () => mailbox.close() });
-
-    await startEverything(folder, ports, running, stop);
-    await stop.given;
-    return stop.code;
+    const start = startEverything(options, ports, running, signal);
+    return await Promise.race([start.then(() => signal.asked), signal.asked]);
   } catch (error) {
-    if (stop.signal.aborted) return stop.code;
-    process.stderr.write(`The demo could not start: ${error instanceof Error ? error.message : String(error)}\n`);
-    return 1;
+    if (signal.stopped.aborted) return await signal.asked;
+    return complain(`The demo could not start: ${error instanceof Error ? error.message : String(error)}`);
   } finally {
-    await Promise.all(running.map((part) => part.stop()));
+    signal.stop(1);
+    await Promise.all(running.map((one) => one.stop()));
   }
 }
 
 async function startEverything(
-  folder: DemoFolder,
+  options: DemoOptions,
   ports: Ports,
-  running: { stop(): Promise<void> }[],
-  stop: StopAsked,
+  running: Running[],
+  signal: StopSignal,
 ): Promise<void> {
+  const folder = new DemoFolder(options.folder);
+  const known = options.fresh ? null : folder.readState();
+  if (known === null) folder.forget();
+  folder.prepare();
   const environment = serviceEnvironment(ports, folder);
-  const known = folder.readState();
-  if (known === null) {
-    folder.forget();
-    folder.prepare();
-    await makeDatabase(environment);
-  }
-  const service = new LastingChild("The service", [serverMain, "serve"], environment);
-  running.push(service);
-  service.start(
-    (processId) => folder.write("processes.json", { service: processId }),
-    () => stop.ask(1),
-  );
-  await answers(`${originOf(ports.ops)}/readyz`, stop.signal);
+  const operator = operatorOf(environment, signal.stopped);
+  const keep = <One extends Running>(one: One): One => {
+    // Started in the very moment of Ctrl-C: nobody would stop it any more.
+    if (signal.stopped.aborted) void one.stop();
+    running.push(one);
+    return one;
+  };
+  const giveUp = () => signal.stop(1);
 
-  const state = known ?? (await makeInstitution(folder, ports, environment));
-  if (known === null) {
-    await registerHanako(ports, state.apiKey);
-    folder.writeState(state);
-  }
-  stop.signal.throwIfAborted();
-  const signInLinks = await startBankAndInvite(folder, ports, state, environment, running, stop);
+  // The first page does not wait for the service.
+  const bank = keep(new LastingChild(programs.bank, bankEnvironment(ports, folder), giveUp));
+  const bankReady = answers(originOf(ports.bank), signal).then(() => bank.isReady());
+  keep(await openMailbox(ports));
+  if (known === null) await operator("init");
+  signal.stopped.throwIfAborted();
+  const service = keep(new LastingChild(programs.service, environment, giveUp));
+  await answers(`${originOf(ports.ops)}/readyz`, signal);
+  service.isReady();
+
+  const { state, signInLinks } =
+    known === null
+      ? await makeFirstData(operator, folder, ports)
+      : await (async () => {
+          const moved = known.bankOrigin === originOf(ports.bank) ? {} : await makeBankClient(operator, ports);
+          return { state: { ...known, ...moved }, signInLinks: await inviteStaff(operator, known) };
+        })();
+  folder.writeState(state);
+  folder.writeBankClientSecret(state.clientSecret);
+  await bankReady;
   const credentials = credentialsFor(ports, state, signInLinks, environment);
-  writeCredentials(folder, credentials);
+  folder.write("credentials.json", credentials);
   process.stdout.write(tour(credentials));
 }
 
-async function startBankAndInvite(
-  folder: DemoFolder,
-  ports: Ports,
-  state: DemoState,
-  environment: Record<string, string>,
-  running: { stop(): Promise<void> }[],
-  stop: StopAsked,
-): Promise<string[]> {
-  const bank = new LastingChild("The sample bank", [bankMain], bankEnvironment(ports, folder, state));
-  running.push(bank);
-  bank.start(
-    () => {},
-    () => stop.ask(1),
-  );
-  const [links] = await Promise.all([
-    inviteStaff(state, environment),
-    answers(`${originOf(ports.bank)}/log-in`, stop.signal),
-  ]);
-  return links;
+/** The ports, or the sentence that says why not. */
+async function freePorts(base: string | undefined): Promise<Ports | string> {
+  try {
+    const ports = portsFrom(base);
+    const taken = await firstTakenPort(ports);
+    return taken === null ? ports : takenPortSentence(taken);
+  } catch (error) {
+    if (error instanceof BadPortBase) return error.message;
+    throw error;
+  }
+}
+
+function complain(sentence: string): number {
+  process.stderr.write(`${sentence}\n`);
+  return 1;
 }
 
 /** Waits until an address answers with success; half a minute at the most. */
-async function answers(url: string, signal: AbortSignal): Promise<void> {
+async function answers(url: string, { stopped }: StopSignal): Promise<void> {
   const giveUpAt = performance.now() + 30_000;
   for (;;) {
-    signal.throwIfAborted();
-    const ok = await fetch(url).then(
+    stopped.throwIfAborted();
+    const ok = await fetch(url, { signal: stopped }).then(
       (answer) => answer.ok,
       () => false,
     );
     if (ok) return;
-    if (performance.now() > giveUpAt) throw new Error(`${url} does not answer`);
+    if (performance.now() > giveUpAt) throw new Error(`${url} does not answer.`);
     await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}
-
-/** Ctrl-C, a polite kill, a closed terminal, or a part of the demo that cannot go on; also in the middle of the start. */
-class StopAsked {
-  readonly #controller = new AbortController();
-  #code = 0;
-
-  constructor() {
-    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => this.#controller.abort());
-  }
-
-  ask(code: number): void {
-    this.#code = code;
-    this.#controller.abort();
-  }
-
-  get code(): number {
-    return this.#code;
-  }
-
-  get signal(): AbortSignal {
-    return this.#controller.signal;
-  }
-
-  get given(): Promise<void> {
-    const { signal } = this;
-    return new Promise((resolve) => {
-      if (signal.aborted) resolve();
-      signal.addEventListener("abort", () => resolve(), { once: true });
-    });
   }
 }

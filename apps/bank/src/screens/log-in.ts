@@ -1,5 +1,5 @@
 import { button, buttonRow, html, messagesFor, noticeBox, textField } from "@warifu/pages";
-import type { Html } from "@warifu/pages";
+import type { Html, Language } from "@warifu/pages";
 import { bankWords } from "../words.ts";
 import { bankPage } from "./frame.ts";
 import type { Visitor } from "./frame.ts";
@@ -11,7 +11,7 @@ export function logInPage(
     readonly customerId: string;
     readonly problem: "wrong" | "empty" | "ended" | null;
     readonly cannotShowUrl: string;
-    readonly sampleNote: boolean;
+    readonly sampleNote: readonly string[];
   },
 ): Html {
   const { lang } = visitor;
@@ -28,6 +28,20 @@ export function logInPage(
         ${buttonRow(button({ label: words.submit }))}
       </form>
       <p><a href="${state.cannotShowUrl}">${words.cannotShow}</a></p>
-      ${state.sampleNote && noticeBox({ lang, kind: "info", title: words.sampleTitle, body: html`<p>${words.sampleNote}</p>` })}`,
+      ${state.sampleNote.length > 0 && sample(lang, state.sampleNote)}`,
+  });
+}
+
+/** Only in the demo: who there is to be. They are typed, as at a real bank. */
+function sample(lang: Language, people: readonly string[]): Html {
+  const words = messagesFor(bankWords, lang).logIn;
+  return noticeBox({
+    lang,
+    kind: "info",
+    title: words.sampleTitle,
+    body: html`<p>${words.sampleNote}</p>
+      <ul>
+        ${people.map((person) => html`<li>${person}</li>`)}
+      </ul>`,
   });
 }
