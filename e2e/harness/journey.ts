@@ -72,9 +72,21 @@ function watch({ page, context, mistakes }: Window): void {
 export async function closeWindows(): Promise<void> {
   const windows = [...openWindows];
   openWindows.clear();
+  await Promise.all(windows.map(takePicture));
   await Promise.all(windows.map(({ context }) => context.close()));
   expect(windows.flatMap(({ mistakes }) => mistakes)).toEqual([]);
 }
+
+/** For whoever looks for the cause: JOURNEY_PICTURES=FOLDER keeps the last picture of every window. */
+async function takePicture({ page }: Window): Promise<void> {
+  const folder = process.env["JOURNEY_PICTURES"];
+  if (folder === undefined) return;
+  const name = (expect.getState().currentTestName ?? "journey").replaceAll(/[^\p{L}\p{N}]+/gu, "-").slice(0, 60);
+  pictures += 1;
+  await page.screenshot({ path: `${folder}/${name}-${pictures}.png`, fullPage: true });
+}
+
+let pictures = 0;
 
 /** The screen whose ID stands at the bottom right is shown, and axe finds no violation of WCAG 2.2 A and AA on it. */
 export async function expectScreen(page: Page, screenId: string): Promise<void> {

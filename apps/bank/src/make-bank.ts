@@ -31,6 +31,8 @@ export async function makeBank(config: Config, nowMs: () => number): Promise<Fas
         frameAncestors: ["'none'"],
       },
     },
+    // With "no-referrer" browsers send `Origin: null` with our own forms, and the check below could not tell them.
+    referrerPolicy: { policy: "same-origin" },
     strictTransportSecurity: config.origin.startsWith("https:"),
   });
   await app.register(fastifyStatic, { root: [...assetFolders], prefix: assetsPrefix, index: false, maxAge: "1h" });
