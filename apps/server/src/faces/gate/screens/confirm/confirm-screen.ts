@@ -47,6 +47,12 @@ export function confirmScreen(visit: Visit, facts: ConfirmFacts): Screen {
   const words = messagesFor(confirmWords, lang);
   const { problem, token } = facts;
   const error = problem === null ? null : otpProblemText(problem, token.digits, lang);
+  const form = confirmForm(visit, facts, error);
+  // Once the app is set up only the code is missing: its field comes first, and the way of the mail is past.
+  const parts =
+    token.life === "activated"
+      ? [form, sentTo(visit, facts), tokenInformation(visit, facts)]
+      : [howTo(visit, facts), sentTo(visit, facts), tokenInformation(visit, facts), notArrived(visit, facts), form];
   return {
     screenId: "G-120",
     title: words.title,
@@ -54,8 +60,7 @@ export function confirmScreen(visit: Visit, facts: ConfirmFacts): Screen {
     scripts: ["confirm"],
     hasErrors: error !== null,
     body: html`${errorSummary({ lang, errors: error === null ? [] : [{ field: "otp", message: error }] })}
-    ${progress(visit, token)} ${howTo(visit, facts)} ${sentTo(visit, facts)} ${tokenInformation(visit, facts)}
-    ${notArrived(visit, facts)} ${confirmForm(visit, facts, error)}`,
+    ${progress(visit, token)} ${parts}`,
   };
 }
 

@@ -117,7 +117,7 @@ function mailFields(visit: Visit, facts: IssueFacts, errors: readonly FieldError
     legend: words.mailTitle,
     note: html`<p class="support">${words.mailSupport}</p>`,
     body: html`${emailField("mobileEmail")}
-      <div role="status" data-email-hint hidden>
+      <div class="field" role="status" data-email-hint hidden>
         ${noticeBox({ lang: visit.language, kind: "warning", body: html`<p data-email-hint-text></p>` })}
       </div>
       ${emailField("mobileEmailAgain")}`,
