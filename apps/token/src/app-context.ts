@@ -1,0 +1,73 @@
+import { createContext } from "preact";
+import { useContext, useEffect, useState } from "preact/hooks";
+import type { AppClock, ClockState } from "./clock/app-clock.ts";
+import type { Language } from "./language/language.ts";
+import { wordsIn, type Words } from "./language/words.ts";
+import type { Screen } from "./screen.ts";
+import type { ServiceClient } from "./service/service-client.ts";
+import type { Ids } from "./set-up/read-ids.ts";
+import type { Theme } from "./storage/settings.ts";
+import type { TokenStore } from "./storage/tokens.ts";
+
+/** What every screen may use. */
+export interface App {
+  readonly clock: AppClock;
+  readonly service: ServiceClient;
+  readonly tokens: TokenStore;
+  readonly isInstalled: boolean;
+  /** Whether some institution of this service allows set-up in a browser tab; null: not asked yet. */
+  readonly browserTabAnywhere: boolean | null;
+  readonly language: Language;
+  readonly speak: (language: Language) => void;
+  readonly theme: Theme;
+  readonly wear: (theme: Theme) => void;
+  /** IDs typed or scanned so far; kept over interruptions. */
+  readonly draft: Partial<Ids>;
+  readonly keepDraft: (draft: Partial<Ids>) => void;
+  /** To another screen; the phone's back button comes back. */
+  readonly go: (screen: Screen) => void;
+  /** To another screen, with no way back to this one. */
+  readonly replace: (screen: Screen) => void;
+  readonly back: () => void;
+}
+
+export const AppContext = createContext<App | null>(null);
+
+export function useApp(): App {
+  const app = useContext(AppContext);
+  if (app === null) throw new Error("Screens live inside the app");
+  return app;
+}
+
+/** The texts of a screen in the language of the moment. */
+export function useWords<Table>(words: Words<Table>): ReturnType<typeof wordsIn<Table>> {
+  return wordsIn(words, useApp().language);
+}
+
+/** Draws again whenever the source says that it changed. */
+export function useCurrent<Value>(read: () => Value, subscribe: (listener: () => void) => () => void): Value {
+  const [value, setValue] = useState(read);
+  useEffect(() => {
+    setValue(read());
+    return subscribe(() => setValue(read()));
+  }, [subscribe]);
+  return value;
+}
+
+export function useClockState(): ClockState {
+  const { clock } = useApp();
+  return useCurrent(clock.state, clock.subscribe);
+}
+
+function subscribeToConnection(listener: () => void): () => void {
+  addEventListener("online", listener);
+  addEventListener("offline", listener);
+  return () => {
+    removeEventListener("online", listener);
+    removeEventListener("offline", listener);
+  };
+}
+
+export function useIsOnline(): boolean {
+  return useCurrent(() => navigator.onLine, subscribeToConnection);
+}

@@ -1,0 +1,121 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import { AppContext, type App } from "./app-context.ts";
+import type { AppClock } from "./clock/app-clock.ts";
+import type { Language } from "./language/language.ts";
+import type { Screen } from "./screen.ts";
+import { First } from "./screens/T-100-first/first.tsx";
+import { Install } from "./screens/T-110-install/install.tsx";
+import { Resume } from "./screens/T-120-set-up/resume.tsx";
+import { SetUp } from "./screens/T-120-set-up/set-up.tsx";
+import { Done } from "./screens/T-130-done/done.tsx";
+import { Code } from "./screens/T-200-code/code.tsx";
+import { Diagnostics } from "./screens/T-300-diagnostics/diagnostics.tsx";
+import { TroubleScreen } from "./screens/T-400-trouble/trouble.tsx";
+import type { ServiceClient } from "./service/service-client.ts";
+import type { Ids } from "./set-up/read-ids.ts";
+import { keepSetting, type Settings, type Theme } from "./storage/settings.ts";
+import type { TokenStore } from "./storage/tokens.ts";
+
+export interface AppProps {
+  readonly clock: AppClock;
+  readonly service: ServiceClient;
+  readonly tokens: TokenStore;
+  readonly isInstalled: boolean;
+  readonly browserTabAnywhere: boolean | null;
+  readonly settings: Partial<Settings> & Pick<Settings, "language" | "theme" | "draft">;
+  readonly firstScreen: Screen;
+}
+
+export function AppView(props: AppProps) {
+  const { settings, firstScreen, ...parts } = props;
+  const [language, setLanguage] = useState<Language>(settings.language);
+  const [theme, setTheme] = useState<Theme>(settings.theme);
+  const [draft, setDraft] = useState<Partial<Ids>>(settings.draft);
+  const { screen, go, replace, back } = useNavigation(firstScreen);
+  useEffect(() => dressDocument(language, theme), [language, theme]);
+  const app: App = {
+    ...parts,
+    language,
+    speak(next) {
+      setLanguage(next);
+      void keepSetting("language", next);
+    },
+    theme,
+    wear(next) {
+      setTheme(next);
+      void keepSetting("theme", next);
+    },
+    draft,
+    keepDraft(next) {
+      setDraft(next);
+      void keepSetting("draft", next);
+    },
+    go,
+    replace,
+    back,
+  };
+  return <AppContext.Provider value={app}>{screenView(screen)}</AppContext.Provider>;
+}
+
+function screenView(screen: Screen) {
+  switch (screen.name) {
+    case "first":
+      return <First />;
+    case "install":
+      return <Install />;
+    case "setUp":
+      return <SetUp />;
+    case "resume":
+      return <Resume token={screen.token} usable={screen.usable} />;
+    case "done":
+      return <Done token={screen.token} />;
+    case "code":
+      return <Code key={screen.token.id} token={screen.token} />;
+    case "diagnostics":
+      return <Diagnostics token={screen.token} />;
+    default:
+      return <TroubleScreen trouble={screen.trouble} />;
+  }
+}
+
+/** Screens in a stack that follows the phone's back button. Nothing of them is written into the address or the history. */
+function useNavigation(first: Screen): Pick<App, "go" | "replace" | "back"> & { screen: Screen } {
+  const stack = useRef<Screen[]>([first]);
+  const [screen, setScreen] = useState(first);
+  useEffect(() => {
+    const show = (): void => {
+      if (stack.current.length > 1) stack.current.pop();
+      setScreen(stack.current.at(-1) ?? first);
+    };
+    addEventListener("popstate", show);
+    return () => removeEventListener("popstate", show);
+  }, []);
+  return {
+    screen,
+    go(next) {
+      stack.current.push(next);
+      history.pushState(null, "");
+      setScreen(next);
+      scrollTo(0, 0);
+    },
+    replace(next) {
+      stack.current = [...stack.current.slice(0, -1), next];
+      setScreen(next);
+      scrollTo(0, 0);
+    },
+    back() {
+      if (stack.current.length > 1) history.back();
+    },
+  };
+}
+
+/** Language, colours and manifest of the document follow the settings. */
+function dressDocument(language: Language, theme: Theme): void {
+  const { documentElement: root } = document;
+  root.lang = language;
+  if (theme === "system") delete root.dataset["theme"];
+  else root.dataset["theme"] = theme;
+  document
+    .querySelector<HTMLLinkElement>("link[rel=manifest]")
+    ?.setAttribute("href", `/manifest.${language}.webmanifest`);
+}

@@ -1,0 +1,83 @@
+import { render } from "preact";
+import { AppView } from "./app.tsx";
+import { makeAppClock } from "./clock/app-clock.ts";
+import { preferredLanguage } from "./language/language.ts";
+import "./look/look.css";
+import { moveWithArrowKeys } from "./phone/arrow-keys.ts";
+import { coverWhenOutOfSight } from "./phone/cover.ts";
+import { listenForInstallOffer } from "./phone/install-prompt.ts";
+import { isInstalled } from "./phone/platform.ts";
+import { dependsOnService, firstScreen } from "./screen.ts";
+import { makeServiceClient } from "./service/service-client.ts";
+import { registerServiceWorker } from "./service-worker/register.ts";
+import { readIdsOfFragment } from "./set-up/read-ids.ts";
+import { keepSetting, readSettings } from "./storage/settings.ts";
+import { indexedDbTokens } from "./storage/tokens.ts";
+
+listenForInstallOffer();
+moveWithArrowKeys();
+coverWhenOutOfSight();
+void start();
+
+async function start(): Promise<void> {
+  const ids = takeIdsFromAddress();
+  const service = makeServiceClient(
+    async (...request) => await fetch(...request),
+    () => navigator.onLine,
+  );
+  const settings = await readSettings();
+  const clock = makeAppClock({
+    readPhoneMs: () => Date.now(),
+    readMonotonicMs: () => performance.now(),
+    isVisible: () => document.visibilityState === "visible",
+    async serviceTimeMs() {
+      const answer = await service.timeMs();
+      return answer.ok ? answer.value : undefined;
+    },
+    keepCorrection: (correction) => void keepSetting("clockCorrection", correction),
+    correction: settings.clockCorrection ?? null,
+  });
+  const storage = await indexedDbTokens.all().catch(() => "blocked" as const);
+  // A phone with a token shows it at once; only one without has to hear whether there ever was one.
+  const answer = dependsOnService(storage) ? await service.settings() : undefined;
+  const known = answer?.ok ? answer.value : undefined;
+  const installed = isInstalled();
+  const root = document.querySelector("#app");
+  if (root === null) throw new Error("The page has no place for the app");
+  root.replaceChildren();
+  render(
+    <AppView
+      clock={clock}
+      service={service}
+      tokens={indexedDbTokens}
+      isInstalled={installed}
+      browserTabAnywhere={known?.browserTabAnywhere ?? null}
+      settings={{
+        ...settings,
+        language: settings.language ?? preferredLanguage(navigator.languages),
+        theme: settings.theme ?? "system",
+        draft: { ...settings.draft, ...ids },
+      }}
+      firstScreen={firstScreen({
+        storage,
+        ids,
+        isInstalled: installed,
+        installedBefore: known?.installedBefore === true,
+      })}
+    />,
+    root,
+  );
+  // Japanese letters of our own come after the first picture; until then the phone's are good enough.
+  void import("./look/fonts.css");
+  void clock.measure();
+  registerServiceWorker().catch(() => {
+    // The app then works with a network only, as on a phone that blocks workers.
+  });
+}
+
+/** IDs that came with a link or QR code; they leave the address at once, so that no history or screenshot holds them. */
+function takeIdsFromAddress(): ReturnType<typeof readIdsOfFragment> {
+  const ids = readIdsOfFragment(location.hash);
+  if (location.hash !== "") history.replaceState(null, "", location.pathname);
+  return ids;
+}

@@ -1,0 +1,83 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import { useApp, useWords } from "../../app-context.ts";
+import { Notice } from "../../elements/notice.tsx";
+import { Page } from "../../elements/page.tsx";
+import { deliverReceipt, type Delivery } from "../../set-up/deliver-receipt.ts";
+import { loadPhoneHalf } from "../../set-up/phone-half.ts";
+import type { StoredToken } from "../../storage/stored-token.ts";
+import { Support } from "../T-400-trouble/support.tsx";
+import { words } from "./words.ts";
+
+/** An interrupted set-up goes on by itself: the key is kept here, only the service has still to hear of it. */
+export function Resume({ token, usable }: { token: StoredToken; usable: StoredToken | null }) {
+  const app = useApp();
+  const text = useWords(words);
+  const [why, setWhy] = useState<"noNetwork" | "unavailable" | null>(null);
+  const isBusy = useRef(false);
+
+  async function goOn(): Promise<void> {
+    if (isBusy.current) return;
+    isBusy.current = true;
+    setWhy(null);
+    follow(await deliver());
+    isBusy.current = false;
+  }
+
+  async function deliver(): Promise<Delivery> {
+    const phoneHalf = await loadPhoneHalf().catch(() => undefined);
+    if (phoneHalf === undefined) return { kind: "notDelivered", why: "noNetwork" };
+    return await deliverReceipt(token, { ...phoneHalf, service: app.service, tokens: app.tokens });
+  }
+
+  function follow(delivery: Delivery): void {
+    switch (delivery.kind) {
+      case "delivered":
+        app.keepDraft({});
+        return app.replace({ name: "done", token: delivery.token });
+      case "refused": {
+        const { institution, userId } = token;
+        app.keepDraft({ serviceId: institution.serviceId, userId });
+        return app.replace({ name: "trouble", trouble: { kind: "interrupted", institution } });
+      }
+      case "notDelivered":
+        return setWhy(delivery.why);
+    }
+  }
+
+  useEffect(() => {
+    const begin = (): void => void goOn();
+    begin();
+    addEventListener("online", begin);
+    return () => removeEventListener("online", begin);
+  }, []);
+
+  const { supportPhone } = token.institution;
+  if (why === null) {
+    return (
+      <Page screenId="T-120" title={text.resumeTitle} supportPhone={supportPhone}>
+        <p role="status">{text.resumeWorking}</p>
+      </Page>
+    );
+  }
+  return (
+    <Page screenId="T-400" title={text.resumeTitle} supportPhone={supportPhone}>
+      <Notice kind="warning" title={text.resumeWaiting}>
+        <p role="status">{why === "noNetwork" ? text.resumeNoNetwork : text.resumeUnavailable}</p>
+        <p>{text.resumeKept}</p>
+      </Notice>
+      <button type="button" class="button" onClick={() => void goOn()}>
+        {text.again}
+      </button>
+      {usable !== null && (
+        <button
+          type="button"
+          class="button button-outline"
+          onClick={() => app.replace({ name: "code", token: usable })}
+        >
+          {text.showOther}
+        </button>
+      )}
+      <Support institution={token.institution} />
+    </Page>
+  );
+}

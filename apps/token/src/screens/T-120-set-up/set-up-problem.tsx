@@ -1,0 +1,49 @@
+import { useWords } from "../../app-context.ts";
+import { ErrorSummary } from "../../elements/error-summary.tsx";
+import { words as shared } from "../../elements/words.ts";
+import type { EntryFaults, EntryName } from "../../set-up/entries.ts";
+import type { SetUpOutcome } from "../../set-up/set-up.ts";
+import { Support } from "../T-400-trouble/support.tsx";
+import { faultText } from "./fault-text.ts";
+import { words } from "./words.ts";
+
+/** What stands above the form when it could not be done; everything that was entered is kept. */
+export type Problem =
+  | { readonly kind: "entries"; readonly faults: EntryFaults }
+  | Extract<SetUpOutcome, { kind: "wrongEntries" }>
+  | { readonly kind: "noNetwork" | "unavailable" | "tooManyRequests" };
+
+export function SetUpProblem({ problem }: { problem: Problem }) {
+  const text = useWords(words);
+  const common = useWords(shared);
+  switch (problem.kind) {
+    case "entries": {
+      const faults = (Object.keys(problem.faults) as EntryName[]).flatMap((name) => {
+        const fault = problem.faults[name];
+        return fault === undefined ? [] : [{ fieldId: name, text: faultText(text, name, fault) }];
+      });
+      return <ErrorSummary title={common.errors} faults={faults} />;
+    }
+    case "wrongEntries":
+      return (
+        <ErrorSummary title={text.wrongTitle(problem.triesLeft)} screenId="T-400">
+          <p>{problem.triesLeft > 0 ? text.wrongWay : text.wrongLast}</p>
+          <Support institution={problem.institution} />
+        </ErrorSummary>
+      );
+    case "noNetwork":
+      return <Told title={text.noNetworkTitle} way={text.noNetworkWay} />;
+    case "tooManyRequests":
+      return <Told title={text.tooManyTitle} way={text.tooManyWay} />;
+    default:
+      return <Told title={text.unavailableTitle} way={text.unavailableWay} />;
+  }
+}
+
+function Told({ title, way }: { title: string; way: string }) {
+  return (
+    <ErrorSummary title={title} screenId="T-400">
+      <p>{way}</p>
+    </ErrorSummary>
+  );
+}

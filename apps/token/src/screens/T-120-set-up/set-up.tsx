@@ -1,0 +1,248 @@
+import { groupServiceId, groupUserId, isServiceId, isUserId } from "@warifu/otp";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { useApp, useWords } from "../../app-context.ts";
+import { Page } from "../../elements/page.tsx";
+import { TextField } from "../../elements/text-field.tsx";
+import { hasCamera } from "../../phone/qr-camera.ts";
+import { checkPhone, mayGoOn, type PhoneFindings } from "../../set-up/check-phone.ts";
+import { faultsOf, normaliseEntries, type Entries, type EntryFaults, type EntryName } from "../../set-up/entries.ts";
+import { loadPhoneHalf } from "../../set-up/phone-half.ts";
+import { readIds, type Ids } from "../../set-up/read-ids.ts";
+import { setUp, type SetUpOutcome } from "../../set-up/set-up.ts";
+import { probeStorage } from "../../storage/probe.ts";
+import { faultText } from "./fault-text.ts";
+import { PhoneChecksList } from "./phone-checks.tsx";
+import { Scanner } from "./scanner.tsx";
+import { SetUpProblem, type Problem } from "./set-up-problem.tsx";
+import { words } from "./words.ts";
+
+/** T-120 初期設定 (手順3): the entries, the checks before a try is spent, and the agreement with the service. */
+export function SetUp() {
+  const app = useApp();
+  const text = useWords(words);
+  const [typed, setTyped] = useState<Entries>(() => ({ ...grouped(app.draft), activationPassword: "" }));
+  const [faults, setFaults] = useState<EntryFaults>({});
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const [findings, setFindings] = useState<PhoneFindings>({});
+  const [attempts, setAttempts] = useState(0);
+  const [isWorking, setWorking] = useState(false);
+  const [isScanning, setScanning] = useState(false);
+  const [isPasswordShown, setPasswordShown] = useState(false);
+  const [status, setStatus] = useState("");
+  const isBusy = useRef(false);
+
+  useEffect(() => {
+    const check = (): void => void look();
+    check();
+    addEventListener("online", check);
+    return () => removeEventListener("online", check);
+  }, []);
+
+  async function look(): Promise<Required<PhoneFindings>> {
+    const found = await checkPhone({ probeStorage, clock: app.clock }, setFindings);
+    if (found.storage === "blocked") app.replace({ name: "trouble", trouble: { kind: "storageBlocked" } });
+    return found;
+  }
+
+  function enter(name: EntryName, value: string): void {
+    setTyped((before) => ({ ...before, [name]: value }));
+  }
+
+  /** Shows an ID in its groups once it is right, and says at once when the check character finds a slip. */
+  function tidy(name: keyof Ids, value: string): void {
+    const entries = normaliseEntries({ ...typed, [name]: value });
+    const fault = faultsOf(entries)[name];
+    setFaults((before) => {
+      const others = { ...before };
+      delete others[name];
+      return fault?.fault === "mistyped" ? { ...others, [name]: fault } : others;
+    });
+    if (fault !== undefined) return;
+    setTyped((before) => ({ ...before, ...grouped({ [name]: entries[name] }, before) }));
+    app.keepDraft({ ...app.draft, [name]: entries[name] });
+  }
+
+  function fillIn(ids: Partial<Ids>): void {
+    setTyped((before) => ({ ...before, ...grouped(ids, before) }));
+    app.keepDraft({ ...app.draft, ...ids });
+    setFaults({});
+    const isEmpty = ids.serviceId === undefined && ids.userId === undefined;
+    setStatus(isEmpty ? text.pastedNothing : text.pasted);
+  }
+
+  async function pasteFromClipboard(): Promise<void> {
+    try {
+      fillIn(readIds(await navigator.clipboard.readText()));
+    } catch {
+      setStatus(text.pasteNotAllowed);
+    }
+  }
+
+  /** Both IDs copied together fill both fields, whichever they are pasted into. */
+  function pasteIntoField(event: ClipboardEvent): void {
+    const ids = readIds(event.clipboardData?.getData("text") ?? "");
+    if (ids.serviceId === undefined || ids.userId === undefined) return;
+    event.preventDefault();
+    fillIn(ids);
+  }
+
+  async function submit(event: Event): Promise<void> {
+    event.preventDefault();
+    if (isBusy.current) return;
+    const entries = normaliseEntries(typed);
+    const found = faultsOf(entries);
+    setFaults(found);
+    setStatus("");
+    setAttempts(attempts + 1);
+    if (Object.keys(found).length > 0) return setProblem({ kind: "entries", faults: found });
+    isBusy.current = true;
+    setProblem(null);
+    setWorking(true);
+    app.keepDraft({ serviceId: entries.serviceId, userId: entries.userId });
+    const outcome = await tryToSetUp(entries);
+    isBusy.current = false;
+    setWorking(false);
+    follow(outcome);
+  }
+
+  async function tryToSetUp(entries: Entries): Promise<SetUpOutcome> {
+    const looked = mayGoOn(findings) ? findings : await look();
+    if (looked.storage === "blocked") return { kind: "storageBlocked" };
+    if (!mayGoOn(looked)) return { kind: "noNetwork" };
+    const phoneHalf = await loadPhoneHalf().catch(() => undefined);
+    if (phoneHalf === undefined) return { kind: navigator.onLine ? "unavailable" : "noNetwork" };
+    return await setUp(entries, {
+      ...phoneHalf,
+      service: app.service,
+      tokens: app.tokens,
+      isInstalled: app.isInstalled,
+      nowMs: () => app.clock.nowMs(),
+      newId: () => crypto.randomUUID(),
+    });
+  }
+
+  function follow(outcome: SetUpOutcome): void {
+    switch (outcome.kind) {
+      case "done":
+        app.keepDraft({});
+        return app.replace({ name: "done", token: outcome.token });
+      case "unfinished":
+        return app.replace({ name: "resume", token: outcome.token, usable: null });
+      case "refused":
+        return app.replace({ name: "trouble", trouble: { kind: "refused", institution: outcome.institution } });
+      case "storageBlocked":
+        return app.replace({ name: "trouble", trouble: { kind: "storageBlocked" } });
+      case "installFirst":
+        return app.replace({ name: "install" });
+      case "unknownService":
+        setFaults({ serviceId: { fault: "mistyped" } });
+        return setProblem({ kind: "entries", faults: { serviceId: { fault: "mistyped" } } });
+      default:
+        return setProblem(outcome);
+    }
+  }
+
+  const errorOf = (name: EntryName): string | undefined => {
+    const fault = faults[name];
+    return fault && faultText(text, name, fault);
+  };
+
+  return (
+    <Page screenId="T-120" title={text.title} hasBack>
+      {problem !== null && <SetUpProblem key={attempts} problem={problem} />}
+      <p class="lead">{text.lead}</p>
+      {isScanning ? (
+        <Scanner
+          onFound={(ids) => {
+            setScanning(false);
+            fillIn(ids);
+          }}
+          onStop={() => setScanning(false)}
+        />
+      ) : (
+        <div class="button-row">
+          {hasCamera() && (
+            <button type="button" class="button button-outline" onClick={() => setScanning(true)}>
+              {text.scan}
+            </button>
+          )}
+          {typeof navigator.clipboard?.readText === "function" && (
+            <button type="button" class="button button-outline" onClick={() => void pasteFromClipboard()}>
+              {text.paste}
+            </button>
+          )}
+        </div>
+      )}
+      <form noValidate onSubmit={(event) => void submit(event)}>
+        <TextField
+          id="serviceId"
+          label={text.serviceId}
+          hint={text.serviceIdHint}
+          error={errorOf("serviceId")}
+          value={typed.serviceId}
+          onInput={(value) => enter("serviceId", value)}
+          onLeave={(value) => tidy("serviceId", value)}
+          onPaste={pasteIntoField}
+          input={{ type: "text", inputMode: "numeric", enterKeyHint: "next" }}
+        />
+        <TextField
+          id="userId"
+          label={text.userId}
+          hint={text.userIdHint}
+          error={errorOf("userId")}
+          value={typed.userId}
+          onInput={(value) => enter("userId", value)}
+          onLeave={(value) => tidy("userId", value)}
+          onPaste={pasteIntoField}
+          input={{
+            type: "text",
+            inputMode: "text",
+
+            autocapitalize: "characters",
+            enterKeyHint: "next",
+          }}
+        />
+        <TextField
+          id="activationPassword"
+          label={text.activationPassword}
+          hint={text.activationPasswordHint}
+          error={errorOf("activationPassword")}
+          value={typed.activationPassword}
+          onInput={(value) => enter("activationPassword", value)}
+          input={{
+            type: isPasswordShown ? "text" : "password",
+            inputMode: "numeric",
+
+            enterKeyHint: "done",
+          }}
+        >
+          <button
+            type="button"
+            class="button button-outline button-beside"
+            aria-controls="activationPassword"
+            aria-pressed={isPasswordShown}
+            onClick={() => setPasswordShown(!isPasswordShown)}
+          >
+            {isPasswordShown ? text.hide : text.show}
+          </button>
+        </TextField>
+        <PhoneChecksList findings={findings} />
+        <p role="status" class="status">
+          {isWorking ? text.working : status}
+        </p>
+        <button type="submit" class="button" aria-busy={isWorking}>
+          {text.submit}
+        </button>
+      </form>
+    </Page>
+  );
+}
+
+/** IDs as the bank's screen shows them, in groups of four; what is not there stays as it was typed. */
+function grouped(ids: Partial<Ids>, before: Ids = { serviceId: "", userId: "" }): Ids {
+  const { serviceId = "", userId = "" } = ids;
+  return {
+    serviceId: isServiceId(serviceId) ? groupServiceId(serviceId) : before.serviceId,
+    userId: isUserId(userId) ? groupUserId(userId) : before.userId,
+  };
+}

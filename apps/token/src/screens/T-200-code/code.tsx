@@ -1,0 +1,123 @@
+import { useEffect, useState } from "preact/hooks";
+import { useApp, useIsOnline, useWords } from "../../app-context.ts";
+import { spokenDigits } from "../../code/digits.ts";
+import { Notice } from "../../elements/notice.tsx";
+import { Page } from "../../elements/page.tsx";
+import { words as shared } from "../../elements/words.ts";
+import { copyText } from "../../phone/copy-text.ts";
+import { keepAwake } from "../../phone/keep-awake.ts";
+import { canReadAloud, readAloud, stopReadingAloud } from "../../phone/read-aloud.ts";
+import type { StoredToken } from "../../storage/stored-token.ts";
+import { ClockNotice } from "./clock-notice.tsx";
+import { Countdown } from "./countdown.tsx";
+import { DigitsView } from "./digits-view.tsx";
+import { useConfirmation } from "./use-confirmation.ts";
+import { useOtp } from "./use-otp.ts";
+import { words } from "./words.ts";
+
+/** T-200 ワンタイムパスワード (手順4). */
+export function Code({ token }: { token: StoredToken }) {
+  const app = useApp();
+  const text = useWords(words);
+  const common = useWords(shared);
+  const [isShown, setShown] = useState(true);
+  const [status, setStatus] = useState("");
+  const isOnline = useIsOnline();
+  const confirmation = useConfirmation(token);
+  const otp = useOtp(token, isShown);
+  const { institution, parameters } = token;
+  const institutionName = app.language === "ja" ? institution.nameJa : institution.nameEn;
+
+  useEffect(() => stopReadingAloud, []);
+  useEffect(() => (isShown ? keepAwake() : undefined), [isShown]);
+  useEffect(() => {
+    if (otp.isBroken) app.replace({ name: "trouble", trouble: { kind: "unreadable" } });
+  }, [otp.isBroken]);
+  useEffect(() => {
+    if (confirmation === "justDone") setStatus(text.confirmed);
+  }, [confirmation]);
+
+  /** The code on the screen, or a word why there is none. */
+  function withCode(use: (code: string) => void): void {
+    if (otp.code !== null) return use(otp.code);
+    setStatus(isShown ? text.waitForNext : text.spokenHidden);
+  }
+
+  function toggle(): void {
+    stopReadingAloud();
+    setStatus(isShown ? text.hiddenNow : "");
+    setShown(!isShown);
+  }
+
+  const settings = (
+    <button type="button" class="bar-button" onClick={() => app.go({ name: "diagnostics", token })}>
+      {common.settings}
+    </button>
+  );
+  return (
+    <Page screenId="T-200" title={text.title} actions={settings} supportPhone={institution.supportPhone}>
+      {confirmation === "ended" && (
+        <Notice kind="error" title={text.endedTitle}>
+          <p>{text.ended}</p>
+          <button
+            type="button"
+            class="button button-outline"
+            onClick={() => app.go({ name: app.isInstalled ? "setUp" : "install" })}
+          >
+            {text.setUpAgain}
+          </button>
+        </Notice>
+      )}
+      <section class="code-card">
+        <p class="institution">{institutionName}</p>
+        <p class="token-name">{token.name ?? text.tokenName(token.userId.slice(-4))}</p>
+        <DigitsView code={otp.code} isHidden={!isShown} digits={parameters.digits} />
+        {otp.isSatOut && <p class="wait-for-next">{text.waitForNext}</p>}
+        <Countdown seconds={otp.seconds} periodSeconds={parameters.periodSeconds} />
+        <div class="code-buttons">
+          <button
+            type="button"
+            class="button"
+            onClick={() =>
+              withCode((code) => void copyText(code).then((ok) => setStatus(ok ? text.copied : text.copyFailed)))
+            }
+          >
+            {text.copy}
+          </button>
+          {canReadAloud() && (
+            <button
+              type="button"
+              class="button button-outline"
+              onClick={() =>
+                withCode((code) => {
+                  setStatus(text.reading);
+                  readAloud(spokenDigits(code, app.language), app.language, () => setStatus(text.readFailed));
+                })
+              }
+            >
+              {text.readAloud}
+            </button>
+          )}
+          <button type="button" class="button button-outline" onClick={toggle}>
+            {isShown ? text.hide : text.show}
+          </button>
+        </div>
+        <p role="status" class="status">
+          {status}
+        </p>
+      </section>
+      {confirmation === "waiting" && (
+        <Notice kind="info" title={text.confirmTitle}>
+          <p>{text.confirm}</p>
+        </Notice>
+      )}
+      <ClockNotice />
+      {!isOnline && (
+        <div class="chips">
+          <span class="chip">{text.offline}</span>
+        </div>
+      )}
+      <p class="small">{text.never}</p>
+    </Page>
+  );
+}

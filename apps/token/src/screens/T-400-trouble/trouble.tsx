@@ -1,0 +1,130 @@
+import type { ActivationInstitution } from "@warifu/wire/activation";
+import { useApp, useWords } from "../../app-context.ts";
+import { Notice } from "../../elements/notice.tsx";
+import { Page } from "../../elements/page.tsx";
+import type { Trouble } from "../../screen.ts";
+import { Support } from "./support.tsx";
+import { words } from "./words.ts";
+
+/** T-400: what happened, what to do, where to turn. Every one has a way on. */
+export function TroubleScreen({ trouble }: { trouble: Trouble }) {
+  switch (trouble.kind) {
+    case "storageBlocked":
+      return <StorageBlocked />;
+    case "tokenMissing":
+      return <TokenMissing />;
+    case "unreadable":
+      return <Unreadable />;
+    case "refused":
+      return <Refused institution={trouble.institution} />;
+    default:
+      return <Interrupted institution={trouble.institution} />;
+  }
+}
+
+function StorageBlocked() {
+  const text = useWords(words);
+  return (
+    <Page screenId="T-400" title={text.storageBlockedTitle} hasBack>
+      <Notice kind="error" title={text.storageBlocked}>
+        <p>{text.storageBlockedWay}</p>
+      </Notice>
+      <button type="button" class="button" onClick={() => location.reload()}>
+        {text.openAgain}
+      </button>
+      <Support institution={undefined} />
+    </Page>
+  );
+}
+
+function TokenMissing() {
+  const text = useWords(words);
+  return (
+    <Page screenId="T-400" title={text.tokenMissingTitle} hasBack>
+      <Notice kind="warning" title={text.tokenMissing}>
+        <p>{text.safe}</p>
+      </Notice>
+      <Reissue />
+      <Support institution={undefined} />
+    </Page>
+  );
+}
+
+function Unreadable() {
+  const text = useWords(words);
+  return (
+    <Page screenId="T-400" title={text.unreadableTitle}>
+      <Notice kind="error" title={text.unreadable}>
+        <p>{text.safe}</p>
+      </Notice>
+      <button type="button" class="button" onClick={() => location.reload()}>
+        {text.openAgain}
+      </button>
+      <Reissue />
+      <Support institution={undefined} />
+    </Page>
+  );
+}
+
+function Refused({ institution }: { institution: ActivationInstitution }) {
+  const app = useApp();
+  const text = useWords(words);
+  const causes = [
+    [text.causeExpiredTitle, text.causeExpired],
+    [text.causeReplacedTitle, text.causeReplaced],
+    [text.causeEntriesTitle, text.causeEntries],
+    [text.causeOtherPhoneTitle, text.causeOtherPhone],
+  ] as const;
+  return (
+    <Page screenId="T-400" title={text.refusedTitle} supportPhone={institution.supportPhone}>
+      <Notice kind="error" title={text.refusedLead} />
+      <dl class="causes">
+        {causes.map(([cause, way]) => (
+          <div key={cause}>
+            <dt>{cause}</dt>
+            <dd>{way}</dd>
+          </div>
+        ))}
+      </dl>
+      <button type="button" class="button" onClick={() => app.replace({ name: "setUp" })}>
+        {text.again}
+      </button>
+      <Support institution={institution} />
+    </Page>
+  );
+}
+
+function Interrupted({ institution }: { institution: ActivationInstitution }) {
+  const app = useApp();
+  const text = useWords(words);
+  return (
+    <Page screenId="T-400" title={text.interruptedTitle} supportPhone={institution.supportPhone}>
+      <Notice kind="warning" title={text.interrupted}>
+        <p>{text.interruptedSame}</p>
+      </Notice>
+      <button type="button" class="button" onClick={() => app.replace({ name: "setUp" })}>
+        {text.setUp}
+      </button>
+      <Support institution={institution} />
+    </Page>
+  );
+}
+
+/** How to get a new token, and the door to its set-up. */
+function Reissue() {
+  const app = useApp();
+  const text = useWords(words);
+  return (
+    <section>
+      <h2>{text.reissueTitle}</h2>
+      <ol class="steps">
+        <li>{text.reissue1}</li>
+        <li>{text.reissue2}</li>
+      </ol>
+      <p class="small">{text.lost}</p>
+      <button type="button" class="button" onClick={() => app.go({ name: app.isInstalled ? "setUp" : "install" })}>
+        {text.setUp}
+      </button>
+    </section>
+  );
+}

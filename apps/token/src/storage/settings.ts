@@ -1,0 +1,35 @@
+import type { ClockCorrection } from "../clock/correction.ts";
+import type { Language } from "../language/language.ts";
+import type { Ids } from "../set-up/read-ids.ts";
+import { inStore } from "./database.ts";
+
+export type Theme = "system" | "light" | "dark";
+
+/** Everything the app remembers besides tokens; each by its name in the store `settings`. Nothing here is secret. */
+export interface Settings {
+  language: Language;
+  theme: Theme;
+  /** IDs typed or scanned before the set-up is done, so that an interruption costs no typing. Never the activation password. */
+  draft: Partial<Ids>;
+  clockCorrection: ClockCorrection | null;
+}
+
+/** A setting that cannot be kept is no reason to stop: blocked storage is told where it matters, before a try is spent. */
+export async function readSettings(): Promise<Partial<Settings>> {
+  try {
+    const records = await inStore<{ name: string; value: unknown }[]>("settings", "readonly", (store) =>
+      store.getAll(),
+    );
+    return Object.fromEntries(records.map(({ name, value }) => [name, value]));
+  } catch {
+    return {};
+  }
+}
+
+export async function keepSetting<Name extends keyof Settings>(name: Name, value: Settings[Name]): Promise<void> {
+  try {
+    await inStore("settings", "readwrite", (store) => store.put({ name, value }));
+  } catch {
+    // See readSettings.
+  }
+}
