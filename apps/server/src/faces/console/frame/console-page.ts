@@ -3,6 +3,7 @@ import type { Hole, Html, Language } from "@warifu/pages";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { browserModulePath } from "../../../http/assets.ts";
 import type { Service } from "../../../service.ts";
+import { endOf } from "../session/staff-session.ts";
 import { mayAct } from "./desk.ts";
 import type { Desk } from "./desk.ts";
 import { frameWords } from "./words.ts";
@@ -38,12 +39,14 @@ export function sendScreen(
     ...(desk === null ? {} : { siteKind: words.siteName, homeUrl: "/" }),
     variant: desk === null ? "console console-outside" : "console",
     styles: [consoleStylesheet],
-    scripts: [...(desk === null ? [] : ["keys"]), ...(screen.modules ?? [])].map((name) =>
-      browserModulePath("console", name),
-    ),
+    scripts: ["frame", ...(screen.modules ?? [])].map((name) => browserModulePath("console", name)),
     languageSwitch: { ja: `${path}?lang=ja`, en: `${path}?lang=en` },
     ...(service.config.environment === "training" ? { ribbon: words.training } : {}),
-    ...(desk === null ? {} : { bar: html`${topBar(desk, language)}${menu(desk, language, screen.here)}` }),
+    ...(desk === null
+      ? {}
+      : {
+          bar: html`${topBar(desk, language)}${menu(desk, language, screen.here)}${endNotice(desk, service.nowMs(), language)}`,
+        }),
     body: html`<h1>${screen.title}</h1>
       ${screen.body}`,
   });
@@ -107,6 +110,16 @@ function menu(desk: Desk, language: Language, here: ConsoleScreen["here"]): Html
       )}
     </ul>
   </nav>`;
+}
+
+/** Woken by the module `frame` two minutes before the session ends (WCAG 2.2, 2.2.1). */
+function endNotice({ open }: Desk, nowMs: number, language: Language): Html {
+  const words = messagesFor(frameWords, language);
+  const seconds = Math.max(0, Math.floor((endOf(open.session) - nowMs) / 1000));
+  return html`<div class="end-notice" role="alert" data-session-seconds="${seconds}" hidden>
+    <p>${words.endsSoon}</p>
+    <button class="button button-secondary" type="button">${words.extend}</button>
+  </div>`;
 }
 
 /** The path alone: nothing that was asked is carried into a link. */

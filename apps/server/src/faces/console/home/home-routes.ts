@@ -3,9 +3,10 @@ import type { FastifyInstance } from "fastify";
 import type { Service } from "../../../service.ts";
 import { sendScreen } from "../frame/console-page.ts";
 import { deskOf, mayAct } from "../frame/desk.ts";
+import { endOf } from "../session/staff-session.ts";
 import { homeWords } from "./words.ts";
 
-/** C-110 ホーム */
+/** C-110 ホーム, and the way to stay signed in while typing. */
 export function homeRoutes(app: FastifyInstance, service: Service): void {
   app.get("/", (request, reply) => {
     const desk = deskOf(request);
@@ -43,5 +44,11 @@ export function homeRoutes(app: FastifyInstance, service: Service): void {
           })}
         </div>`,
     });
+  });
+
+  // Being asked is enough: every request keeps the session alive.
+  app.post("/session", async (request) => {
+    const { session } = deskOf(request).open;
+    return { seconds: Math.floor((endOf(session) - service.nowMs()) / 1000) };
   });
 }

@@ -1,6 +1,6 @@
 import { button, buttonRow, errorSummary, html, linkButton, messagesFor, textField } from "@warifu/pages";
 import { customerView, noProfile } from "@warifu/rules";
-import type { CustomerProfile } from "@warifu/rules";
+import type { Customer, CustomerProfile } from "@warifu/rules";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Service } from "../../../service.ts";
 import { sendScreen } from "../frame/console-page.ts";
@@ -71,8 +71,7 @@ export function applicationRoutes(app: FastifyInstance, service: Service): void 
     }
     if (typeof customerId !== "string" || readApplication({ ...nothing, customerId }).wrong.length > 0) return nothing;
     const { customer } = await storage.look({ institutionId: institution.institutionId, customerId });
-    const reason =
-      customer?.use === "cancelled" ? "afterCancellation" : customer?.revokedAtMs != null ? "afterRevocation" : "";
+    const reason = customer === null ? "" : likeliestReason(customer);
     return { ...nothing, customerId, ...texts(customer?.profile ?? noProfile), reason };
   }
 
@@ -112,6 +111,11 @@ export function applicationRoutes(app: FastifyInstance, service: Service): void 
         </form>`,
     });
   }
+}
+
+function likeliestReason({ use, revokedAtMs }: Customer): string {
+  if (use === "cancelled") return "afterCancellation";
+  return revokedAtMs === null ? "" : "afterRevocation";
 }
 
 /** What is there, as a form holds it. */

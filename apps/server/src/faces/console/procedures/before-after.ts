@@ -21,7 +21,8 @@ export function stateAfter(procedure: ProcedureName, view: CustomerView | null):
     case "suspend":
       return "suspended";
     case "revoke":
-      return view?.token?.confirmedAtMs == null && view?.token?.imported !== true ? "applied" : "revoked";
+      // A token that was never in use stops nothing: the customer may issue another.
+      return lifeBelow(view) === "inUse" ? "revoked" : "applied";
     case "cancel":
       return "cancelled";
     case "resume":

@@ -1,5 +1,5 @@
 import { apply, cancel, noProfile, resume, revoke, suspend, unlock } from "@warifu/rules";
-import type { Context, CustomerProfile, CustomerState, Decision, RefusalCode, Result } from "@warifu/rules";
+import type { AuditEvent, Context, CustomerProfile, CustomerState, Decision, RefusalCode, Result } from "@warifu/rules";
 import type { Service } from "../../../service.ts";
 import { staffActor } from "../frame/desk.ts";
 import type { Desk } from "../frame/desk.ts";
@@ -18,9 +18,13 @@ export async function carryOut(service: Service, desk: Desk, order: Order): Prom
       ...writing,
       outcome: outcome.ok ? { ok: true } : { ok: false, refusal: outcome.refusal.code },
       // A reason the rules wrote themselves ("cancelled" for each token of a cancellation) stays.
-      events: events.map((event) => ({ ...event, detail: { reason, ...event.detail, identityCheck } })),
+      events: events.map((event) => withChecks(event, { reason, identityCheck })),
     };
   });
+}
+
+function withChecks(event: AuditEvent, { reason, identityCheck }: Pick<Order, "reason" | "identityCheck">): AuditEvent {
+  return { ...event, detail: { reason, ...event.detail, identityCheck } };
 }
 
 function decide(

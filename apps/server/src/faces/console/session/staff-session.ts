@@ -82,7 +82,8 @@ async function save(records: RecordStore, { sessionId, session }: OpenSession): 
   await records.put(kind, sessionId, session, endOf(session), [`staff:${session.staffId}`]);
 }
 
-function endOf(session: StaffSession): number {
+/** When the session ends if nothing more happens. */
+export function endOf(session: StaffSession): number {
   return Math.min(session.seenAtMs + idleMs, session.startedAtMs + absoluteMs);
 }
 

@@ -15,6 +15,8 @@ export interface RelyingParty {
   readonly name: string;
 }
 
+/** Ed25519, ES256, RS256 (COSE, RFC 9053): what today's authenticators have. */
+const algorithms = [-8, -7, -257];
 const challengeKind = "passkey-challenge";
 const challengeLifetimeMs = 5 * 60_000;
 const challengeSchema = z.object({ challenge: z.string() });
@@ -35,6 +37,7 @@ export async function registrationOptions(
     // The discoverable credential gives it back at sign-in; it is how the staff member is found.
     userID: new TextEncoder().encode(staff.staffId),
     attestationType: "none",
+    supportedAlgorithmIDs: algorithms,
     authenticatorSelection: { residentKey: "required", userVerification: "required" },
     excludeCredentials: staff.passkeys.map(({ credentialId }) => ({ id: credentialId })),
   });
@@ -59,6 +62,7 @@ export async function newPasskey(
       expectedOrigin: relyingParty.origin,
       expectedRPID: hostOf(relyingParty),
       requireUserVerification: true,
+      supportedAlgorithmIDs: algorithms,
     }),
   );
   if (!verified?.verified) return null;
