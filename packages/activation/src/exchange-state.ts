@@ -1,4 +1,7 @@
 import type { OtpParameters } from "@warifu/otp";
+import { isKe1, isKe2 } from "./messages.ts";
+import { isOtpParameters } from "./otp-parameters.ts";
+import { isIssuance } from "./protocol.ts";
 import type { Issuance } from "./protocol.ts";
 
 /** What the service must remember between KE2 and KE3. */
@@ -9,6 +12,7 @@ export interface ExchangeState extends Issuance {
   readonly parameters: OtpParameters;
 }
 
+/** As JSON. It holds the session key in the making: whoever keeps it keeps it like a key, and for a minute only. */
 export function writeExchangeState(state: ExchangeState): string {
   return JSON.stringify(state);
 }
@@ -21,20 +25,18 @@ export function readExchangeState(text: string): ExchangeState | null {
 
 function isExchangeState(value: unknown): value is ExchangeState {
   if (typeof value !== "object" || value === null) return false;
-  const { parameters, ...texts } = value as Record<string, unknown>;
+  const { serverLoginState, ke1, ke2, serviceId, userId, parameters } = value as Record<keyof ExchangeState, unknown>;
   return (
-    ["serverLoginState", "ke1", "ke2", "serviceId", "userId"].every((name) => typeof texts[name] === "string") &&
-    isParameters(parameters)
+    typeof serverLoginState === "string" &&
+    isKe1(ke1) &&
+    isKe2(ke2) &&
+    isIssuance({ serviceId, userId } as Issuance) &&
+    isOtpParameters(parameters)
   );
 }
 
-function isParameters(value: unknown): value is OtpParameters {
-  if (typeof value !== "object" || value === null) return false;
-  const { algorithm, digits, periodSeconds } = value as Record<string, unknown>;
-  return typeof algorithm === "string" && typeof digits === "number" && typeof periodSeconds === "number";
-}
-
-function parsed(text: string): unknown {
+function parsed(text: unknown): unknown {
+  if (typeof text !== "string") return null;
   try {
     return JSON.parse(text);
   } catch {

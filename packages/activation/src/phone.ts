@@ -1,11 +1,14 @@
 import { client, ready } from "@serenity-kit/opaque";
+import { isActivationPassword } from "@warifu/otp";
 import type { OtpParameters } from "@warifu/otp";
 import { encodeBase64url } from "./base64url.ts";
 import { isKe2 } from "./messages.ts";
-import { identities, keyStretching, receiptText } from "./protocol.ts";
+import { isOtpParameters } from "./otp-parameters.ts";
+import { identities, isIssuance, keyStretching, receiptText } from "./protocol.ts";
 import type { Issuance } from "./protocol.ts";
 import { deriveTokenKey } from "./token-key.ts";
 
+/** What the customer typed, normalised: the IDs in their strict grammar, the password as 4 to 8 ASCII digits. */
 export interface PhoneEntries extends Issuance {
   readonly activationPassword: string;
 }
@@ -15,8 +18,9 @@ export interface PhoneExchange {
   /** First message, base64url (RFC 9807 §6: KE1). */
   readonly ke1: string;
   /**
-   * Answers the service's message. undefined: the password is wrong, or nobody has that user ID, or the message is not one; these
-   * cannot be told apart. `tokenKey`: 32 bytes, to be put into a non-extractable key and overwritten.
+   * Answers the service's message. undefined: the password is wrong, or nobody has that user ID, or the message is not one, or
+   * the exchange was finished before; these cannot be told apart. `tokenKey`: 32 bytes, to be put into a non-extractable key and
+   * overwritten. It takes most of a second, in which the thread does nothing else.
    */
   finish(
     ke2: string,
@@ -24,18 +28,24 @@ export interface PhoneExchange {
   ): { readonly ke3: string; readonly tokenKey: Uint8Array<ArrayBuffer> } | undefined;
 }
 
-/** The phone's half at 手順3 (RFC 9807 §6). */
+/**
+ * The phone's half at 手順3 (RFC 9807 §6).
+ * Rejects with a RangeError when the entries are not in their grammar: that is to be told before a try is spent.
+ */
 export async function startActivation({ serviceId, userId, activationPassword }: PhoneEntries): Promise<PhoneExchange> {
-  await ready;
   const issuance = { serviceId, userId };
+  if (!isIssuance(issuance)) throw new RangeError("An issuance has a service ID and a user ID");
+  if (!isActivationPassword(activationPassword)) throw new RangeError("An activation password is 4 to 8 ASCII digits");
+  await ready;
   const { startLoginRequest: ke1, clientLoginState } = client.startLogin({ password: activationPassword });
   let state: string | null = clientLoginState;
   return {
     ke1,
     finish(ke2, parameters) {
-      if (state === null || !isKe2(ke2)) return undefined;
-      const agreed = finishLogin(state, ke2, activationPassword, issuance);
+      const clientLoginState = state;
       state = null;
+      if (clientLoginState === null || !isKe2(ke2) || !isOtpParameters(parameters)) return undefined;
+      const agreed = finishLogin(clientLoginState, ke2, activationPassword, issuance);
       if (agreed === undefined) return undefined;
       const { finishLoginRequest: ke3, sessionKey } = agreed;
       return { ke3, tokenKey: deriveTokenKey(sessionKey, { ke1, ke2, ke3 }, issuance, parameters) };
@@ -54,10 +64,18 @@ function finishLogin(clientLoginState: string, ke2: string, password: string, is
 }
 
 /**
- * Proof that the phone has kept the token's key: HMAC-SHA-256 under it over the issuance, base64url. Takes the key as it lies in
- * storage, non-extractable, so the proof is of the kept key and not of the one in memory.
+ * Proof that the phone has kept the token's key: HMAC-SHA-256 under it over the issuance, base64url. Pass the key as it lies in
+ * storage, non-extractable, so that the proof is of the kept key and not of the one in memory; bytes are for whoever has no
+ * such storage.
  */
-export async function receiptFor(tokenKey: CryptoKey, issuance: Issuance): Promise<string> {
+export async function receiptFor(tokenKey: CryptoKey | Uint8Array, issuance: Issuance): Promise<string> {
+  const { subtle } = globalThis.crypto;
+  const key = tokenKey instanceof Uint8Array ? await importBytes(tokenKey) : tokenKey;
   const text = new TextEncoder().encode(receiptText(issuance));
-  return encodeBase64url(new Uint8Array(await globalThis.crypto.subtle.sign("HMAC", tokenKey, text)));
+  return encodeBase64url(new Uint8Array(await subtle.sign("HMAC", key, text)));
+}
+
+function importBytes(bytes: Uint8Array): Promise<CryptoKey> {
+  const own = new Uint8Array(bytes);
+  return globalThis.crypto.subtle.importKey("raw", own, { name: "HMAC", hash: "SHA-256" }, false, ["sign"]);
 }

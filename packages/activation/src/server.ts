@@ -6,7 +6,8 @@ import type { OtpParameters } from "@warifu/otp";
 import { encodeBase64url } from "./base64url.ts";
 import { readExchangeState, writeExchangeState } from "./exchange-state.ts";
 import { isKe1, isKe3, isReceipt, isRegistrationRecord, isRegistrationRequest } from "./messages.ts";
-import { identities, receiptText } from "./protocol.ts";
+import { isOtpParameters } from "./otp-parameters.ts";
+import { identities, isIssuance, receiptText } from "./protocol.ts";
 import type { Issuance } from "./protocol.ts";
 import { deriveTokenKey } from "./token-key.ts";
 
@@ -19,14 +20,15 @@ interface Refused {
 
 /** The service's half. It keeps nothing between calls: whoever calls keeps `exchangeState`, gives it out once, and forgets it. */
 export interface ActivationServer {
-  /** 手順1: answers the browser's registration request. `value`: base64url. */
+  /** 手順1: answers the browser's registration request. `value`: base64url. Refused when an ID or the message is malformed. */
   registrationResponse(
     request: Issuance & { readonly registrationRequest: string },
   ): { readonly ok: true; readonly value: string } | Refused;
 
   /**
    * 手順3, first half: answers KE1. With `registrationRecord: null` the answer is made up (RFC 9807 §10.9), equal in shape and size
-   * and from the same computation, and no KE3 will ever fit it.
+   * and from the same computation, and no KE3 will ever fit it. Refused when an ID, the record or the message is malformed.
+   * @throws RangeError when `parameters` are none: they come from the policy, not from the phone
    */
   start(request: {
     readonly serviceId: string;
@@ -36,13 +38,16 @@ export interface ActivationServer {
     readonly parameters: OtpParameters;
   }): { readonly ok: true; readonly ke2: string; readonly exchangeState: string } | Refused;
 
-  /** 手順3, second half: the 32 bytes of the token's key, if KE3 proves that the phone knew the activation password. */
+  /**
+   * 手順3, second half: the 32 bytes of the token's key, if KE3 proves that the phone knew the activation password. The library
+   * would take the same state twice: that it is given out once is the business of whoever keeps it.
+   */
   finish(request: {
     readonly exchangeState: string;
     readonly ke3: string;
   }): { readonly ok: true; readonly tokenKey: Uint8Array } | Refused;
 
-  /** Whether the receipt was made with this key for this issuance; compared in constant time. */
+  /** Whether the receipt was made with this key of 32 bytes for this issuance; compared in constant time. */
   receiptMatches(tokenKey: Uint8Array, issuance: Issuance, receipt: string): boolean;
 }
 
@@ -52,6 +57,7 @@ export async function createServerSetup(): Promise<string> {
   return server.createSetup();
 }
 
+/** Rejects with an Error when the set-up is none that `createServerSetup` made. */
 export async function makeActivationServer({
   serverSetup,
 }: {
@@ -61,30 +67,29 @@ export async function makeActivationServer({
   // Fails now, with the reason, and not at the first customer.
   server.getPublicKey(serverSetup);
   return {
-    registrationResponse: ({ userId, registrationRequest }) =>
+    registrationResponse: ({ serviceId, userId, registrationRequest }) =>
       attempt(() => {
-        if (!isRegistrationRequest(registrationRequest)) return null;
+        if (!isIssuance({ serviceId, userId }) || !isRegistrationRequest(registrationRequest)) return null;
         const made = server.createRegistrationResponse({ serverSetup, userIdentifier: userId, registrationRequest });
         return { ok: true, value: made.registrationResponse };
       }),
 
-    start: ({ serviceId, userId, registrationRecord, ke1, parameters }) =>
-      attempt(() => {
-        if (!isKe1(ke1) || (registrationRecord !== null && !isRegistrationRecord(registrationRecord))) return null;
-        const identifiers = identities({ serviceId, userId });
+    start({ serviceId, userId, registrationRecord, ke1, parameters }) {
+      if (!isOtpParameters(parameters)) throw new RangeError("These are no parameters of a one-time password");
+      return attempt(() => {
+        if (registrationRecord !== null && !isRegistrationRecord(registrationRecord)) return null;
+        if (!isIssuance({ serviceId, userId }) || !isKe1(ke1)) return null;
         const { loginResponse: ke2, serverLoginState } = server.startLogin({
           serverSetup,
           userIdentifier: userId,
           registrationRecord,
           startLoginRequest: ke1,
-          identifiers,
+          identifiers: identities({ serviceId, userId }),
         });
-        return {
-          ok: true,
-          ke2,
-          exchangeState: writeExchangeState({ serverLoginState, ke1, ke2, serviceId, userId, parameters }),
-        };
-      }),
+        const exchange = { serverLoginState, ke1, ke2, serviceId, userId, parameters };
+        return { ok: true, ke2, exchangeState: writeExchangeState(exchange) };
+      });
+    },
 
     finish: ({ exchangeState, ke3 }) =>
       attempt(() => {
@@ -98,8 +103,9 @@ export async function makeActivationServer({
       }),
 
     receiptMatches(tokenKey, issuance, receipt) {
+      if (tokenKey.length !== 32 || !isIssuance(issuance) || !isReceipt(receipt)) return false;
       const expected = encodeBase64url(hmac(sha256, tokenKey, utf8ToBytes(receiptText(issuance))));
-      return isReceipt(receipt) && equalTexts(expected, receipt);
+      return equalTexts(expected, receipt);
     },
   };
 }
