@@ -26,7 +26,14 @@ export interface Bank {
   problem(request: FastifyRequest, reply: FastifyReply, kind: ProblemKind): Promise<FastifyReply>;
 }
 
-const problemStatus: Record<ProblemKind, number> = { refused: 200, broken: 400, down: 503, needOtp: 403, lost: 404 };
+const problemStatus: Record<ProblemKind, number> = {
+  refused: 200,
+  broken: 400,
+  foreign: 403,
+  needOtp: 403,
+  lost: 404,
+  down: 503,
+};
 
 /** Opens the bank: empty sessions, opening balances. */
 export function openBank(config: Config, nowMs: () => number): Bank {

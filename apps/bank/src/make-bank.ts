@@ -14,7 +14,7 @@ import { homePage } from "./screens/home.ts";
 
 /** The whole bank, not listening yet. */
 export async function makeBank(config: Config, nowMs: () => number): Promise<FastifyInstance> {
-  const app = fastify({ bodyLimit: 64 * 1024 });
+  const app = fastify({ bodyLimit: 64 * 1024, forceCloseConnections: true });
   await app.register(fastifyCookie, { secret: config.sessionKey });
   await app.register(fastifyFormbody);
   await app.register(fastifyHelmet, {
@@ -42,10 +42,15 @@ export async function makeBank(config: Config, nowMs: () => number): Promise<Fas
     index: false,
     decorateReply: false,
   });
+  const bank = openBank(config, nowMs);
   app.addHook("onRequest", async (request, reply) => {
     if (request.method === "POST" && !isFromOurselves(request, config.origin)) {
-      await reply.code(403).type("text/plain; charset=utf-8").send("Cross-site request refused");
+      await bank.problem(request, reply, "foreign");
     }
+  });
+  app.setErrorHandler(async (error, request, reply) => {
+    request.log.error(error);
+    return await bank.problem(request, reply, "broken");
   });
   app.addHook("onSend", async (request, reply) => {
     const { lang } = request.query as { lang?: unknown };
@@ -56,7 +61,6 @@ export async function makeBank(config: Config, nowMs: () => number): Promise<Fas
     }
   });
 
-  const bank = openBank(config, nowMs);
   app.get("/", async (request, reply) => {
     const found = bank.find(request);
     if (!found?.session.signedIn) return await reply.redirect("/log-in", 303);

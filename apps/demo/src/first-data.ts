@@ -5,11 +5,17 @@ import { hanako, hanakoAtTheBranch, institution, staff } from "./people.ts";
 import { originOf } from "./ports.ts";
 import type { Ports } from "./ports.ts";
 
-/** The commands an operator uses, with the demo's settings. */
-export type Operator = (...args: readonly string[]) => Promise<Record<string, unknown>>;
+/** The commands an operator uses, with the demo's settings: `operator("client add", { name: "…" })`. */
+export type Operator = (
+  command: string,
+  options?: Readonly<Record<string, string>>,
+) => Promise<Record<string, unknown>>;
 
 export function operatorOf(environment: Readonly<Record<string, string>>, stopped: AbortSignal): Operator {
-  return (...args) => warifu(args, environment, stopped);
+  return (command, options = {}) => {
+    const given = Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]);
+    return warifu([...command.split(" "), ...given], environment, stopped);
+  };
 }
 
 const { serviceId } = institution;
@@ -20,18 +26,19 @@ export async function makeFirstData(
   folder: DemoFolder,
   ports: Ports,
 ): Promise<{ readonly state: DemoState; readonly signInLinks: readonly string[] }> {
-  await operator(
-    ...["institution", "add", "--service-id", serviceId, "--policy", folder.policy],
-    ...["--name-ja", institution.nameJa, "--name-en", institution.nameEn],
-    ...["--support-phone", institution.supportPhone],
-    ...["--support-hours-ja", institution.supportHoursJa, "--support-hours-en", institution.supportHoursEn],
-  );
+  await operator("institution add", {
+    "service-id": serviceId,
+    policy: folder.policy,
+    "name-ja": institution.nameJa,
+    "name-en": institution.nameEn,
+    "support-phone": institution.supportPhone,
+    "support-hours-ja": institution.supportHoursJa,
+    "support-hours-en": institution.supportHoursEn,
+  });
   const [client, invited] = await Promise.all([
     makeBankClient(operator, ports),
     Promise.all(
-      staff.map(({ name, branch, role }) =>
-        operator("staff", "invite", "--service-id", serviceId, "--name", name, "--branch", branch, "--role", role),
-      ),
+      staff.map(({ name, branch, role }) => operator("staff invite", { "service-id": serviceId, name, branch, role })),
     ),
   ]);
   await registerHanako(ports, client.apiKey);
@@ -45,11 +52,13 @@ export async function makeFirstData(
 export async function makeBankClient(operator: Operator, ports: Ports): Promise<Omit<DemoState, "staffIds">> {
   const bankOrigin = originOf(ports.bank);
   const clientId = bankClientId(ports);
-  const client = await operator(
-    ...["client", "add", "--service-id", serviceId, "--name", institution.nameJa, "--client-id", clientId],
-    ...["--redirect-uri", `${bankOrigin}/callback`],
-  );
-  const { apiKey } = await operator("api-key", "create", "--client-id", clientId);
+  const client = await operator("client add", {
+    "service-id": serviceId,
+    name: institution.nameJa,
+    "client-id": clientId,
+    "redirect-uri": `${bankOrigin}/callback`,
+  });
+  const { apiKey } = await operator("api-key create", { "client-id": clientId });
   return { bankOrigin, clientId, clientSecret: String(client["clientSecret"]), apiKey: String(apiKey) };
 }
 
@@ -66,7 +75,7 @@ async function registerHanako(ports: Ports, apiKey: string): Promise<void> {
 /** A fresh one-time sign-in link for each of the staff; links of earlier starts end. */
 export async function inviteStaff(operator: Operator, { staffIds }: DemoState): Promise<string[]> {
   const invited = await Promise.all(
-    staffIds.map((staffId) => operator("staff", "invite", "--service-id", serviceId, "--staff-id", staffId)),
+    staffIds.map((staffId) => operator("staff invite", { "service-id": serviceId, "staff-id": staffId })),
   );
   return invited.map(({ signInLink }) => String(signInLink));
 }

@@ -4,7 +4,7 @@ import { bankWords } from "../words.ts";
 import { bankPage } from "./frame.ts";
 import type { Visitor } from "./frame.ts";
 
-export type ProblemKind = "refused" | "broken" | "down" | "needOtp" | "lost";
+export type ProblemKind = "refused" | "broken" | "down" | "foreign" | "needOtp" | "lost";
 
 /** B-900: something did not work out; what happened and the way on. */
 export function problemPage(visitor: Visitor, kind: ProblemKind): Html {

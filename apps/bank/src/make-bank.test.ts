@@ -1,0 +1,277 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { FastifyInstance } from "fastify";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { makeBank } from "./make-bank.ts";
+import { readConfig } from "./read-config.ts";
+import { clientId, clientSecret, FakeGate } from "./tests/fake-gate.ts";
+import { Visit } from "./tests/visit.ts";
+
+const origin = "http://localhost:4000";
+const hanako = { customerId: "hanako", password: "right" };
+const payment = { bank: "青空銀行 本店", account: "１２３-４５６７", payee: "<b>ヤマダ</b>", amount: "10,000円" };
+
+let gate: FakeGate;
+let bank: FastifyInstance;
+let folder: string;
+let nowMs = 0;
+let browser: Visit;
+
+function configWith(changes: NodeJS.ProcessEnv = {}) {
+  return readConfig({
+    BANK_PORT: "4000",
+    BANK_ORIGIN: origin,
+    BANK_CUSTOMERS_FILE: join(folder, "customers.json"),
+    BANK_SESSION_KEY: "k".repeat(32),
+    WARIFU_ISSUER: gate.issuer,
+    WARIFU_CLIENT_ID: clientId,
+    WARIFU_CLIENT_SECRET: clientSecret,
+    ...changes,
+  });
+}
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "warifu-bank-"));
+  writeFileSync(join(folder, "customers.json"), JSON.stringify([{ ...hanako, name: "大空 花子" }]));
+  gate = await FakeGate.start();
+});
+
+afterAll(async () => {
+  await gate.close();
+  rmSync(folder, { recursive: true });
+});
+
+beforeEach(async () => {
+  nowMs = Date.UTC(2026, 10, 22, 3);
+  bank = await makeBank(configWith(), () => nowMs);
+  browser = new Visit(bank, origin);
+  return () => bank.close();
+});
+
+async function logIn(visit = browser, bent: Parameters<FakeGate["answerTo"]>[1] = {}) {
+  const away = await visit.post("/log-in", hanako);
+  return await visit.get(gate.answerTo(away.location, bent));
+}
+
+/** Up to the point where the gate is asked for the code. */
+async function askForTransfer(): Promise<string> {
+  await logIn();
+  await browser.post("/transfer", payment);
+  return (await browser.post("/transfer/confirm")).location;
+}
+
+describe("log-in", () => {
+  it("sends the browser to the gate by a pushed request that tells customer, purpose and language", async () => {
+    await browser.get("/log-in?lang=en");
+    const away = await browser.post("/log-in", hanako);
+    expect(away.status).toBe(303);
+    expect(new URL(away.location).searchParams.has("login_hint")).toBe(false);
+    expect(gate.requestAt(away.location)).toMatchObject({
+      login_hint: "hanako",
+      warifu_purpose: "login",
+      ui_locales: "en",
+      code_challenge_method: "S256",
+      redirect_uri: `${origin}/callback`,
+    });
+  });
+
+  it("lets nobody in on the password alone", async () => {
+    await browser.post("/log-in", hanako);
+    for (const path of ["/", "/transfer", "/transfer/confirm", "/transfer/done"]) {
+      expect((await browser.get(path)).location).toBe("/log-in");
+    }
+  });
+
+  it("shows the account once the gate has answered", async () => {
+    expect((await logIn()).location).toBe("/");
+    const home = await browser.get("/");
+    expect(home.body).toContain("残高");
+    expect(home.body).toContain("大空 花子");
+    expect(home.headers["cache-control"]).toBe("no-store");
+  });
+
+  it("lets in whoever has not applied, with a word on how to", async () => {
+    await logIn(browser, { acr: "urn:warifu:none" });
+    expect((await browser.get("/")).body).toContain("窓口でお申し込み");
+  });
+
+  it.each([
+    ["a wrong password", { customerId: "hanako", password: "wrong" }],
+    ["an unknown customer", { customerId: "nobody", password: "right" }],
+    ["a customer named like a part of JavaScript", { customerId: "__proto__", password: "" }],
+    ["nothing", { customerId: "", password: "" }],
+  ])("refuses %s and keeps the customer ID typed", async (_what, typed) => {
+    const answer = await browser.post("/log-in", typed);
+    expect(answer.status).toBe(401);
+    expect(answer.body).toContain(`value="${typed.customerId}"`);
+    expect(answer.body).not.toContain('type="password" value="r');
+  });
+
+  it("gives the browser a new session at every step up, so that a planted one is worth nothing", async () => {
+    const ids: (string | undefined)[] = [];
+    const away = await browser.post("/log-in", hanako);
+    ids.push(browser.cookies.get("bank-session"));
+    await browser.get(gate.answerTo(away.location));
+    ids.push(browser.cookies.get("bank-session"));
+    expect(new Set(ids).size).toBe(2);
+    const thief = new Visit(bank, origin);
+    thief.cookies.set("bank-session", ids[0] ?? "");
+    expect((await thief.get("/")).location).toBe("/log-in");
+  });
+
+  it("takes no session id that it has not signed", async () => {
+    await logIn();
+    const forged = decodeURIComponent(browser.cookies.get("bank-session") ?? "").replace(/.$/, "x");
+    browser.cookies.set("bank-session", forged);
+    expect((await browser.get("/")).location).toBe("/log-in");
+  });
+});
+
+describe("the gate's answer", () => {
+  it("counts only in the browser that asked", async () => {
+    const away = await browser.post("/log-in", hanako);
+    const victim = new Visit(bank, origin);
+    const other = await victim.post("/log-in", hanako);
+    expect(other.status).toBe(303);
+    expect((await victim.get(gate.answerTo(away.location))).status).toBe(400);
+    expect((await victim.get("/")).location).toBe("/log-in");
+    expect((await new Visit(bank, origin).get(gate.answerTo(away.location))).location).toBe("/log-in?ended=1");
+  });
+
+  it("counts once", async () => {
+    const away = await browser.post("/log-in", hanako);
+    const back = gate.answerTo(away.location);
+    await browser.get(back);
+    await browser.post("/log-out");
+    await browser.post("/log-in", hanako);
+    expect((await browser.get(back)).status).toBe(400);
+  });
+
+  it.each([
+    ["about somebody else", { sub: "taro" }],
+    ["with another nonce", { nonce: "another" }],
+    ["of a kind nobody knows", { acr: "urn:elsewhere" }],
+  ])("%s lets nobody in", async (_what, bent) => {
+    expect((await logIn(browser, bent)).status).toBe(400);
+    expect((await browser.get("/")).location).toBe("/log-in");
+  });
+
+  it("that the customer went back is a friendly page with a way on", async () => {
+    const away = await browser.post("/log-in", hanako);
+    const answer = await browser.get(gate.refusalOf(away.location));
+    expect(answer.status).toBe(200);
+    expect(answer.body).toContain("手続きを中止しました");
+    expect(answer.body).toContain(`href="/"`);
+  });
+
+  it("that cannot be had, because the gate is down, is said so", async () => {
+    const lonely = await makeBank(configWith({ WARIFU_ISSUER: "http://127.0.0.1:1" }), () => nowMs);
+    const answer = await new Visit(lonely, origin).post("/log-in", hanako);
+    expect(answer.status).toBe(503);
+    expect(answer.body).toContain("ただいまつながりにくくなっています");
+    await lonely.close();
+  });
+
+  it("is had with a client secret that came after the start", async () => {
+    const secretFile = join(folder, "secret");
+    const early = await makeBank(
+      configWith({ WARIFU_CLIENT_SECRET: undefined, WARIFU_CLIENT_SECRET_FILE: secretFile }),
+      () => nowMs,
+    );
+    const visit = new Visit(early, origin);
+    expect((await visit.post("/log-in", hanako)).status).toBe(503);
+    writeFileSync(secretFile, `${clientSecret}\n`);
+    expect((await visit.post("/log-in", hanako)).status).toBe(303);
+    await early.close();
+  });
+});
+
+describe("a transfer", () => {
+  it("is booked only after a code, and shown as text whatever the payee's name is", async () => {
+    const away = await askForTransfer();
+    expect(gate.requestAt(away)).toMatchObject({ warifu_purpose: "transfer", login_hint: "hanako" });
+    expect((await browser.get(gate.answerTo(away))).location).toBe("/transfer/done");
+    const done = await browser.get("/transfer/done");
+    expect(done.body).toContain("10,000円");
+    expect(done.body).not.toContain("<b>ヤマダ");
+    expect((await browser.get("/")).body).toContain("−10,000円");
+  });
+
+  it("is exactly the one that was shown when the code was asked for", async () => {
+    const away = await askForTransfer();
+    await browser.post("/transfer", { ...payment, amount: "999999" });
+    await browser.get(gate.answerTo(away));
+    expect((await browser.get("/")).body).toContain("−10,000円");
+  });
+
+  it.each(["urn:warifu:none", "urn:warifu:later"])("is not booked without a code (%s)", async (acr) => {
+    const away = await askForTransfer();
+    expect((await browser.get(gate.answerTo(away, { acr }))).status).toBe(403);
+    expect((await browser.get("/")).body).not.toContain("−10,000円");
+  });
+
+  it("is not booked twice by one answer, not even by two requests at once", async () => {
+    const back = gate.answerTo(await askForTransfer());
+    await Promise.all([browser.get(back), browser.get(back), browser.get(back)]);
+    const home = await browser.get("/");
+    expect(home.body.match(/−10,000円/g)).toHaveLength(1);
+  });
+
+  it("keeps what was typed and says at each field what is wrong", async () => {
+    await logIn();
+    const answer = await browser.post("/transfer", { bank: "", account: "12", payee: "ヤマダ", amount: "-5" });
+    expect(answer.status).toBe(422);
+    expect(answer.body).toContain("口座番号は7桁の数字");
+    expect(answer.body).toContain(`value="ヤマダ"`);
+  });
+
+  it("cannot be more than the balance", async () => {
+    await logIn();
+    expect((await browser.post("/transfer", { ...payment, amount: "99999999" })).body).toContain("残高が足りません");
+  });
+});
+
+describe("the bank", () => {
+  it.each([
+    ["another site", { origin: "https://evil.example" }],
+    ["a sandboxed frame", { origin: "null" }],
+  ])("takes no POST from %s", async (_where, headers) => {
+    await logIn();
+    for (const path of ["/log-in", "/transfer", "/transfer/confirm", "/log-out"]) {
+      expect((await browser.post(path, payment, headers)).status).toBe(403);
+    }
+    expect((await browser.get("/")).status).toBe(200);
+  });
+
+  it("changes nothing by GET", async () => {
+    await logIn();
+    expect((await browser.get("/log-out")).status).toBe(404);
+    expect((await browser.get("/")).status).toBe(200);
+  });
+
+  it("ends a session that nobody used for half an hour", async () => {
+    await logIn();
+    nowMs += 30 * 60 * 1000 + 1;
+    expect((await browser.get("/")).location).toBe("/log-in");
+  });
+
+  it("speaks the language chosen, and remembers it", async () => {
+    expect((await browser.get("/log-in?lang=en")).body).toContain(`<html lang="en">`);
+    expect((await browser.get("/log-in")).body).toContain("Log in");
+  });
+
+  it("answers what does not exist with a page and a way on", async () => {
+    const answer = await browser.get("/nowhere?x=<script>");
+    expect(answer.status).toBe(404);
+    expect(answer.body).toContain("B-900");
+    expect(answer.body).not.toContain("<script>");
+  });
+
+  it.each(["/log-in?lang=en&lang=ja", "/log-in?lang[]=x", "/callback?code=%ff", "/%E0%A4%A"])(
+    "survives %s",
+    async (url) => {
+      expect((await browser.get(url)).status).toBeLessThan(500);
+    },
+  );
+});
