@@ -64,6 +64,6 @@ export function memoryOutbox(nowMs: () => number): { store: OutboxStore; queue: 
   return { store, queue };
 }
 
-function asMail({ leasedUntilMs: _, ...mail }: Leased): OutgoingMail {
+function asMail({ leasedUntilMs: _leasedUntilMs, ...mail }: Leased): OutgoingMail {
   return mail;
 }

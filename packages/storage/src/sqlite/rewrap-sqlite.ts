@@ -1,5 +1,30 @@
 import type { KeyVault } from "../keys/key-vault.ts";
+import { inTransaction } from "./connection.ts";
+import { wrapContext } from "./data-keys.ts";
+import type { DataKeyRow } from "./data-keys.ts";
+import { openOwned } from "./open-owned.ts";
+import { requireCurrentSchema } from "./schema.ts";
 
-export async function rewrapSqlite(_path: string, _vault: KeyVault): Promise<number> {
-  throw new Error("The SQLite store is being built.");
+export async function rewrapSqlite(path: string, vault: KeyVault): Promise<number> {
+  const { db, close } = openOwned(path);
+  try {
+    requireCurrentSchema(db);
+    const select = db.prepare("SELECT institution_id, version, kek_id, wrapped FROM data_key WHERE kek_id <> ?");
+    const update = db.prepare("UPDATE data_key SET kek_id = ?, wrapped = ? WHERE institution_id = ? AND version = ?");
+    const rows = select.all(vault.activeKeyId) as unknown as (DataKeyRow & { institution_id: string })[];
+    const rewrapped: { institutionId: string; version: number; keyId: string; wrapped: Uint8Array }[] = [];
+    for (const { institution_id: institutionId, version, kek_id: keyId, wrapped } of rows) {
+      const context = wrapContext(institutionId, version);
+      const dataKey = await vault.unwrap({ keyId, wrapped }, context);
+      rewrapped.push({ institutionId, version, ...(await vault.wrap(dataKey, context)) });
+    }
+    inTransaction(db, () => {
+      for (const { institutionId, version, keyId, wrapped } of rewrapped) {
+        update.run(keyId, wrapped, institutionId, version);
+      }
+    });
+    return rewrapped.length;
+  } finally {
+    close();
+  }
 }

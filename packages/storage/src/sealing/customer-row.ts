@@ -1,0 +1,87 @@
+import type { Customer } from "@warifu/rules";
+import { kanaForm, phoneForm } from "../search-forms.ts";
+import type { InstitutionKeys } from "./institution-keys.ts";
+import { RowDamaged } from "./row-damaged.ts";
+
+/** A customer as every database keeps it. */
+export interface CustomerRow {
+  institution_id: string;
+  customer_id: string;
+  otp_use: string;
+  applied_at_ms: number | null;
+  revoked_at_ms: number | null;
+  /** JSON array, oldest first. */
+  issuances_at_ms: string;
+  name: string | null;
+  name_kana: string | null;
+  branch_code: string | null;
+  account_number: string | null;
+  phone: string | null;
+  /** Comparable forms for finding the customer again; made from the columns above, so not signed. */
+  kana_form: string | null;
+  phone_form: string | null;
+  mac: Uint8Array;
+}
+
+export function signCustomer(customer: Customer, keys: InstitutionKeys): CustomerRow {
+  const { name, nameKana, branchCode, accountNumber, phone } = customer.profile;
+  const unsigned = {
+    institution_id: customer.institutionId,
+    customer_id: customer.customerId,
+    otp_use: customer.use,
+    applied_at_ms: customer.appliedAtMs,
+    revoked_at_ms: customer.revokedAtMs,
+    issuances_at_ms: JSON.stringify(customer.issuancesAtMs),
+    name,
+    name_kana: nameKana,
+    branch_code: branchCode,
+    account_number: accountNumber,
+    phone,
+    kana_form: nameKana === null ? null : kanaForm(nameKana),
+    phone_form: phone === null ? null : phoneForm(phone),
+  };
+  return { ...unsigned, mac: keys.mac(signedText(unsigned)) };
+}
+
+/** @throws RowDamaged when the row is not as it was written */
+export function checkCustomer(row: CustomerRow, keys: InstitutionKeys): Customer {
+  if (!keys.macFits(row.mac, signedText(row))) throw new RowDamaged("A customer's row was changed from outside.");
+  return {
+    institutionId: row.institution_id,
+    customerId: row.customer_id,
+    use: row.otp_use as Customer["use"],
+    appliedAtMs: row.applied_at_ms,
+    revokedAtMs: row.revoked_at_ms,
+    profile: profileOf(row),
+    issuancesAtMs: JSON.parse(row.issuances_at_ms) as number[],
+  };
+}
+
+type ProfileColumns = Pick<CustomerRow, "name" | "name_kana" | "branch_code" | "account_number" | "phone">;
+
+export function profileOf(row: ProfileColumns): Customer["profile"] {
+  return {
+    name: row.name,
+    nameKana: row.name_kana,
+    branchCode: row.branch_code,
+    accountNumber: row.account_number,
+    phone: row.phone,
+  };
+}
+
+function signedText(row: Omit<CustomerRow, "mac" | "kana_form" | "phone_form">): string {
+  return JSON.stringify([
+    "customer",
+    row.institution_id,
+    row.customer_id,
+    row.otp_use,
+    row.applied_at_ms,
+    row.revoked_at_ms,
+    row.issuances_at_ms,
+    row.name,
+    row.name_kana,
+    row.branch_code,
+    row.account_number,
+    row.phone,
+  ]);
+}

@@ -1,0 +1,106 @@
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes, timingSafeEqual } from "node:crypto";
+import { KeyUnreadable } from "@warifu/rules";
+
+/** What a sealed value is about and what it is for. Opening it as anything else fails, so a swapped row cannot be used. */
+export interface SealedFor {
+  readonly subject: string;
+  readonly purpose:
+    | "token key"
+    | "mobile e-mail"
+    | "registration record"
+    | "mail address"
+    | "client secret"
+    | "record"
+    | "secret";
+}
+
+/** One institution's data keys, opened. New values go under the newest version, old ones stay readable. */
+export interface InstitutionKeys {
+  /** AES-256-GCM (NIST SP 800-38D); result: 1 byte format, 4 bytes key version, 12 bytes IV, ciphertext, 16 bytes tag. */
+  seal(plain: Uint8Array, sealedFor: SealedFor): Uint8Array;
+  /** @throws KeyUnreadable when the value was changed, moved, or its key version is missing */
+  open(sealed: Uint8Array, sealedFor: SealedFor): Uint8Array;
+  sealText(plain: string, sealedFor: SealedFor): Uint8Array;
+  /** @throws KeyUnreadable like open */
+  openText(sealed: Uint8Array, sealedFor: SealedFor): string;
+  /** HMAC-SHA-256 (RFC 2104) over a row's canonical text; result: 1 byte format, 4 bytes key version, 32 bytes MAC. */
+  mac(row: string): Uint8Array;
+  /** Constant-time. False for a wrong MAC and for a key version that is missing. */
+  macFits(mac: Uint8Array, row: string): boolean;
+}
+
+const cipher = "aes-256-gcm";
+const format = 1;
+const headBytes = 5;
+const ivBytes = 12;
+const tagBytes = 16;
+
+/** @param dataKeys version (1, 2, …) → 32 bytes; at least one */
+export function makeInstitutionKeys(institutionId: string, dataKeys: ReadonlyMap<number, Uint8Array>): InstitutionKeys {
+  const subkeys = new Map([...dataKeys].map(([version, dataKey]) => [version, subkeysOf(dataKey)]));
+  const newest = Math.max(...dataKeys.keys());
+
+  const keysOf = (headed: Uint8Array) => {
+    if (headed[0] !== format || headed.length < headBytes) return undefined;
+    const version = Buffer.from(headed.buffer, headed.byteOffset, headBytes).readUInt32BE(1);
+    const found = subkeys.get(version);
+    return found === undefined ? undefined : { ...found, version };
+  };
+  const newestKeys = { ...present(subkeys.get(newest)), version: newest };
+  const additionalData = (version: number, { subject, purpose }: SealedFor) =>
+    Buffer.from(JSON.stringify(["warifu v1", institutionId, subject, version, purpose]));
+  const macOf = (macKey: Uint8Array, version: number, row: string) =>
+    createHmac("sha256", macKey)
+      .update(JSON.stringify(["warifu row v1", institutionId, version]))
+      .update(row)
+      .digest();
+
+  const keys: InstitutionKeys = {
+    seal(plain, sealedFor) {
+      const { version, sealKey } = newestKeys;
+      const iv = randomBytes(ivBytes);
+      const seal = createCipheriv(cipher, sealKey, iv).setAAD(additionalData(version, sealedFor));
+      return Buffer.concat([head(version), iv, seal.update(plain), seal.final(), seal.getAuthTag()]);
+    },
+    open(sealed, sealedFor) {
+      const found = keysOf(sealed);
+      if (found === undefined) throw new KeyUnreadable("A sealed value is damaged or its data key is missing.");
+      try {
+        const iv = sealed.subarray(headBytes, headBytes + ivBytes);
+        const open = createDecipheriv(cipher, found.sealKey, iv, { authTagLength: tagBytes });
+        open.setAAD(additionalData(found.version, sealedFor)).setAuthTag(sealed.subarray(-tagBytes));
+        return Buffer.concat([open.update(sealed.subarray(headBytes + ivBytes, -tagBytes)), open.final()]);
+      } catch (error) {
+        throw new KeyUnreadable("A sealed value was changed or belongs elsewhere.", { cause: error });
+      }
+    },
+    sealText: (plain, sealedFor) => keys.seal(Buffer.from(plain, "utf8"), sealedFor),
+    openText: (sealed, sealedFor) => Buffer.from(keys.open(sealed, sealedFor)).toString("utf8"),
+    mac: (row) => Buffer.concat([head(newest), macOf(newestKeys.macKey, newest, row)]),
+    macFits(mac, row) {
+      const found = keysOf(mac);
+      if (found === undefined) return false;
+      const expected = macOf(found.macKey, found.version, row);
+      return mac.length === headBytes + expected.length && timingSafeEqual(mac.subarray(headBytes), expected);
+    },
+  };
+  return keys;
+}
+
+/** One key for one use (NIST SP 800-57 §5.2): sealing and row MACs never share one. */
+function subkeysOf(dataKey: Uint8Array): { sealKey: Uint8Array; macKey: Uint8Array } {
+  const derive = (info: string) => new Uint8Array(hkdfSync("sha256", dataKey, "", info, 32));
+  return { sealKey: derive("warifu seal v1"), macKey: derive("warifu row mac v1") };
+}
+
+function head(version: number): Uint8Array {
+  const bytes = Buffer.alloc(headBytes);
+  bytes[0] = format;
+  bytes.writeUInt32BE(version, 1);
+  return bytes;
+}
+
+function present<Value>(value: Value | undefined): Value {
+  if (value === undefined) throw new RangeError("An institution needs at least one data key.");
+  return value;
+}

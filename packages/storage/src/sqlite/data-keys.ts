@@ -1,0 +1,57 @@
+import { randomBytes } from "node:crypto";
+import type { DatabaseSync } from "node:sqlite";
+import type { KeyVault } from "../keys/key-vault.ts";
+import { makeInstitutionKeys } from "../sealing/institution-keys.ts";
+import type { InstitutionKeys } from "../sealing/institution-keys.ts";
+
+/** The service's own data keys lie under this name: no institution has an empty ID. */
+export const wholeService = "";
+
+/** Opens an institution's data keys, making the first one when there is none. @throws KeyUnreadable */
+export type KeysOf = (institutionId: string) => Promise<InstitutionKeys>;
+
+/** Data keys stay unwrapped in memory: the vault is asked once per institution. */
+export function sqliteDataKeys(db: DatabaseSync, vault: KeyVault, nowMs: () => number): KeysOf {
+  const select = db.prepare("SELECT version, kek_id, wrapped FROM data_key WHERE institution_id = ?");
+  const insert = db.prepare(
+    "INSERT INTO data_key (institution_id, version, kek_id, wrapped, made_at_ms) VALUES (?, ?, ?, ?, ?)",
+  );
+  const opened = new Map<string, Promise<InstitutionKeys>>();
+
+  const open = async (institutionId: string): Promise<InstitutionKeys> => {
+    const rows = select.all(institutionId) as unknown as DataKeyRow[];
+    const dataKeys = new Map<number, Uint8Array>();
+    for (const { version, kek_id: keyId, wrapped } of rows) {
+      dataKeys.set(version, await vault.unwrap({ keyId, wrapped }, wrapContext(institutionId, version)));
+    }
+    if (rows.length === 0) dataKeys.set(1, await makeFirst(institutionId));
+    return makeInstitutionKeys(institutionId, dataKeys);
+  };
+  const makeFirst = async (institutionId: string): Promise<Uint8Array> => {
+    const version = 1;
+    const dataKey = randomBytes(32);
+    const { keyId, wrapped } = await vault.wrap(dataKey, wrapContext(institutionId, version));
+    insert.run(institutionId, version, keyId, wrapped, nowMs());
+    return dataKey;
+  };
+  return (institutionId) => {
+    let keys = opened.get(institutionId);
+    if (keys === undefined) {
+      keys = open(institutionId);
+      opened.set(institutionId, keys);
+      // A vault that was away may be back at the next request.
+      keys.catch(() => opened.delete(institutionId));
+    }
+    return keys;
+  };
+}
+
+export interface DataKeyRow {
+  readonly version: number;
+  readonly kek_id: string;
+  readonly wrapped: Uint8Array;
+}
+
+export function wrapContext(institutionId: string, version: number): string {
+  return JSON.stringify([institutionId, version]);
+}

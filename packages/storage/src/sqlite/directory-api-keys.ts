@@ -1,0 +1,70 @@
+import type { DatabaseSync } from "node:sqlite";
+import { DirectoryConflict } from "@warifu/rules";
+import type { ApiKey, DirectoryStore } from "@warifu/rules";
+import type { ChangeDirectory } from "./change-directory.ts";
+import type { AppendEvent } from "./events.ts";
+
+type ApiKeys = Pick<DirectoryStore, "apiKeyByHash" | "apiKeysOf" | "addApiKey" | "revokeApiKey" | "noteApiKeyUse">;
+
+export function sqliteApiKeys(db: DatabaseSync, change: ChangeDirectory, appendEvent: AppendEvent): ApiKeys {
+  const byHash = db.prepare("SELECT * FROM api_key WHERE key_hash = ?");
+  const byId = db.prepare("SELECT * FROM api_key WHERE key_id = ?");
+  const ofClient = db.prepare("SELECT * FROM api_key WHERE client_id = ? ORDER BY created_at_ms DESC, key_id DESC");
+  const countLive = db.prepare("SELECT count(*) AS live FROM api_key WHERE client_id = ? AND revoked_at_ms IS NULL");
+  const insert = db.prepare(
+    `INSERT INTO api_key (institution_id, client_id, key_id, key_hash, created_at_ms, last_used_at_ms, revoked_at_ms)
+     VALUES (?, ?, ?, ?, ?, ?, ?)`,
+  );
+  const revoke = db.prepare("UPDATE api_key SET revoked_at_ms = ? WHERE key_id = ?");
+  const noteUse = db.prepare(
+    "UPDATE api_key SET last_used_at_ms = ?1 WHERE key_id = ?2 AND coalesce(last_used_at_ms, 0) < ?1",
+  );
+  return {
+    async apiKeyByHash(keyHash) {
+      const row = byHash.get(keyHash) as ApiKeyRow | undefined;
+      return row === undefined ? null : asApiKey(row);
+    },
+    apiKeysOf: async (clientId) => (ofClient.all(clientId) as unknown as ApiKeyRow[]).map(asApiKey),
+    addApiKey: async (key, liveAtMost, event) =>
+      change(() => {
+        const live = Number(countLive.get(key.clientId)?.["live"]);
+        if (live >= liveAtMost) throw new DirectoryConflict(`The client has ${live} live API keys already.`);
+        const { institutionId, clientId, keyId, keyHash, createdAtMs, lastUsedAtMs, revokedAtMs } = key;
+        insert.run(institutionId, clientId, keyId, keyHash, createdAtMs, lastUsedAtMs, revokedAtMs);
+        appendEvent(event);
+      }),
+    revokeApiKey: async (keyId, atMs, event) =>
+      change(() => {
+        const row = byId.get(keyId) as ApiKeyRow | undefined;
+        if (row === undefined) throw new DirectoryConflict("There is no such API key.");
+        if (row.revoked_at_ms !== null) return;
+        revoke.run(atMs, keyId);
+        appendEvent(event);
+      }),
+    async noteApiKeyUse(keyId, atMs) {
+      noteUse.run(atMs, keyId);
+    },
+  };
+}
+
+interface ApiKeyRow {
+  readonly institution_id: string;
+  readonly client_id: string;
+  readonly key_id: string;
+  readonly key_hash: string;
+  readonly created_at_ms: number;
+  readonly last_used_at_ms: number | null;
+  readonly revoked_at_ms: number | null;
+}
+
+function asApiKey(row: ApiKeyRow): ApiKey {
+  return {
+    keyId: row.key_id,
+    clientId: row.client_id,
+    institutionId: row.institution_id,
+    keyHash: row.key_hash,
+    createdAtMs: row.created_at_ms,
+    lastUsedAtMs: row.last_used_at_ms,
+    revokedAtMs: row.revoked_at_ms,
+  };
+}

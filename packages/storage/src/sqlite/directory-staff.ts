@@ -1,0 +1,62 @@
+import type { DatabaseSync } from "node:sqlite";
+import type { DirectoryStore, Passkey, Staff, StaffRole } from "@warifu/rules";
+import { inTransaction } from "./connection.ts";
+import type { ChangeDirectory } from "./change-directory.ts";
+import type { AppendEvent } from "./events.ts";
+
+type StaffPart = Pick<DirectoryStore, "staff" | "staffOf" | "putStaff" | "notePasskeyUse">;
+
+export function sqliteStaff(db: DatabaseSync, change: ChangeDirectory, appendEvent: AppendEvent): StaffPart {
+  const byId = db.prepare("SELECT * FROM staff WHERE staff_id = ?");
+  const ofInstitution = db.prepare("SELECT * FROM staff WHERE institution_id = ? ORDER BY staff_id");
+  const put = db.prepare(
+    `INSERT INTO staff (institution_id, staff_id, name, branch_name, role, passkeys, disabled_at_ms)
+     VALUES (?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT (institution_id, staff_id) DO UPDATE SET name = excluded.name, branch_name = excluded.branch_name,
+       role = excluded.role, passkeys = excluded.passkeys, disabled_at_ms = excluded.disabled_at_ms`,
+  );
+  const putPasskeys = db.prepare("UPDATE staff SET passkeys = ? WHERE staff_id = ?");
+  return {
+    async staff(staffId) {
+      const row = byId.get(staffId) as StaffRow | undefined;
+      return row === undefined ? null : asStaff(row);
+    },
+    staffOf: async (institutionId) => (ofInstitution.all(institutionId) as unknown as StaffRow[]).map(asStaff),
+    putStaff: async ({ institutionId, staffId, name, branchName, role, passkeys, disabledAtMs }, event) =>
+      change(() => {
+        put.run(institutionId, staffId, name, branchName, role, JSON.stringify(passkeys), disabledAtMs);
+        appendEvent(event);
+      }),
+    notePasskeyUse: async (staffId, credentialId, signCount) =>
+      inTransaction(db, () => {
+        const row = byId.get(staffId) as StaffRow | undefined;
+        if (row === undefined) return;
+        const passkeys = asStaff(row).passkeys.map((passkey) =>
+          passkey.credentialId === credentialId ? { ...passkey, signCount } : passkey,
+        );
+        putPasskeys.run(JSON.stringify(passkeys), staffId);
+      }),
+  };
+}
+
+interface StaffRow {
+  readonly institution_id: string;
+  readonly staff_id: string;
+  readonly name: string;
+  readonly branch_name: string;
+  readonly role: string;
+  readonly passkeys: string;
+  readonly disabled_at_ms: number | null;
+}
+
+function asStaff(row: StaffRow): Staff {
+  return {
+    staffId: row.staff_id,
+    institutionId: row.institution_id,
+    name: row.name,
+    branchName: row.branch_name,
+    role: row.role as StaffRole,
+    passkeys: JSON.parse(row.passkeys) as Passkey[],
+    disabledAtMs: row.disabled_at_ms,
+  };
+}

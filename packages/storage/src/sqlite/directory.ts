@@ -1,0 +1,28 @@
+import type { DatabaseSync } from "node:sqlite";
+import { DirectoryConflict } from "@warifu/rules";
+import type { DirectoryStore } from "@warifu/rules";
+import { inTransaction, isUniqueViolation } from "./connection.ts";
+import type { KeysOf } from "./data-keys.ts";
+import { sqliteApiKeys } from "./directory-api-keys.ts";
+import { sqliteClients } from "./directory-clients.ts";
+import { sqliteInstitutions } from "./directory-institutions.ts";
+import { sqliteStaff } from "./directory-staff.ts";
+import type { ChangeDirectory } from "./change-directory.ts";
+import type { AppendEvent } from "./events.ts";
+
+export function sqliteDirectory(db: DatabaseSync, keysOf: KeysOf, appendEvent: AppendEvent): DirectoryStore {
+  const change: ChangeDirectory = (body) => {
+    try {
+      inTransaction(db, body);
+    } catch (error) {
+      if (!isUniqueViolation(error)) throw error;
+      throw new DirectoryConflict("The ID is taken.", { cause: error });
+    }
+  };
+  return {
+    ...sqliteInstitutions(db, change, appendEvent),
+    ...sqliteClients(db, keysOf, change, appendEvent),
+    ...sqliteApiKeys(db, change, appendEvent),
+    ...sqliteStaff(db, change, appendEvent),
+  };
+}

@@ -1,0 +1,114 @@
+import { randomUUID } from "node:crypto";
+import type { DatabaseSync } from "node:sqlite";
+import { KeyUnreadable } from "@warifu/rules";
+import type { MailDelivery, MailOrder, OutboxStore, OutgoingMail, TokenId } from "@warifu/rules";
+import type { CustomerKey } from "../check-decision.ts";
+import type { InstitutionKeys, SealedFor } from "../sealing/institution-keys.ts";
+import { inTransaction } from "./connection.ts";
+import type { KeysOf } from "./data-keys.ts";
+
+/** Writes a mail into the transaction that is open. */
+export type QueueMail = (key: CustomerKey, order: MailOrder, keys: InstitutionKeys) => void;
+
+export function sqliteOutbox(
+  db: DatabaseSync,
+  keysOf: KeysOf,
+  nowMs: () => number,
+): { store: OutboxStore; queue: QueueMail } {
+  const insert = db.prepare(
+    `INSERT INTO mail (institution_id, mail_id, customer_id, token_id, kind, locale, sealed_to, delivery,
+       queued_at_ms, attempts, next_attempt_at_ms, leased_until_ms)
+     VALUES (?, ?, ?, ?, ?, ?, ?, 'queued', ?, 0, ?, 0)`,
+  );
+  const selectDue = db.prepare(
+    `SELECT * FROM mail WHERE delivery = 'queued' AND next_attempt_at_ms <= ?1 AND leased_until_ms <= ?1
+     ORDER BY next_attempt_at_ms LIMIT ?2`,
+  );
+  const lease = db.prepare("UPDATE mail SET leased_until_ms = ? WHERE institution_id = ? AND mail_id = ?");
+  const markSent = db.prepare(
+    `UPDATE mail SET delivery = 'sent', sent_at_ms = ?, attempts = attempts + 1, last_error = NULL
+     WHERE mail_id = ? AND delivery <> 'sent'`,
+  );
+  const markFailed = db.prepare(
+    `UPDATE mail SET delivery = iif(?1 IS NULL, 'failed', 'queued'), next_attempt_at_ms = coalesce(?1, next_attempt_at_ms),
+       attempts = attempts + 1, last_error = ?2, leased_until_ms = 0
+     WHERE mail_id = ?3 AND delivery <> 'sent'`,
+  );
+  const ofToken = db.prepare("SELECT * FROM mail WHERE token_id = ? ORDER BY queued_at_ms DESC, mail_id DESC");
+
+  const queue: QueueMail = ({ institutionId, customerId }, order, keys) => {
+    const mailId = randomUUID();
+    const now = nowMs();
+    const to = keys.sealText(order.to, addressOf(mailId));
+    insert.run(institutionId, mailId, customerId, order.tokenId, order.kind, order.locale, to, now, now);
+  };
+  const store: OutboxStore = {
+    async claimDueMails(now, limit, leaseMs) {
+      const rows = inTransaction(db, () => {
+        const due = selectDue.all(now, limit) as unknown as MailRow[];
+        for (const row of due) lease.run(now + leaseMs, row.institution_id, row.mail_id);
+        return due;
+      });
+      const mails = [];
+      for (const row of rows) {
+        const mail = await asMail(row, keysOf).catch((error: unknown) => {
+          // One damaged address must not keep the others from being sent.
+          if (!(error instanceof KeyUnreadable)) throw error;
+          markFailed.run(null, "unreadable", row.mail_id);
+        });
+        if (mail !== undefined) mails.push(mail);
+      }
+      return mails;
+    },
+    async markMailSent(mailId, atMs) {
+      markSent.run(atMs, mailId);
+    },
+    async markMailFailed(mailId, error, nextAttemptAtMs) {
+      markFailed.run(nextAttemptAtMs, error, mailId);
+    },
+    async mailsOfToken(tokenId) {
+      const rows = ofToken.all(tokenId) as unknown as MailRow[];
+      return Promise.all(rows.map((row) => asMail(row, keysOf)));
+    },
+  };
+  return { store, queue };
+}
+
+interface MailRow {
+  readonly institution_id: string;
+  readonly mail_id: string;
+  readonly customer_id: string;
+  readonly token_id: string;
+  readonly kind: string;
+  readonly locale: string;
+  readonly sealed_to: Uint8Array;
+  readonly delivery: string;
+  readonly queued_at_ms: number;
+  readonly attempts: number;
+  readonly next_attempt_at_ms: number;
+  readonly sent_at_ms: number | null;
+  readonly last_error: string | null;
+}
+
+async function asMail(row: MailRow, keysOf: KeysOf): Promise<OutgoingMail> {
+  const keys = await keysOf(row.institution_id);
+  return {
+    mailId: row.mail_id,
+    institutionId: row.institution_id,
+    customerId: row.customer_id,
+    order: {
+      kind: row.kind as MailOrder["kind"],
+      to: keys.openText(row.sealed_to, addressOf(row.mail_id)),
+      tokenId: row.token_id as TokenId,
+      locale: row.locale as MailOrder["locale"],
+    },
+    delivery: row.delivery as MailDelivery,
+    queuedAtMs: row.queued_at_ms,
+    attempts: row.attempts,
+    nextAttemptAtMs: row.next_attempt_at_ms,
+    sentAtMs: row.sent_at_ms,
+    lastError: row.last_error,
+  };
+}
+
+const addressOf = (mailId: string): SealedFor => ({ subject: mailId, purpose: "mail address" });

@@ -1,0 +1,101 @@
+import { hash } from "node:crypto";
+import { setImmediate } from "node:timers/promises";
+import type { DatabaseSync } from "node:sqlite";
+import type { RecordStore } from "@warifu/rules";
+import type { InstitutionKeys, SealedFor } from "../sealing/institution-keys.ts";
+import { inTransaction } from "./connection.ts";
+
+/** The sweep deletes so many at a time and lets requests through in between. */
+const sweptAtOnce = 500;
+
+/** Payloads are sealed under the service's own keys: they hold sessions, half-run exchanges and what people typed. */
+export function sqliteRecords(db: DatabaseSync, keys: InstitutionKeys): RecordStore {
+  const insert = db.prepare(
+    "INSERT INTO record (kind, id_hash, sealed, counter, expires_at_ms) VALUES (?, ?, ?, 0, ?)",
+  );
+  const insertGroup = db.prepare("INSERT OR IGNORE INTO record_group (group_hash, kind, id_hash) VALUES (?, ?, ?)");
+  const select = db.prepare("SELECT * FROM record WHERE kind = ? AND id_hash = ? AND expires_at_ms > ?");
+  const remove = db.prepare("DELETE FROM record WHERE kind = ? AND id_hash = ?");
+  // One statement finds and deletes: of any number of callers only one can get the row.
+  const take = db.prepare("DELETE FROM record WHERE kind = ? AND id_hash = ? RETURNING *");
+  const removeEnded = db.prepare("DELETE FROM record WHERE kind = ? AND id_hash = ? AND expires_at_ms <= ?");
+  const count = db.prepare(
+    `INSERT INTO record (kind, id_hash, sealed, counter, expires_at_ms) VALUES (?, ?, NULL, 1, ?)
+     ON CONFLICT (kind, id_hash) DO UPDATE SET counter = counter + 1 RETURNING counter`,
+  );
+  const selectGroup = db.prepare(
+    `SELECT record.* FROM record_group JOIN record USING (kind, id_hash)
+     WHERE group_hash = ? AND kind = ? AND expires_at_ms > ?`,
+  );
+  const removeGroup = db.prepare(
+    "DELETE FROM record WHERE (kind, id_hash) IN (SELECT kind, id_hash FROM record_group WHERE group_hash = ?)",
+  );
+  const sweep = db.prepare(
+    `DELETE FROM record WHERE (kind, id_hash) IN
+       (SELECT kind, id_hash FROM record WHERE expires_at_ms <= ? ORDER BY expires_at_ms LIMIT ${sweptAtOnce})`,
+  );
+
+  const open = (row: RecordRow): { id: string; payload: unknown } => {
+    if (row.sealed === null) return { id: "", payload: row.counter };
+    const content = JSON.parse(keys.openText(row.sealed, recordOf(row.kind, row.id_hash))) as [string, unknown];
+    return { id: content[0], payload: content[1] };
+  };
+  return {
+    async put(kind, id, payload, expiresAtMs, groups = []) {
+      const idHash = hashed(id);
+      const sealed = keys.sealText(JSON.stringify([id, payload ?? null]), recordOf(kind, idHash));
+      inTransaction(db, () => {
+        remove.run(kind, idHash);
+        insert.run(kind, idHash, sealed, expiresAtMs);
+        for (const group of groups) insertGroup.run(hashed(group), kind, idHash);
+      });
+    },
+    async get(kind, id, nowMs) {
+      const row = select.get(kind, hashed(id), nowMs) as RecordRow | undefined;
+      return row === undefined ? undefined : open(row).payload;
+    },
+    async take(kind, id, nowMs) {
+      const row = take.get(kind, hashed(id)) as RecordRow | undefined;
+      return row === undefined || nowMs >= row.expires_at_ms ? undefined : open(row).payload;
+    },
+    count: async (kind, id, nowMs, expiresAtMs) =>
+      inTransaction(db, () => {
+        const idHash = hashed(id);
+        removeEnded.run(kind, idHash, nowMs);
+        return Number(count.get(kind, idHash, expiresAtMs)?.["counter"]);
+      }),
+    async remove(kind, id) {
+      remove.run(kind, hashed(id));
+    },
+    inGroup: async (kind, group, nowMs) =>
+      (selectGroup.all(hashed(group), kind, nowMs) as unknown as RecordRow[]).map(open),
+    async removeGroup(group) {
+      removeGroup.run(hashed(group));
+    },
+    async sweep(nowMs) {
+      let swept = 0;
+      for (;;) {
+        const changes = Number(sweep.run(nowMs).changes);
+        swept += changes;
+        if (changes < sweptAtOnce) return swept;
+        await setImmediate();
+      }
+    },
+  };
+}
+
+interface RecordRow {
+  readonly kind: string;
+  readonly id_hash: Uint8Array;
+  readonly sealed: Uint8Array | null;
+  readonly counter: number;
+  readonly expires_at_ms: number;
+}
+
+function hashed(text: string): Uint8Array {
+  return hash("sha256", text, "buffer");
+}
+
+function recordOf(kind: string, idHash: Uint8Array): SealedFor {
+  return { subject: `${kind}|${Buffer.from(idHash).toString("hex")}`, purpose: "record" };
+}
