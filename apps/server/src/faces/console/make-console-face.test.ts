@@ -84,13 +84,17 @@ async function linkFor(staffId: string): Promise<string> {
   return `/sign-in/${token}`;
 }
 
+let browsers = 1;
+
 /** Somebody at a browser: cookies, own origin, forms. */
 class Browser {
   readonly cookies = new Map<string, string>();
+  readonly remoteAddress = `10.0.${Math.floor(browsers / 250)}.${browsers++ % 250}`;
 
   async ask(options: InjectOptions) {
     const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join("; ");
     const answer = await app.inject({
+      remoteAddress: this.remoteAddress,
       ...options,
       headers: { ...(cookie === "" ? {} : { cookie }), ...options.headers },
     });
@@ -186,6 +190,13 @@ describe("sign-in by one-time link", () => {
       actor: { kind: "staff", id: "teller-1", channel: "console" },
       detail: { by: "link" },
     });
+  });
+
+  it("cannot be tried for ever from one address", async () => {
+    const browser = new Browser();
+    const statuses = [];
+    for (let count = 0; count < 70; count += 1) statuses.push((await browser.post(`/sign-in/${count}`)).statusCode);
+    expect([statuses[0], statuses.at(-1)]).toEqual([404, 429]);
   });
 
   it("leaves neither link nor session in the log", async () => {

@@ -32,9 +32,10 @@ export function customerRoutes(app: FastifyInstance, service: Service): void {
     const view = customerView(state, institution.policy, nowMs());
     if (state.customer === null || view === null) throw new ProblemError("notFound");
     await recordLook(desk, customerId);
-    const [events, names] = await Promise.all([
+    const [events, names, mails] = await Promise.all([
       storage.eventsOfCustomer(institution.institutionId, customerId, eventsShown),
       namesOf(institution.institutionId),
+      view.token === null ? [] : storage.mailsOfToken(view.token.tokenId),
     ]);
     const { notice } = open.session;
     if (notice !== null) await changeSession(storage, open, { notice: null });
@@ -43,6 +44,7 @@ export function customerRoutes(app: FastifyInstance, service: Service): void {
       view,
       sight: whatCustomerSees(state, nowMs()),
       notice,
+      setUpMail: mails.find(({ order }) => order.kind === "tokenIssued")?.delivery ?? null,
       timeline: events
         .filter(({ type }) => type !== "customer.viewed")
         .map((event) => timelineRow(event, names, request.language)),

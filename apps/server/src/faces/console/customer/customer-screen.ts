@@ -1,6 +1,6 @@
 import { card, html, linkButton, messagesFor, noticeBox } from "@warifu/pages";
 import type { Html, Language } from "@warifu/pages";
-import type { Customer, CustomerView } from "@warifu/rules";
+import type { Customer, CustomerView, MailDelivery } from "@warifu/rules";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Service } from "../../../service.ts";
 import { sendScreen } from "../frame/console-page.ts";
@@ -22,6 +22,8 @@ export interface CustomerShown {
   readonly timeline: readonly TimelineRow[];
   /** The procedure that was just carried out. */
   readonly notice: string | null;
+  /** What became of the newest mail of 手順2. */
+  readonly setUpMail: MailDelivery | null;
 }
 
 /** C-210 */
@@ -46,7 +48,7 @@ export function sendCustomer(
       <div class="customer-columns">
         <div>
           ${card({ title: words.state, body: html`${statePanel(view, timeline, language)}${procedures(view, mayAct(deskOf(request)), language)}` })}
-          ${card({ title: words.token, body: view.token === null ? html`<p>${words.noToken}</p>` : tokenPanel(view.token, view, language) })}
+          ${card({ title: words.token, body: view.token === null ? html`<p>${words.noToken}</p>` : tokenPanel(view.token, view, language, shown.setUpMail) })}
           ${view.replacement && card({ title: words.replacement, body: tokenPanel(view.replacement, view, language) })}
           ${card({ title: words.profile, body: profilePanel(customer, language) })}
         </div>

@@ -1,11 +1,16 @@
 import { badge, definitionList, details, formatDateTime, html, messagesFor } from "@warifu/pages";
 import type { Hole, Html, Language } from "@warifu/pages";
-import type { Customer, CustomerView, TokenView } from "@warifu/rules";
+import type { Customer, CustomerView, MailDelivery, TokenView } from "@warifu/rules";
 import { kindOfState } from "./state-panel.ts";
 import { customerWords } from "./words.ts";
 
 /** IDs by their last four, the address masked; never a key, code or password. */
-export function tokenPanel(token: TokenView, view: CustomerView, language: Language): Html {
+export function tokenPanel(
+  token: TokenView,
+  view: CustomerView,
+  language: Language,
+  setUpMail: MailDelivery | null = null,
+): Html {
   const words = messagesFor(customerWords, language);
   const { tokenFields } = words;
   const moment = (atMs: number | null): string | null => (atMs === null ? null : formatDateTime(atMs, language));
@@ -13,7 +18,12 @@ export function tokenPanel(token: TokenView, view: CustomerView, language: Langu
   const running = token.status === "inUse" || token.status === "activated";
   return facts([
     [tokenFields.userId, token.imported ? words.imported : html`<span class="mono">…${token.userIdLastFour}</span>`],
-    [tokenFields.mail, token.maskedMobileEmail && html`<span class="mono">${token.maskedMobileEmail}</span>`],
+    [
+      tokenFields.mail,
+      token.maskedMobileEmail &&
+        html`<span class="mono">${token.maskedMobileEmail}</span
+          >${setUpMail && html` <small>${words.deliveries[setUpMail]}</small>`}`,
+    ],
     [tokenFields.issuedAt, moment(token.issuedAtMs)],
     [tokenFields.activatedAt, moment(token.activatedAtMs)],
     [tokenFields.confirmedAt, moment(token.confirmedAtMs)],

@@ -63,7 +63,7 @@ export async function signInRoutes(app: FastifyInstance, service: Service): Prom
     const { token } = request.params;
     if (!(await isLinkLive(storage, token, nowMs()))) return deadLink(request, reply);
     return sendScreen(service, request, reply, {
-      screenId: "C-101",
+      screenId: "C-100",
       title: words.linkTitle,
       body: html`<p>${words.linkLead}</p>
         ${oneButtonForm(`/sign-in/${encodeURIComponent(token)}`, words.linkButton)}`,
@@ -106,7 +106,7 @@ export async function signInRoutes(app: FastifyInstance, service: Service): Prom
   function deadLink(request: FastifyRequest, reply: FastifyReply): FastifyReply {
     const words = messagesFor(signInWords, request.language);
     return sendScreen(service, request, reply, {
-      screenId: "C-101",
+      screenId: "C-100",
       title: words.deadLinkTitle,
       status: 404,
       body: html`${noticeBox({ lang: request.language, kind: "error", body: html`<p>${words.deadLink}</p>` })}
