@@ -75,6 +75,22 @@ describe("institution add", () => {
   });
 });
 
+describe("institution show", () => {
+  it("gives the texts and the whole policy, standard values included", async () => {
+    const host = makeHost();
+    await run(host, "institution add", { ...institutionInput, policy: { browserTabSetup: true } });
+    const shown = await run(host, "institution show", { serviceId: "10121234" });
+    expect(shown).toMatchObject({
+      texts: { nameEn: "Ozora Credit Union" },
+      policy: { ...defaultPolicy, browserTabSetup: true },
+    });
+  });
+
+  it("is refused for an institution that nobody knows", async () => {
+    await expect(run(makeHost(), "institution show", { serviceId: "10121234" })).rejects.toThrow("No institution");
+  });
+});
+
 describe("client add", () => {
   const input = {
     serviceId: "10121234",
