@@ -8,7 +8,7 @@ import { describeApi } from "./openapi.ts";
 import { registerRoutes } from "./routes/register-routes.ts";
 
 /** Where the document is kept for those who read the repository. */
-export const openApiFile = join(import.meta.dirname, "..", "..", "..", "..", "..", "docs", "openapi.json");
+const openApiFile = join(import.meta.dirname, "..", "..", "..", "..", "..", "docs", "openapi.json");
 
 /** The document as `GET /openapi.json` gives it, made without a service: nothing is asked, so no handler runs. */
 export async function openApiText(): Promise<string> {

@@ -15,7 +15,7 @@ import { whatCustomerSees } from "./what-customer-sees.ts";
 const sameLookMs = 10 * 60_000;
 const eventsShown = 200;
 
-export interface CustomerParams {
+interface CustomerParams {
   readonly customerId: string;
 }
 

@@ -30,7 +30,7 @@ export function timelineRow(event: StoredEvent, names: Names, language: Language
 }
 
 /** A name where there is one, else the kind of actor. */
-export function whoWas(actor: Actor, names: Names, language: Language): string {
+function whoWas(actor: Actor, names: Names, language: Language): string {
   const { people } = messagesFor(customerWords, language);
   const name = actor.id === null ? undefined : names.get(actor.id);
   return name ?? people[actor.kind];

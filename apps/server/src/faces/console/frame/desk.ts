@@ -1,5 +1,5 @@
 import type { Actor, Institution, Staff } from "@warifu/rules";
-import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { FastifyInstance, FastifyRequest } from "fastify";
 import { faceCookie } from "../../../http/cookies.ts";
 import type { FaceCookie } from "../../../http/cookies.ts";
 import { ProblemError } from "../../../http/problem.ts";
@@ -69,8 +69,4 @@ export function mayAct({ staff }: Desk): boolean {
 
 export function staffActor({ staff }: Pick<Desk, "staff">): Actor {
   return { kind: "staff", id: staff.staffId, channel: "console" };
-}
-
-export function takeSeat(reply: FastifyReply, service: Service, secret: string): void {
-  sessionCookie(service.config).set(reply, secret);
 }

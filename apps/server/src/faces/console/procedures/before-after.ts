@@ -14,7 +14,7 @@ export interface Change {
 }
 
 /** Where the customer stands after the procedure, as far as it can be said before. */
-export function stateAfter(procedure: ProcedureName, view: CustomerView | null): CustomerStateName {
+function stateAfter(procedure: ProcedureName, view: CustomerView | null): CustomerStateName {
   switch (procedure) {
     case "apply":
       return "applied";

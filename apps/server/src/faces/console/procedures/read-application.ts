@@ -5,7 +5,7 @@ import { halfWidth, plainHyphens } from "../frame/half-width.ts";
 export const profileFields = ["name", "nameKana", "branchCode", "accountNumber", "phone"] as const;
 export const applicationFields = ["customerId", ...profileFields] as const;
 
-export type ApplicationField = (typeof applicationFields)[number];
+type ApplicationField = (typeof applicationFields)[number];
 export type TypedApplication = Readonly<Record<ApplicationField, string>>;
 
 export interface ApplicationReading {
