@@ -65,7 +65,10 @@ export async function makeBank(config: Config, nowMs: () => number): Promise<Fas
     const found = bank.find(request);
     if (!found?.session.signedIn) return await reply.redirect("/log-in", 303);
     const { customer, proof } = found.session;
-    return await bank.show(reply, homePage(bank.visitor(request), bank.accounts.of(customer.customerId), proof));
+    return await bank.show(
+      reply,
+      homePage(bank.visitor(request), bank.accounts.of(customer.customerId), proof ?? "none"),
+    );
   });
   logInRoutes(app, bank);
   transferRoutes(app, bank);

@@ -26,17 +26,19 @@ export const bankWords = defineMessages({
     },
     homePage: {
       title: "ホーム",
-      account: (branch: string, number: string) => `普通預金　${branch}　${number}`,
+      account: "普通預金",
       balance: "残高",
       bookings: "入出金明細",
       date: "日付",
       what: "内容",
       amount: "金額",
       otpTitle: "ワンタイムパスワード",
-      otpInUse: "ご利用中です。ログインと振込のときに、アプリに表示される番号をおたずねします。",
-      otpNone:
-        "ワンタイムパスワードのお申し込みがまだです。窓口でお申し込みいただくと、次回のログインからご利用の準備ができます。",
-      otpLater: "ワンタイムパスワードの設定がまだです。次回のログインで設定してください。振込には設定が必要です。",
+      otpState: { otp: "利用中", later: "設定待ち", none: "お申し込み前" },
+      otp: {
+        otp: "ログインと振込のときに、アプリに表示される番号をおたずねします。",
+        later: "ワンタイムパスワードの設定がまだです。次回のログインで設定してください。振込には設定が必要です。",
+        none: "ワンタイムパスワードのお申し込みがまだです。通帳と届出印をお持ちのうえ、窓口でお申し込みください。登録が済むと、次回のログインでご利用の準備ができます。",
+      },
       toTransfer: "振込をする",
     },
     transferPage: {
@@ -111,17 +113,19 @@ export const bankWords = defineMessages({
     },
     homePage: {
       title: "Home",
-      account: (branch: string, number: string) => `Ordinary deposit, ${branch}, ${number}`,
+      account: "Ordinary deposit",
       balance: "Balance",
       bookings: "Recent entries",
       date: "Date",
       what: "Entry",
       amount: "Amount",
       otpTitle: "One-time password",
-      otpInUse: "In use. You are asked for the number shown by the app at log-in and for transfers.",
-      otpNone:
-        "You have not applied for one-time passwords yet. Apply at the branch desk, and you can get ready at your next log-in.",
-      otpLater: "Your one-time password is not set up yet. Please do it at your next log-in. Transfers need it.",
+      otpState: { otp: "In use", later: "Waiting for set-up", none: "Not applied for" },
+      otp: {
+        otp: "You are asked for the number shown by the app at log-in and for transfers.",
+        later: "Your one-time password is not set up yet. Please do it at your next log-in. Transfers need it.",
+        none: "You have not applied for one-time passwords yet. Please apply at the branch desk with your passbook and seal. Once you are registered, you can get ready at your next log-in.",
+      },
       toTransfer: "Make a transfer",
     },
     transferPage: {

@@ -11,7 +11,6 @@ const parts = new Intl.DateTimeFormat("en-GB", {
   weekday: "short",
   hour: "2-digit",
   minute: "2-digit",
-  second: "2-digit",
   hourCycle: "h23",
 });
 const weekdaysJa: Readonly<Record<string, string>> = {
@@ -43,27 +42,11 @@ export function formatDateTime(ms: number, lang: Language): string {
   return lang === "ja" ? `${formatDate(ms, lang)}${formatTime(ms)}` : `${formatDate(ms, lang)}, ${formatTime(ms)} JST`;
 }
 
-/** `2026/11/22 14:53:09` for dense tables, Japan time, the same in every language. */
-export function formatTimestamp(ms: number): string {
-  const at = japanTime(ms);
-  return `${at.year}/${at.month.padStart(2, "0")}/${at.day.padStart(2, "0")} ${at.hour}:${at.minute}:${at.second}`;
-}
-
-/** `2026-11-22T05:53:09.000Z` for `<time datetime>`. */
-export function isoTime(ms: number): string {
-  return new Date(ms).toISOString();
-}
-
 /** `1,234,567円` · `¥1,234,567`. */
 export function formatYen(yen: number, lang: Language): string {
-  const digits = formatNumber(Math.abs(yen));
+  const digits = new Intl.NumberFormat("ja-JP").format(Math.abs(yen));
   const sign = yen < 0 ? "−" : "";
   return lang === "ja" ? `${sign}${digits}円` : `${sign}¥${digits}`;
-}
-
-/** `1,234,567`. */
-export function formatNumber(value: number): string {
-  return new Intl.NumberFormat("ja-JP").format(value);
 }
 
 function japanTime(ms: number) {
@@ -72,10 +55,10 @@ function japanTime(ms: number) {
   return {
     year: part("year"),
     month: part("month"),
-    day: part("day"),
+    // Beside a two-digit hour some ICU versions write two digits here too.
+    day: String(Number(part("day"))),
     weekday: part("weekday"),
     hour: part("hour"),
     minute: part("minute"),
-    second: part("second"),
   };
 }

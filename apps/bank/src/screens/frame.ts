@@ -1,4 +1,4 @@
-import { html, messagesFor, page } from "@warifu/pages";
+import { html, messagesFor, page, textButton } from "@warifu/pages";
 import type { Hole, Html, Language } from "@warifu/pages";
 import { bankWords } from "../words.ts";
 
@@ -19,6 +19,8 @@ export function bankPage(
     readonly screenId: string;
     readonly body: Hole;
     readonly here?: "home" | "transfer";
+    /** Wide, in parts, instead of one sheet. */
+    readonly wide?: boolean;
   },
 ): Html {
   const { lang, path } = visitor;
@@ -29,8 +31,9 @@ export function bankPage(
     screenId: content.screenId,
     siteName: words.siteName,
     siteKind: words.siteKind,
-    variant: "bank",
+    variant: content.wide === true ? "bank bank-home" : "bank site",
     styles: ["/bank-assets/bank.css"],
+    homeUrl: "/",
     support: { phone: visitor.supportPhone, hours: words.hours },
     languageSwitch: { ja: `${path}?lang=ja`, en: `${path}?lang=en` },
     footer: html`<p class="support">${words.sample}</p>`,
@@ -42,14 +45,14 @@ export function bankPage(
 function menu(name: string, lang: Language, here: "home" | "transfer" | undefined): Html {
   const words = messagesFor(bankWords, lang);
   const link = (to: "home" | "transfer", href: string, label: string): Html =>
-    html`<a href="${href}" ${here === to && html` aria-current="page"`}>${label}</a>`;
+    html`<a href="${href}" ${here === to && html`aria-current="page"`}>${label}</a>`;
   return html`<div class="bank-bar">
     <div class="bank-bar-inner">
       <nav aria-label="${words.menu}">
         ${link("home", "/", words.home)}${link("transfer", "/transfer", words.transfer)}
       </nav>
       <form class="who" method="post" action="/log-out">
-        <span>${words.customer(name)}</span><button class="button button-quiet">${words.logOut}</button>
+        <span>${words.customer(name)}</span>${textButton({ label: words.logOut })}
       </form>
     </div>
   </div>`;
