@@ -1,4 +1,4 @@
-import { html, messagesFor, page } from "@warifu/pages";
+import { html, messagesFor, page, table } from "@warifu/pages";
 import type { Html, Language } from "@warifu/pages";
 import { wireCodeNames, wireCodes } from "@warifu/wire";
 import { typeInWords } from "./read-document.ts";
@@ -113,28 +113,17 @@ function shape(schema: DocumentSchema, words: Words): Html {
       ${alternatives.map((alternative) => shape(alternative, words))}`;
   }
   const fields = Object.entries(schema.properties ?? {});
-  return html`<table>
-    <thead>
-      <tr>
-        <th scope="col">${words.field}</th>
-        <th scope="col">${words.type}</th>
-        <th scope="col">${words.meaning}</th>
-      </tr>
-    </thead>
-    <tbody>
-      ${fields.map(
-        ([name, field]) =>
-          html`<tr>
-            <th scope="row">
-              <code>${name}</code>
-              <span class="need">${schema.required?.includes(name) ? words.required : words.optional}</span>
-            </th>
-            <td>${typeLink(field)}</td>
-            <td>${textOf(words.fields, name)}</td>
-          </tr>`,
-      )}
-    </tbody>
-  </table>`;
+  return table({
+    caption: fields.map(([name]) => name).join(", "),
+    hideCaption: true,
+    columns: [words.field, words.type, words.meaning].map((label) => ({ label })),
+    rows: fields.map(([name, field]) => [
+      html`<code>${name}</code>
+        <span class="need">${schema.required?.includes(name) ? words.required : words.optional}</span>`,
+      typeLink(field),
+      textOf(words.fields, name),
+    ]),
+  });
 }
 
 function typeLink(schema: DocumentSchema): Html {
@@ -145,25 +134,16 @@ function typeLink(schema: DocumentSchema): Html {
 }
 
 function codeTable(words: Words): Html {
-  return html`<table>
-    <thead>
-      <tr>
-        <th scope="col">${words.code}</th>
-        <th scope="col">${words.status}</th>
-        <th scope="col">${words.meaning}</th>
-      </tr>
-    </thead>
-    <tbody>
-      ${wireCodeNames.map(
-        (code) =>
-          html`<tr>
-            <th scope="row" id="code-${code}"><code>${code}</code></th>
-            <td>${wireCodes[code].status}</td>
-            <td>${words.codes[code]}</td>
-          </tr>`,
-      )}
-    </tbody>
-  </table>`;
+  return table({
+    caption: words.codesTitle,
+    hideCaption: true,
+    columns: [words.code, words.status, words.meaning].map((label) => ({ label })),
+    rows: wireCodeNames.map((code) => [
+      html`<code id="code-${code}">${code}</code>`,
+      wireCodes[code].status,
+      words.codes[code],
+    ]),
+  });
 }
 
 function titleOf(operationId: string, words: Words): string {

@@ -31,13 +31,18 @@ interface Asked {
   readonly procedure: StopName;
 }
 
+const nothingChosen: TypedChecks = { identityCheck: "", reason: "" };
+/** Somebody calls about a lost phone: from the search, the stop is three clicks away. */
+const usualStop: TypedChecks = { identityCheck: "notYet", reason: "lost" };
+
 /** C-220 一時停止, 再開, ロック解除, 失効, 利用解除. A stop is done at once; the others are checked first. */
 export function stopRoutes(app: FastifyInstance, service: Service): void {
   const { storage, nowMs } = service;
 
-  app.get<{ Params: StopParams }>("/customers/:customerId/:procedure", async (request, reply) =>
-    sendForm(request, reply, await askedFor(request, request.params), { identityCheck: "", reason: "" }, []),
-  );
+  app.get<{ Params: StopParams }>("/customers/:customerId/:procedure", async (request, reply) => {
+    const asked = await askedFor(request, request.params);
+    return sendForm(request, reply, asked, asked.procedure === "suspend" ? usualStop : nothingChosen, []);
+  });
 
   app.post<{ Params: StopParams }>("/customers/:customerId/:procedure", async (request, reply) => {
     const asked = await askedFor(request, request.params);
