@@ -3,6 +3,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { startActivation } from "./phone.ts";
 import {
+  keyStretchingTimeoutMs,
   otherUserId,
   sampleIssuance,
   sampleParameters,
@@ -112,7 +113,7 @@ describe("start", () => {
   });
 });
 
-describe("an unknown user ID", () => {
+describe("an unknown user ID", { timeout: keyStretchingTimeoutMs }, () => {
   it("is answered in the same shape and size", () => {
     const known = server.start(start);
     const unknown = server.start({ ...start, userId: otherUserId, registrationRecord: null });
@@ -158,7 +159,7 @@ describe("an unknown user ID", () => {
   });
 });
 
-describe("finish", () => {
+describe("finish", { timeout: keyStretchingTimeoutMs }, () => {
   it("gives both sides the same 32 bytes, new ones at each exchange", async () => {
     const keys: string[] = [];
     for (const round of [1, 2]) {
