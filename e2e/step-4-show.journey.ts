@@ -67,6 +67,7 @@ describe("手順4 ワンタイムパスワードの表示", () => {
       collect(all.result);
       return keys.map((key) => key.extractable);
     });
-    expect(extractable).toEqual([false]);
+    expect(extractable.length).toBeGreaterThan(0);
+    expect(extractable.every((one) => !one)).toBe(true);
   });
 });

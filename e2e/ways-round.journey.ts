@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { clock, closeWindows, demo, expectScreen, openPc, openPhone } from "./harness/journey.ts";
+import { clock, closeWindows, expectScreen, openPc, openPhone } from "./harness/journey.ts";
 import { newestMailTo } from "./harness/mail.ts";
 import { newApplicant } from "./harness/people.ts";
 import {
@@ -108,28 +108,9 @@ describe("an issuance whose time has run out", () => {
       .waitFor();
     const again = await openPc();
     await logIn(again.page, person);
-    await expectScreen(again.page, "G-110");
+    await expectScreen(again.page, "G-480");
+    await again.page.getByRole("button", { name: "もう一度トークンを発行する" }).click();
     await issueToken(again.page, { mobileEmail, activationPassword });
     await setUpApp(phone.page, { serviceId, userId: await readUserId(again.page), activationPassword });
-  });
-});
-
-describe("the branch", () => {
-  it("registers 青空 太郎, who then sees 手順1 at his next log-in", async () => {
-    const taro = demo.bank.customers.find(({ customerId }) => customerId === "taro");
-    const teller = demo.console.staff.find(({ role }) => role === "teller");
-    if (taro === undefined || teller === undefined) throw new Error("The demo has no taro or no teller");
-    const staff = await openPc();
-    await staff.page.goto(teller.signInLink);
-    await expectScreen(staff.page, "C-100");
-    await staff.page
-      .getByRole("button", { name: /サインイン/ })
-      .first()
-      .click();
-    await staff.page.waitForURL((url) => !url.pathname.startsWith("/sign-in/"));
-
-    const pc = await openPc();
-    await logIn(pc.page, taro);
-    await expectScreen(pc.page, "B-200");
   });
 });

@@ -13,6 +13,7 @@ interface Labels {
     readonly emailAgain: string;
     readonly activationPassword: string;
     readonly activationPasswordAgain: string;
+    readonly makeUp: string;
     readonly issue: string;
     readonly skip: string;
     readonly back: string;
@@ -41,6 +42,7 @@ export const labels: Record<Language, Labels> = {
       emailAgain: "携帯電話メールアドレス（再入力）",
       activationPassword: "利用開始パスワード（入力）",
       activationPasswordAgain: "利用開始パスワード（再入力）",
+      makeUp: "おまかせで8桁を作る",
       issue: "トークン発行",
       skip: "トークン発行の省略",
       back: "戻る",
@@ -67,6 +69,7 @@ export const labels: Record<Language, Labels> = {
       emailAgain: "Mobile e-mail address (again)",
       activationPassword: "Activation password",
       activationPasswordAgain: "Activation password (again)",
+      makeUp: "Make up 8 digits for me",
       issue: "Issue token",
       skip: "Skip issuance",
       back: "Back",

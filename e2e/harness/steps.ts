@@ -21,6 +21,8 @@ export async function issueToken(
   language: Language = "ja",
 ): Promise<void> {
   const words = labels[language].gate;
+  // The page's script has woken up: before that, the activation password could go nowhere.
+  await page.getByRole("button", { name: words.makeUp }).waitFor();
   await page.getByLabel(words.email).first().fill(entries.mobileEmail);
   await page.getByLabel(words.emailAgain).fill(entries.mobileEmail);
   await page.getByLabel(words.activationPassword).first().fill(entries.activationPassword);

@@ -54,27 +54,33 @@ const quickDeathsAllowed = 3;
 /** The channel to its parent closes with the parent, however it ends; then this makes the child stop by itself. */
 const stopWithParent = `--import=${pathToFileURL(join(import.meta.dirname, "stop-with-parent.ts")).href}`;
 
+export interface ChildEvents {
+  /** At every start, with the process id. */
+  readonly onStarted?: (processId: number) => void;
+  /** It cannot be brought to live. */
+  readonly onGivenUp: () => void;
+}
+
 /** A program that runs as long as the demo does; when it dies by itself, it is started again, as a supervisor would. */
 export class LastingChild {
   readonly #name: string;
   readonly #args: readonly string[];
   readonly #environment: Environment;
-  readonly #onGivenUp: () => void;
+  readonly #events: ChildEvents;
   #child: ChildProcess | null = null;
   #stopping = false;
   #wasReady = false;
   #quickDeaths = 0;
 
-  /** `onGivenUp` is called when it cannot be brought to live. */
   constructor(
     program: { readonly name: string; readonly args: readonly string[] },
     environment: Environment,
-    onGivenUp: () => void,
+    events: ChildEvents,
   ) {
     this.#name = program.name;
     this.#args = program.args;
     this.#environment = environment;
-    this.#onGivenUp = onGivenUp;
+    this.#events = events;
     this.#start();
   }
 
@@ -101,12 +107,15 @@ export class LastingChild {
     });
     const startedAt = performance.now();
     this.#child = child;
+    if (child.pid !== undefined) this.#events.onStarted?.(child.pid);
     child.once("exit", (code, signal) => {
       if (this.#stopping) return;
-      this.#quickDeaths = performance.now() - startedAt < quickDeathMs ? this.#quickDeaths + 1 : 0;
+      // Killed from outside is no sign that it cannot run.
+      const quick = signal === null && performance.now() - startedAt < quickDeathMs;
+      this.#quickDeaths = quick ? this.#quickDeaths + 1 : 0;
       if (!this.#wasReady || this.#quickDeaths > quickDeathsAllowed) {
         process.stderr.write(`${this.#name} cannot run (${signal ?? `exit ${code}`}); its own words are above.\n`);
-        this.#onGivenUp();
+        this.#events.onGivenUp();
         return;
       }
       process.stderr.write(`${this.#name} ended by itself (${signal ?? `exit ${code}`}); it is started again.\n`);

@@ -65,6 +65,11 @@ export class DemoFolder {
     return JSON.parse(readFileSync(file, "utf8")) as DemoState;
   }
 
+  /** Whoever wants to see the service survive kill -9 finds its process here. */
+  writeProcesses(serviceProcessId: number): void {
+    this.write("processes.json", { service: serviceProcessId });
+  }
+
   writeState(state: DemoState): void {
     this.write("state.json", state);
   }

@@ -56,15 +56,17 @@ async function startEverything(
     running.push(one);
     return one;
   };
-  const giveUp = () => signal.stop(1);
+  const onGivenUp = () => signal.stop(1);
 
   // The first page does not wait for the service.
-  const bank = keep(new LastingChild(programs.bank, bankEnvironment(ports, folder), giveUp));
+  const bank = keep(new LastingChild(programs.bank, bankEnvironment(ports, folder), { onGivenUp }));
   const bankReady = answers(originOf(ports.bank), signal).then(() => bank.isReady());
   keep(await openMailbox(ports));
   if (known === null) await operator("init");
   signal.stopped.throwIfAborted();
-  const service = keep(new LastingChild(programs.service, environment, giveUp));
+  const service = keep(
+    new LastingChild(programs.service, environment, { onStarted: (id) => folder.writeProcesses(id), onGivenUp }),
+  );
   await answers(`${originOf(ports.ops)}/readyz`, signal);
   service.isReady();
 
