@@ -120,6 +120,13 @@ describe("log-in", () => {
     expect((await thief.get("/")).location).toBe("/log-in");
   });
 
+  it("has, before any code, a way on for whoever cannot show one", async () => {
+    expect((await browser.get("/log-in")).body).toContain(`href="/cannot-show"`);
+    const help = await browser.get("/cannot-show");
+    expect(help.body).toContain("B-400");
+    expect(help.body).toContain(`href="tel:0120000123"`);
+  });
+
   it("takes no session id that it has not signed", async () => {
     await logIn();
     const forged = decodeURIComponent(browser.cookies.get("bank-session") ?? "").replace(/.$/, "x");

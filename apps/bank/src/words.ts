@@ -24,6 +24,41 @@ export const bankWords = defineMessages({
       sampleNote: "契約者ID / パスワード",
       ended: "時間がたったため、ログアウトしました。もう一度ログインしてください。",
     },
+    cannotShow: {
+      title: "ワンタイムパスワードを表示できない方",
+      lead: "お預かりしているお金や口座に影響はありません。あてはまるものをお選びください。",
+      lost: {
+        what: "スマートフォンをなくした・盗まれた",
+        steps: [
+          "すぐに下の電話番号へご連絡ください。ワンタイムパスワードを一時停止します。",
+          "見つかったときは再開できます。見つからないときは、本人確認のうえ再発行します。",
+        ],
+      },
+      changed: {
+        what: "スマートフォンを機種変更した",
+        steps: [
+          "古いスマートフォンがお手元にあるときは、そのアプリに表示される番号でログインできます。",
+          "お手元にないときは、窓口または電話で再発行をお申し込みください。",
+        ],
+      },
+      broken: {
+        what: "アプリやデータを消した・スマートフォンが壊れた",
+        steps: [
+          "窓口または電話で再発行をお申し込みください。",
+          "手続きが済むと、次回のログインで「トークン発行」の画面が表示されます。",
+        ],
+      },
+      wrong: {
+        what: "番号を入力しても「違います」と表示される",
+        steps: [
+          "スマートフォンの「日付と時刻」を自動設定にしてください。",
+          "アプリに今表示されている番号を入力してください。番号は60秒ごとに変わります。",
+        ],
+      },
+      call: "お急ぎのとき・お困りのとき",
+      never: "当組合が、電話・メール・SMSでワンタイムパスワードをお聞きすることはありません。",
+      back: "ログイン画面へ戻る",
+    },
     homePage: {
       title: "ホーム",
       account: "普通預金",
@@ -110,6 +145,41 @@ export const bankWords = defineMessages({
       sampleTitle: "People for trying",
       sampleNote: "Contract ID / password",
       ended: "You have been logged out because time has passed. Please log in again.",
+    },
+    cannotShow: {
+      title: "If you cannot get a one-time password",
+      lead: "Your money and your account are not affected. Choose what happened.",
+      lost: {
+        what: "My phone is lost or stolen",
+        steps: [
+          "Call the number below at once. Your one-time passwords are suspended.",
+          "If you find the phone, they can be resumed. If not, a new token is issued after your identity has been checked.",
+        ],
+      },
+      changed: {
+        what: "I have a new phone",
+        steps: [
+          "If you still have the old one, log in with the number its app shows.",
+          "If not, ask for a new token at the branch desk or by phone.",
+        ],
+      },
+      broken: {
+        what: "I deleted the app or its data, or the phone is broken",
+        steps: [
+          "Ask for a new token at the branch desk or by phone.",
+          "Once that is done, your next log-in shows the page “Issue token”.",
+        ],
+      },
+      wrong: {
+        what: "My number is said to be wrong",
+        steps: [
+          "Set the date and time of your phone to automatic.",
+          "Enter the number the app is showing now. It changes every 60 seconds.",
+        ],
+      },
+      call: "If it is urgent, or if you need help",
+      never: "We never ask for a one-time password by phone, mail or SMS.",
+      back: "Back to log-in",
     },
     homePage: {
       title: "Home",

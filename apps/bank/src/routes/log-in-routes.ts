@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import { findCustomer } from "../customers.ts";
 import type { Bank } from "../bank.ts";
+import { cannotShowPage } from "../screens/cannot-show.ts";
 import { logInPage } from "../screens/log-in.ts";
 import { finishTransfer } from "./transfer-routes.ts";
 
@@ -10,12 +11,11 @@ const logInSchema = z.object({ customerId: z.string().max(64), password: z.strin
 /** Password, then the gate, then in. */
 export function logInRoutes(app: FastifyInstance, bank: Bank): void {
   const { config, sessions, cookie } = bank;
-  const cannotShowUrl = `${config.issuer}/help/cannot-show`;
 
   app.get("/log-in", async (request, reply) => {
     const { ended } = request.query as { ended?: string };
     const state = { customerId: "", problem: ended === undefined ? null : ("ended" as const) };
-    const page = logInPage(bank.visitor(request), { ...state, cannotShowUrl, sampleNote: config.sampleNote });
+    const page = logInPage(bank.visitor(request), { ...state, sampleNote: config.sampleNote });
     return await bank.show(reply, page);
   });
 
@@ -24,7 +24,7 @@ export function logInRoutes(app: FastifyInstance, bank: Bank): void {
     const customer = await findCustomer(config.customersFile, typed.customerId.trim(), typed.password);
     if (customer === null) {
       const problem = typed.customerId === "" || typed.password === "" ? "empty" : "wrong";
-      const state = { customerId: typed.customerId, problem, cannotShowUrl, sampleNote: config.sampleNote } as const;
+      const state = { customerId: typed.customerId, problem, sampleNote: config.sampleNote } as const;
       return await bank.show(reply, logInPage(bank.visitor(request), state), 401);
     }
     const session = { customer, signedIn: false, proof: null, asked: null, draft: null, receipt: null };
@@ -32,6 +32,8 @@ export function logInRoutes(app: FastifyInstance, bank: Bank): void {
     cookie.write(reply, id);
     return await toTheGate(bank, request, reply, id, customer.customerId);
   });
+
+  app.get("/cannot-show", async (request, reply) => await bank.show(reply, cannotShowPage(bank.visitor(request))));
 
   app.get("/callback", async (request, reply) => await cameBack(bank, request, reply));
 

@@ -10,7 +10,6 @@ export function logInPage(
   state: {
     readonly customerId: string;
     readonly problem: "wrong" | "empty" | "ended" | null;
-    readonly cannotShowUrl: string;
     readonly sampleNote: readonly string[];
   },
 ): Html {
@@ -27,7 +26,7 @@ export function logInPage(
         ${textField({ lang, id: "password", name: "password", type: "password", label: words.password, autocomplete: "current-password" })}
         ${buttonRow(button({ label: words.submit }))}
       </form>
-      <p><a href="${state.cannotShowUrl}">${words.cannotShow}</a></p>
+      <p><a href="/cannot-show">${words.cannotShow}</a></p>
       ${state.sampleNote.length > 0 && sample(lang, state.sampleNote)}`,
   });
 }

@@ -16,7 +16,7 @@ export function mailboxPage(mails: readonly ReceivedMail[], lang: Language): Htm
     languageSwitch: { ja: "/?lang=ja", en: "/?lang=en" },
     styles: ["/assets/mailbox.css"],
     scripts: ["/assets/mailbox.js"],
-    body: html`<div data-newest="${mails[0]?.receivedAt ?? ""}" data-count="${mails.length}">
+    body: html`<div class="stack" data-newest="${mails[0]?.receivedAt ?? ""}" data-count="${mails.length}">
       <h1>${words.title}</h1>
       <p class="support" role="status">${words.count(mails.length)} ${words.refresh}</p>
       ${mails.length === 0 && html`<p class="empty">${words.empty}</p>`} ${mails.map((mail) => mailOf(mail, lang))}

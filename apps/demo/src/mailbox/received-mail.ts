@@ -13,10 +13,15 @@ export interface ReceivedMail {
 export async function readMail(raw: Buffer, recipients: readonly string[], receivedAt: Date): Promise<ReceivedMail> {
   const mail = await PostalMime.parse(raw);
   return {
-    to: recipients.join(", "),
+    to: recipients.map(withoutQuotes).join(", "),
     from: mail.from?.address ?? "",
     subject: mail.subject ?? "",
     text: mail.text ?? "",
     receivedAt: receivedAt.toISOString(),
   };
+}
+
+/** `"a..b."@docomo.ne.jp` (RFC 5321 §4.1.2) is the address a..b.@docomo.ne.jp to everybody but mail servers. */
+function withoutQuotes(address: string): string {
+  return address.replace(/^"([^"\\]+)"@/, "$1@");
 }

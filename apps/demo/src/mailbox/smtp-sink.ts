@@ -16,6 +16,8 @@ export async function startSmtpSink(port: number, nowMs: () => number): Promise<
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ["AUTH", "STARTTLS"],
+    // Old carrier addresses, "a..b."@docomo.ne.jp, are refused by the strict grammar of this server even when quoted.
+    lenientAddressParsing: true,
     // Looking up the sender's name would make every mail wait for somebody's DNS.
     disableReverseLookup: true,
     size: 1024 * 1024,
