@@ -31,7 +31,10 @@ describe("a service killed at any point of the five steps", () => {
 
     await killTheService();
     await logIn(pc.page, person);
+    await pc.page.getByText("G-110", { exact: true }).waitFor();
     await killTheService();
+    // Half of the page may have come: a person reloads it.
+    await pc.page.reload();
     await issueToken(pc.page, { mobileEmail, activationPassword });
     await killTheService();
     await newestMailTo(mobileEmail);

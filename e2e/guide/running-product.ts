@@ -82,10 +82,13 @@ export function openPhoneBrowser(
 /** The app as opened from its icon on the home screen: no browser around it, and storage that is kept. */
 export async function openInstalledApp(product: RunningProduct, language: Language): Promise<Page> {
   const page = await open(product, language, { ...phone, userAgent: userAgents.android });
-  // Safari's own word for it, which a page can be told; the media feature of the others belongs to the window.
-  await page.addInitScript(() => Object.defineProperty(navigator, "standalone", { value: true }));
-  const session = await page.context().newCDPSession(page);
-  await session.send("Browser.grantPermissions", { permissions: ["durableStorage"] });
+  await page.addInitScript(() => {
+    // Safari's own word for it; the media feature of other browsers belongs to their windows.
+    Object.defineProperty(navigator, "standalone", { value: true });
+    // A home-screen app's storage is kept; a headless browser grants that to nobody.
+    const granted = (): Promise<boolean> => Promise.resolve(true);
+    Object.defineProperties(navigator.storage, { persist: { value: granted }, persisted: { value: granted } });
+  });
   return page;
 }
 

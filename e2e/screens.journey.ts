@@ -1,0 +1,111 @@
+import { mkdirSync } from "node:fs";
+import type { Page } from "playwright-core";
+import { afterEach, describe, expect, it } from "vitest";
+import { clock, closeWindows, demo, expectScreen, openPc, openPhone, type Window } from "./harness/journey.ts";
+import { newApplicant, warifu } from "./harness/people.ts";
+import { confirmCode, issueToken, logIn, readCode, readUserId, setUpApp } from "./harness/steps.ts";
+
+afterEach(closeWindows);
+
+/** Every way a screen is looked at. Text at 200 % is tried as twice the root size, which is what browsers' text zoom does. */
+const looks = {
+  "320 px": { width: 320, height: 800, scheme: "light", textPercent: 100 },
+  "320 px dark": { width: 320, height: 800, scheme: "dark", textPercent: 100 },
+  "200 % text": { width: 1280, height: 900, scheme: "light", textPercent: 200 },
+} as const;
+
+/** The page fits the window's width, in every look, and keeps its accessibility in the dark. */
+async function expectToFit(window: Window, screenId: string): Promise<void> {
+  const { page } = window;
+  const before = page.viewportSize() ?? { width: 1280, height: 900 };
+  for (const [name, { width, height, scheme, textPercent }] of Object.entries(looks)) {
+    await page.setViewportSize({ width, height });
+    await page.emulateMedia({ colorScheme: scheme });
+    await page.evaluate((percent) => (document.documentElement.style.fontSize = `${percent}%`), textPercent);
+    expect(await overflowOf(page), `${screenId} at ${name} scrolls sideways`).toBeLessThanOrEqual(1);
+    if (scheme === "dark") await expectScreen(page, screenId);
+    await keepPicture(page, `${screenId} ${name}`);
+  }
+  await page.evaluate(() => document.documentElement.style.removeProperty("font-size"));
+  await page.emulateMedia({ colorScheme: "light" });
+  await page.setViewportSize(before);
+}
+
+function overflowOf(page: Page): Promise<number> {
+  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+}
+
+async function keepPicture(page: Page, name: string): Promise<void> {
+  const folder = process.env["JOURNEY_PICTURES"];
+  if (folder === undefined) return;
+  mkdirSync(folder, { recursive: true });
+  await page.screenshot({ path: `${folder}/look ${name.replaceAll("%", "")}.png`, fullPage: true });
+}
+
+describe("every screen", () => {
+  it("fits 320 px, the dark and 200 % text on the way from log-in to transfer", async () => {
+    const person = await newApplicant();
+    const [pc, phone] = [await openPc(), await openPhone()];
+    await pc.page.goto(`${demo.bank.url}/log-in`);
+    await expectToFit(pc, "B-100");
+    await logIn(pc.page, person);
+    await expectScreen(pc.page, "G-110");
+    await expectToFit(pc, "G-110");
+    await issueToken(pc.page, { mobileEmail: "a.long.address.of.a.phone@example.jp", activationPassword: "96857463" });
+    await expectToFit(pc, "G-120");
+    const userId = await readUserId(pc.page);
+
+    await phone.page.goto(demo.token.url);
+    await expectScreen(phone.page, "T-100");
+    await expectToFit(phone, "T-100");
+    await setUpApp(phone.page, { serviceId: "10121234", userId, activationPassword: "96857463" });
+    await expectToFit(phone, "T-130");
+    const code = await readCode(phone.page);
+    await expectToFit(phone, "T-200");
+
+    await confirmCode(pc.page, code);
+    await expectScreen(pc.page, "G-130");
+    await expectToFit(pc, "G-130");
+    await pc.page.getByRole("button", { name: "インターネットバンキングへ進む" }).click();
+    await expectScreen(pc.page, "B-200");
+    await expectToFit(pc, "B-200");
+  });
+
+  it("of a stopped token leads on: wrong codes, paused, suspended, revoked", async () => {
+    const person = await newApplicant();
+    const [pc, phone] = [await openPc(), await openPhone()];
+    await logIn(pc.page, person);
+    await issueToken(pc.page, { mobileEmail: "stopped@example.jp", activationPassword: "96857463" });
+    const userId = await readUserId(pc.page);
+    await setUpApp(phone.page, { serviceId: "10121234", userId, activationPassword: "96857463" });
+    const code = await readCode(phone.page);
+    await confirmCode(pc.page, code);
+    await expectScreen(pc.page, "G-130");
+
+    await clock.advance(60);
+    const other = await openPc();
+    await logIn(other.page, person);
+    await expectScreen(other.page, "G-210");
+    await expectToFit(other, "G-210");
+    await other.page.getByRole("link", { name: /ワンタイムパスワードを表示できない方/ }).click();
+    await expectScreen(other.page, "G-310");
+    await expectToFit(other, "G-310");
+    await other.page.goBack();
+    const wrong = String((Number(code) + 1) % 100_000_000).padStart(8, "0");
+    for (let tries = 0; tries < 5; tries++) await confirmCode(other.page, wrong);
+    await expectScreen(other.page, "G-440");
+    await expectToFit(other, "G-440");
+    expect(await warifu.unlock(person.customerId, "journey")).toMatchObject({ ok: true });
+
+    for (const [act, screenId] of [
+      ["suspend", "G-460"],
+      ["revoke", "G-470"],
+    ] as const) {
+      expect(await warifu[act](person.customerId, "journey")).toMatchObject({ ok: true });
+      const stopped = await openPc();
+      await logIn(stopped.page, person);
+      await expectScreen(stopped.page, screenId);
+      await expectToFit(stopped, screenId);
+    }
+  });
+});
