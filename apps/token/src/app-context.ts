@@ -28,7 +28,9 @@ export interface App {
   readonly go: (screen: Screen) => void;
   /** To another screen, with no way back to this one. */
   readonly replace: (screen: Screen) => void;
+  /** Nothing where canGoBack is false. */
   readonly back: () => void;
+  readonly canGoBack: boolean;
 }
 
 export const AppContext = createContext<App | null>(null);

@@ -31,7 +31,7 @@ export function AppView(props: AppProps) {
   const [language, setLanguage] = useState<Language>(settings.language);
   const [theme, setTheme] = useState<Theme>(settings.theme);
   const [draft, setDraft] = useState<Partial<Ids>>(settings.draft);
-  const { screen, go, replace, back } = useNavigation(firstScreen);
+  const { screen, ...navigation } = useNavigation(firstScreen);
   useEffect(() => dressDocument(language, theme), [language, theme]);
   const app: App = {
     ...parts,
@@ -50,9 +50,7 @@ export function AppView(props: AppProps) {
       setDraft(next);
       void keepSetting("draft", next);
     },
-    go,
-    replace,
-    back,
+    ...navigation,
   };
   return <AppContext.Provider value={app}>{screenView(screen)}</AppContext.Provider>;
 }
@@ -79,7 +77,7 @@ function screenView(screen: Screen) {
 }
 
 /** Screens in a stack that follows the phone's back button. Nothing of them is written into the address or the history. */
-function useNavigation(first: Screen): Pick<App, "go" | "replace" | "back"> & { screen: Screen } {
+function useNavigation(first: Screen): Pick<App, "go" | "replace" | "back" | "canGoBack"> & { screen: Screen } {
   const stack = useRef<Screen[]>([first]);
   const [screen, setScreen] = useState(first);
   useEffect(() => {
@@ -92,6 +90,7 @@ function useNavigation(first: Screen): Pick<App, "go" | "replace" | "back"> & { 
   }, []);
   return {
     screen,
+    canGoBack: stack.current.length > 1,
     go(next) {
       stack.current.push(next);
       history.pushState(null, "");

@@ -1,3 +1,4 @@
+import "@digital-go-jp/design-tokens/dist/tokens-simple.css";
 import { render } from "preact";
 import { AppView } from "./app.tsx";
 import { makeAppClock } from "./clock/app-clock.ts";
@@ -26,6 +27,8 @@ async function start(): Promise<void> {
     () => navigator.onLine,
   );
   const settings = await readSettings();
+  const draft = { ...settings.draft, ...ids };
+  if (Object.keys(ids).length > 0) void keepSetting("draft", draft);
   const clock = makeAppClock({
     readPhoneMs: () => Date.now(),
     readMonotonicMs: () => performance.now(),
@@ -56,7 +59,7 @@ async function start(): Promise<void> {
         ...settings,
         language: settings.language ?? preferredLanguage(navigator.languages),
         theme: settings.theme ?? "system",
-        draft: { ...settings.draft, ...ids },
+        draft,
       }}
       firstScreen={firstScreen({
         storage,
@@ -67,8 +70,9 @@ async function start(): Promise<void> {
     />,
     root,
   );
-  // Japanese letters of our own come after the first picture; until then the phone's are good enough.
-  void import("./look/fonts.css");
+  // Letters of our own come after the first picture; until then, and for whoever saves data, the phone's are good enough.
+  const isSavingData = (navigator as { connection?: { saveData?: boolean } }).connection?.saveData === true;
+  if (!isSavingData) import("@fontsource-variable/noto-sans-jp/wght.css").catch(() => {});
   void clock.measure();
   registerServiceWorker().catch(() => {
     // The app then works with a network only, as on a phone that blocks workers.

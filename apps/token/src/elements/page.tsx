@@ -31,7 +31,7 @@ export function Page({ screenId, title, hasBack = false, actions, supportPhone, 
     <div class="page">
       <header class="title-bar">
         <div class="title-bar-inner">
-          {hasBack && (
+          {hasBack && app.canGoBack && (
             <button type="button" class="bar-button" onClick={app.back}>
               {text.back}
             </button>

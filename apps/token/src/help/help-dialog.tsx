@@ -7,7 +7,12 @@ import { words } from "./words.ts";
 export function HelpDialog({ supportPhone, onClose }: { supportPhone: string | undefined; onClose: () => void }) {
   const text = useWords(words);
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    dialog.current?.showModal();
+    // Else the first thing to press takes the focus, far below what is to be read.
+    heading.current?.focus();
+  }, []);
   const topics = [
     [text.whatTitle, text.what],
     [text.setUpTitle, text.setUp],
@@ -17,7 +22,9 @@ export function HelpDialog({ supportPhone, onClose }: { supportPhone: string | u
   ] as const;
   return (
     <dialog ref={dialog} aria-labelledby="help-title" onClose={onClose}>
-      <h2 id="help-title">{text.title}</h2>
+      <h2 id="help-title" tabIndex={-1} ref={heading}>
+        {text.title}
+      </h2>
       {topics.map(([title, body]) => (
         <section key={title}>
           <h3>{title}</h3>

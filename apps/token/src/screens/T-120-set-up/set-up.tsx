@@ -48,16 +48,17 @@ export function SetUp() {
     setTyped((before) => ({ ...before, [name]: value }));
   }
 
-  /** Shows an ID in its groups once it is right, and says at once when the check character finds a slip. */
-  function tidy(name: keyof Ids, value: string): void {
+  /** Shows an ID in its groups once it is right; says at once when the check character finds a slip; takes back what no longer holds. */
+  function tidy(name: EntryName, value: string): void {
     const entries = normaliseEntries({ ...typed, [name]: value });
     const fault = faultsOf(entries)[name];
     setFaults((before) => {
       const others = { ...before };
       delete others[name];
-      return fault?.fault === "mistyped" ? { ...others, [name]: fault } : others;
+      const isTold = fault !== undefined && (fault.fault === "mistyped" || before[name] !== undefined);
+      return isTold ? { ...others, [name]: fault } : others;
     });
-    if (fault !== undefined) return;
+    if (fault !== undefined || name === "activationPassword") return;
     setTyped((before) => ({ ...before, ...grouped({ [name]: entries[name] }, before) }));
     app.keepDraft({ ...app.draft, [name]: entries[name] });
   }
@@ -209,6 +210,7 @@ export function SetUp() {
           error={errorOf("activationPassword")}
           value={typed.activationPassword}
           onInput={(value) => enter("activationPassword", value)}
+          onLeave={(value) => tidy("activationPassword", value)}
           input={{
             type: isPasswordShown ? "text" : "password",
             inputMode: "numeric",

@@ -72,8 +72,7 @@ export function Code({ token }: { token: StoredToken }) {
         <p class="institution">{institutionName}</p>
         <p class="token-name">{token.name ?? text.tokenName(token.userId.slice(-4))}</p>
         <DigitsView code={otp.code} isHidden={!isShown} digits={parameters.digits} />
-        {otp.isSatOut && <p class="wait-for-next">{text.waitForNext}</p>}
-        <Countdown seconds={otp.seconds} periodSeconds={parameters.periodSeconds} />
+        <Countdown seconds={otp.seconds} isSatOut={otp.isSatOut} periodSeconds={parameters.periodSeconds} />
         <div class="code-buttons">
           <button
             type="button"
@@ -106,12 +105,12 @@ export function Code({ token }: { token: StoredToken }) {
           {status}
         </p>
       </section>
+      <ClockNotice />
       {confirmation === "waiting" && (
         <Notice kind="info" title={text.confirmTitle}>
           <p>{text.confirm}</p>
         </Notice>
       )}
-      <ClockNotice />
       {!isOnline && (
         <div class="chips">
           <span class="chip">{text.offline}</span>

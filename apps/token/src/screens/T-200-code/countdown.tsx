@@ -5,8 +5,15 @@ import { words } from "./words.ts";
 const radius = 26;
 const circumference = 2 * Math.PI * radius;
 
+export interface CountdownProps {
+  readonly seconds: number;
+  readonly periodSeconds: number;
+  /** The code came into sight too late to be typed: the next one is awaited. */
+  readonly isSatOut: boolean;
+}
+
 /** The ring and あと42秒: the same number twice, for the eye and in words. It moves once a second and announces nothing by itself. */
-export function Countdown({ seconds, periodSeconds }: { seconds: number; periodSeconds: number }) {
+export function Countdown({ seconds, periodSeconds, isSatOut }: CountdownProps) {
   const text = useWords(words);
   const isSoon = isChangingSoon(seconds);
   return (
@@ -29,7 +36,7 @@ export function Countdown({ seconds, periodSeconds }: { seconds: number; periodS
           <b>{seconds}</b>
           {text.secondsAfter === "秒" ? text.secondsAfter : ` ${text.secondsAfter}`}
         </p>
-        <p class="soon">{isSoon ? text.changingSoon : ""}</p>
+        <p class="soon">{isSatOut ? text.waitForNext : isSoon ? text.changingSoon : ""}</p>
       </div>
     </div>
   );

@@ -9,7 +9,7 @@ import { words } from "./words.ts";
 export function DigitsView({ code, isHidden, digits }: { code: string | null; isHidden: boolean; digits: number }) {
   const { language } = useApp();
   const text = useWords(words);
-  const [left, right] = groupsOf(code ?? (isHidden ? "●" : "–").repeat(digits));
+  const [left, right] = groupsOf(code ?? (isHidden ? "•" : "–").repeat(digits));
   return (
     <div class="digits-box">
       <p

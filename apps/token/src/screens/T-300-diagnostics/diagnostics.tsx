@@ -19,8 +19,8 @@ export function Diagnostics({ token }: { token: StoredToken | null }) {
 
   const clock = ((): string => {
     if (offsetMs === null) return text.clockUnknown;
-    if (isTolerated(offsetMs)) return text.clockRight;
     const amount = amountOfOffset(offsetMs, app.language);
+    if (isTolerated(offsetMs)) return text.clockRight(amount);
     return offsetMs > 0 ? text.clockSlow(amount) : text.clockFast(amount);
   })();
   const rows: [string, string][] = [

@@ -27,6 +27,7 @@ function StorageBlocked() {
   return (
     <Page screenId="T-400" title={text.storageBlockedTitle} hasBack>
       <Notice kind="error" title={text.storageBlocked}>
+        <p>{text.storageBlockedCause}</p>
         <p>{text.storageBlockedWay}</p>
       </Notice>
       <button type="button" class="button" onClick={() => location.reload()}>
@@ -41,8 +42,8 @@ function TokenMissing() {
   const text = useWords(words);
   return (
     <Page screenId="T-400" title={text.tokenMissingTitle} hasBack>
-      <Notice kind="warning" title={text.tokenMissing}>
-        <p>{text.safe}</p>
+      <Notice kind="warning" title={text.safe}>
+        <p>{text.tokenMissing}</p>
       </Notice>
       <Reissue />
       <Support institution={undefined} />
@@ -54,8 +55,8 @@ function Unreadable() {
   const text = useWords(words);
   return (
     <Page screenId="T-400" title={text.unreadableTitle}>
-      <Notice kind="error" title={text.unreadable}>
-        <p>{text.safe}</p>
+      <Notice kind="error" title={text.safe}>
+        <p>{text.unreadable}</p>
       </Notice>
       <button type="button" class="button" onClick={() => location.reload()}>
         {text.openAgain}
@@ -99,7 +100,8 @@ function Interrupted({ institution }: { institution: ActivationInstitution }) {
   const text = useWords(words);
   return (
     <Page screenId="T-400" title={text.interruptedTitle} supportPhone={institution.supportPhone}>
-      <Notice kind="warning" title={text.interrupted}>
+      <Notice kind="warning" title={text.interruptedAgain}>
+        <p>{text.interrupted}</p>
         <p>{text.interruptedSame}</p>
       </Notice>
       <button type="button" class="button" onClick={() => app.replace({ name: "setUp" })}>

@@ -3,12 +3,12 @@ import { defineWords } from "../../language/words.ts";
 export const words = defineWords({
   ja: {
     storageBlockedTitle: "この開き方では設定できません",
-    storageBlocked:
-      "この開き方ではトークンを保存できません（プライベートブラウズ、ロックダウンモード、空き容量の不足など）。",
+    storageBlocked: "トークンを保存できません",
+    storageBlockedCause:
+      "プライベートブラウズ、ロックダウンモード、空き容量の不足などのとき、トークンを保存できません。",
     storageBlockedWay: "ホーム画面のアイコンから開くか、ふつうのブラウザの画面で開き直してください。",
     tokenMissingTitle: "トークンが見つかりません",
-    tokenMissing:
-      "このスマートフォンのトークンが見つかりません。ブラウザのデータを消去した場合や、機種を変えた場合などに起こります。",
+    tokenMissing: "ブラウザのデータを消去した場合や、機種を変えた場合などに起こります。",
     safe: "お金や口座に影響はありません。",
     reissueTitle: "もう一度使えるようにするには",
     reissue1:
@@ -16,8 +16,7 @@ export const words = defineWords({
     reissue2: "表示されたサービスID、ユーザIDと、ご自分で決めた利用開始パスワードを、次の画面で入力します。",
     lost: "スマートフォンを紛失したときや盗まれたときは、すぐに金融機関へご連絡ください。",
     unreadableTitle: "トークンを読み取れません",
-    unreadable:
-      "保存されているトークンを読み取れません。アプリをいったん閉じて、開き直してください。それでも同じ場合は再発行してください。",
+    unreadable: "アプリをいったん閉じて、開き直してください。それでも同じ場合は再発行してください。",
     openAgain: "開き直す",
     refusedTitle: "設定できませんでした",
     refusedLead: "次のどれかにあたるため、このトークンは設定できません。",
@@ -30,8 +29,8 @@ export const words = defineWords({
     causeOtherPhoneTitle: "別のスマートフォンで設定済み",
     causeOtherPhone: "心当たりがない場合は、すぐに下の電話番号へご連絡ください。",
     interruptedTitle: "設定が途中で終わりました",
-    interrupted:
-      "前回の初期設定は、通信が途切れるなどして最後まで終わりませんでした。お手数ですが、もう一度設定してください。",
+    interruptedAgain: "もう一度設定してください",
+    interrupted: "前回の初期設定は、通信が途切れるなどして最後まで終わりませんでした。",
     interruptedSame:
       "同じサービスID、ユーザID、利用開始パスワードで設定できます。できないときは、トークンを発行し直してください。",
     again: "入力に戻る",
@@ -42,11 +41,11 @@ export const words = defineWords({
   },
   en: {
     storageBlockedTitle: "Set-up is not possible this way",
-    storageBlocked: "The token cannot be stored here (private browsing, Lockdown Mode, no free space or similar).",
+    storageBlocked: "The token cannot be stored here",
+    storageBlockedCause: "This is so in private browsing, in Lockdown Mode, or when there is no free space.",
     storageBlockedWay: "Open the app from its icon on the home screen, or in an ordinary browser window.",
     tokenMissingTitle: "The token was not found",
-    tokenMissing:
-      "There is no token on this phone. This happens, for example, when browser data was cleared or when you changed phones.",
+    tokenMissing: "This happens, for example, when browser data was cleared or when you changed phones.",
     safe: "Your money and your account are not affected.",
     reissueTitle: "To use it again",
     reissue1:
@@ -55,8 +54,7 @@ export const words = defineWords({
       "On the next screen, enter the service ID and the user ID shown there and the activation password that you chose.",
     lost: "If your phone was lost or stolen, call your financial institution at once.",
     unreadableTitle: "The token cannot be read",
-    unreadable:
-      "The token kept on this phone cannot be read. Close the app and open it again. If that does not help, have a new token issued.",
+    unreadable: "Close the app and open it again. If that does not help, have a new token issued.",
     openAgain: "Open again",
     refusedTitle: "The set-up was not possible",
     refusedLead: "This token cannot be set up, for one of these reasons:",
@@ -69,8 +67,8 @@ export const words = defineWords({
     causeOtherPhoneTitle: "Already set up on another phone",
     causeOtherPhone: "If that was not you, call the number below at once.",
     interruptedTitle: "The set-up was not finished",
-    interrupted:
-      "The last initial set-up broke off before its end, for example because the connection was lost. Please set up once more.",
+    interruptedAgain: "Please set up once more",
+    interrupted: "The last initial set-up broke off before its end, for example because the connection was lost.",
     interruptedSame:
       "The same service ID, user ID and activation password can be used. If they are not accepted, issue the token again.",
     again: "Back to the entries",
