@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, inject, it } from "vitest";
-import { closeWindows, demo, openPc, openPhone } from "./harness/journey.ts";
+import { clock, closeWindows, demo, openPc, openPhone } from "./harness/journey.ts";
 import { eventually, newestMailTo } from "./harness/mail.ts";
 import { newApplicant, warifu } from "./harness/people.ts";
 import { confirmCode, enterSetUp, issueToken, logIn, openSetUp, readCode, readUserId } from "./harness/steps.ts";
@@ -37,7 +37,10 @@ describe("a service killed at any point of the five steps", () => {
     await pc.page.reload();
     await issueToken(pc.page, { mobileEmail, activationPassword });
     await killTheService();
+    // What the killed process had taken to send is free again after its lease.
+    await clock.advance(3 * 60);
     await newestMailTo(mobileEmail);
+    await pc.page.reload();
     const userId = await readUserId(pc.page);
 
     await openSetUp(phone.page);

@@ -27,7 +27,7 @@ export function english({ texts, policy, senderDomain }: InstitutionFacts, nowMs
     before: {
       title: "Before you begin",
       text: [
-        "First, please **apply at your branch**. Once your application is registered, the screen “Issue your one-time password token” appears the next time you log in to internet banking.",
+        "First, please **apply at your branch**. Once your application is registered, the screen “Issue a one-time password token” appears the next time you log in to internet banking.",
         "It takes about three minutes. Please go through steps 1 to 5 in one go.",
       ],
     },
@@ -50,9 +50,9 @@ export function english({ texts, policy, senderDomain }: InstitutionFacts, nowMs
     },
     steps: [
       {
-        title: "Issue your one-time password token",
+        title: "Issue a one-time password token",
         where: "pc",
-        lead: "Log in to internet banking on your PC. When the screen “Issue your one-time password token” appears, enter the following.",
+        lead: "Log in to internet banking on your PC. When the screen “Issue a one-time password token” appears, enter the following.",
         items: [
           "Your **mobile e-mail address**, the same in both fields (4 to 64 letters, digits and symbols). Choose one that you can read on the smartphone.",
           "An **activation password** of your own choice, the same in both fields (4 to 8 digits). A button can make one up for you.",
@@ -121,8 +121,8 @@ export function english({ texts, policy, senderDomain }: InstitutionFacts, nowMs
     ],
     mail: { from: "From", to: "To", caption: "The mail on your smartphone" },
     captions: {
-      issueAddress: "Issue your one-time password token (upper part)",
-      issuePassword: "Issue your one-time password token (lower part)",
+      issueAddress: "Issue a one-time password token (upper part)",
+      issuePassword: "Issue a one-time password token (lower part)",
       ids: "Confirm your one-time password",
       first: "The app’s page",
       installIphone: "⑥ iPhone",
