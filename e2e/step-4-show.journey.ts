@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { clock, closeWindows, expectScreen, openPc, openPhone } from "./harness/journey.ts";
 import { newApplicant } from "./harness/people.ts";
-import { logInAndIssue, readCode, setUpApp } from "./harness/steps.ts";
+import { logInAndIssue, readCode, setUpApp, spoken } from "./harness/steps.ts";
 import { independentCode, noteTokenKey } from "./harness/token-key.ts";
 
 afterEach(closeWindows);
@@ -24,7 +24,7 @@ describe("手順4 ワンタイムパスワードの表示", () => {
     await expectScreen(phone.page, "T-200");
     await clock.advance(60);
     const next = independentCode(key, clock.nowMs());
-    await phone.page.getByText([...next].join("、")).waitFor({ state: "attached" });
+    await phone.page.getByText(spoken(next)).waitFor({ state: "attached" });
   });
 
   it("works without any connection, also after the app was closed", async () => {

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { clock, closeWindows, expectScreen, openPc, openPhone } from "./harness/journey.ts";
 import { newApplicant, warifu } from "./harness/people.ts";
-import { confirmCode, logIn, logInAndIssue, readCode, setUpApp } from "./harness/steps.ts";
+import { confirmCode, logIn, logInAndIssue, readCode, setUpApp, spoken } from "./harness/steps.ts";
 
 afterEach(closeWindows);
 
@@ -76,6 +76,6 @@ describe("手順5 認証確認", () => {
 
 /** The code that follows `earlier` on the phone's screen. */
 async function readNext(page: Parameters<typeof readCode>[0], earlier: string): Promise<string> {
-  await page.getByText([...earlier].join("、")).waitFor({ state: "detached" });
+  await page.getByText(spoken(earlier)).waitFor({ state: "detached" });
   return await readCode(page);
 }

@@ -81,6 +81,11 @@ export async function readCode(page: Page, language: Language = "ja"): Promise<s
   return ((await spoken.textContent()) ?? "").replaceAll(/[^0-9]/g, "");
 }
 
+/** The digits as a screen reader is told to read them: one by one. */
+export function spoken(code: string): string {
+  return code.split("").join("、");
+}
+
 /** 手順5. */
 export async function confirmCode(page: Page, code: string, language: Language = "ja"): Promise<void> {
   const words = labels[language].gate;

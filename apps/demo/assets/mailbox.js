@@ -1,7 +1,7 @@
 // Asks every two seconds whether a mail came, and only then shows the page anew: whoever is reading is not disturbed.
 const shown = document.querySelector("[data-newest]");
 
-setInterval(async () => {
+async function look() {
   if (document.hidden) return;
   try {
     const mails = await (await fetch("/messages.json")).json();
@@ -10,4 +10,6 @@ setInterval(async () => {
   } catch {
     // The demo has ended or is starting again; the next time will tell.
   }
-}, 2000);
+}
+
+setInterval(() => void look(), 2000);
