@@ -10,7 +10,13 @@ export default defineConfig({
     coverage: {
       provider: "v8",
       include: ["packages/{otp,activation,rules,storage}/src/**/*.ts"],
-      exclude: ["**/*.test.ts", "**/index.ts"],
+      exclude: ["**/*.test.ts", "**/index.ts", "**/contract/**"],
+      thresholds: {
+        "packages/otp/src/**": { lines: 95 },
+        "packages/activation/src/**": { lines: 95 },
+        "packages/rules/src/**": { lines: 95 },
+        "packages/storage/src/**": { lines: 95 },
+      },
     },
   },
 });

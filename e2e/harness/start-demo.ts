@@ -88,7 +88,7 @@ function untilItSaysWhereToClick(child: ChildProcess): Promise<() => string> {
 }
 
 /** Eight ports in a row that nobody listens on now. */
-async function freePortBase(): Promise<number> {
+export async function freePortBase(): Promise<number> {
   for (let tries = 0; tries < 50; tries++) {
     const base = 20_000 + Math.floor(Math.random() * 3_000) * 10;
     const free = await Promise.all(Array.from({ length: 8 }, (_, offset) => isFree(base + offset)));
