@@ -16,7 +16,7 @@ type Environment = Readonly<Record<string, string>>;
 
 /** What was compiled once is not compiled again at the next start. */
 function withCompileCache(environment: Environment): NodeJS.ProcessEnv {
-  return { NODE_COMPILE_CACHE: join(root, ".cache/compile"), ...process.env, ...environment };
+  return { NODE_COMPILE_CACHE: join(root, ".cache/node"), ...process.env, ...environment };
 }
 
 export class CommandFailed extends Error {

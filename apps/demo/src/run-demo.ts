@@ -61,6 +61,8 @@ async function startEverything(
   // The first page does not wait for the service.
   const bank = keep(new LastingChild(programs.bank, bankEnvironment(ports, folder), { onGivenUp }));
   const bankReady = answers(originOf(ports.bank), signal).then(() => bank.isReady());
+  // Awaited last; until then its failure is told by the child itself.
+  bankReady.catch(() => undefined);
   keep(await openMailbox(ports));
   if (known === null) await operator("init");
   signal.stopped.throwIfAborted();
