@@ -46,14 +46,12 @@ function menu(name: string, lang: Language, here: "home" | "transfer" | undefine
   const words = messagesFor(bankWords, lang);
   const link = (to: "home" | "transfer", href: string, label: string): Html =>
     html`<a href="${href}" ${here === to && html`aria-current="page"`}>${label}</a>`;
-  return html`<div class="bank-bar">
+  return html`<nav class="bank-bar" aria-label="${words.menu}">
     <div class="bank-bar-inner">
-      <nav aria-label="${words.menu}">
-        ${link("home", "/", words.home)}${link("transfer", "/transfer", words.transfer)}
-      </nav>
+      <div class="places">${link("home", "/", words.home)}${link("transfer", "/transfer", words.transfer)}</div>
       <form class="who" method="post" action="/log-out">
         <span>${words.customer(name)}</span>${textButton({ label: words.logOut })}
       </form>
     </div>
-  </div>`;
+  </nav>`;
 }
