@@ -14,12 +14,13 @@ export async function logIn(page: Page, person: BankCustomer, language: Language
   await page.getByRole("button", { name: words.logIn, exact: true }).click();
 }
 
-/** 手順1. */
-export async function issueToken(
-  page: Page,
-  entries: { readonly mobileEmail: string; readonly activationPassword: string },
-  language: Language = "ja",
-): Promise<void> {
+export interface IssueEntries {
+  readonly mobileEmail: string;
+  readonly activationPassword: string;
+}
+
+/** 手順1: fills in the form and presses トークン発行, whatever comes of it. */
+export async function pressIssue(page: Page, entries: IssueEntries, language: Language = "ja"): Promise<void> {
   const words = labels[language].gate;
   // The page's script has woken up: before that, the activation password could go nowhere.
   await page.getByRole("button", { name: words.makeUp }).waitFor();
@@ -28,6 +29,11 @@ export async function issueToken(
   await page.getByLabel(words.activationPassword).first().fill(entries.activationPassword);
   await page.getByLabel(words.activationPasswordAgain).fill(entries.activationPassword);
   await page.getByRole("button", { name: words.issue, exact: true }).click();
+}
+
+/** 手順1, done: the screen of 手順2 is shown. */
+export async function issueToken(page: Page, entries: IssueEntries, language: Language = "ja"): Promise<void> {
+  await pressIssue(page, entries, language);
   await page.getByText("G-120", { exact: true }).waitFor();
 }
 
@@ -94,11 +100,7 @@ export async function confirmCode(page: Page, code: string, language: Language =
 }
 
 /** From a log-in to the screen of 手順2 with a token issued; gives its user ID. */
-export async function logInAndIssue(
-  page: Page,
-  person: BankCustomer,
-  entries: { readonly mobileEmail: string; readonly activationPassword: string },
-): Promise<string> {
+export async function logInAndIssue(page: Page, person: BankCustomer, entries: IssueEntries): Promise<string> {
   await logIn(page, person);
   await issueToken(page, entries);
   return await readUserId(page);
