@@ -10,6 +10,7 @@ export interface GuideWords {
   readonly edition: string;
   readonly lead: string;
   readonly stepLabel: (number: number) => string;
+  readonly continued: (number: number) => string;
   readonly onPc: string;
   readonly onPhone: string;
   readonly sample: string;

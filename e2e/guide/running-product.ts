@@ -60,7 +60,7 @@ export async function hanakoBeginsAnew({ demo }: RunningProduct): Promise<BankCu
 
 /** A PC's window. */
 export function openPc(product: RunningProduct, language: Language): Promise<Page> {
-  return open(product, language, { viewport: { width: 1280, height: 900 }, deviceScaleFactor: 1.5 });
+  return open(product, language, { viewport: { width: 1280, height: 900 }, deviceScaleFactor: 1.4 });
 }
 
 const userAgents = {
@@ -94,7 +94,7 @@ export async function openInstalledApp(product: RunningProduct, language: Langua
 
 const phone: BrowserContextOptions = {
   viewport: { width: 390, height: 844 },
-  deviceScaleFactor: 2,
+  deviceScaleFactor: 1.6,
   isMobile: true,
   hasTouch: true,
 };

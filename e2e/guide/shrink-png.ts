@@ -2,6 +2,7 @@ import { crc32, deflateSync, inflateSync } from "node:zlib";
 
 const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 const paletteSize = 256;
+const exactColours = 160;
 
 /** Rewrites a browser's screenshot (PNG, 8 bits, RGB or RGBA, opaque) with a palette of 256 colours: about a third of the bytes. */
 export function shrinkPng(png: Buffer): Buffer {
@@ -70,12 +71,11 @@ function paeth(left: number, up: number, upLeft: number): number {
   return b <= c ? up : upLeft;
 }
 
-/** Screens have few flat colours and many faint edges of letters: the most frequent stay exact, the others go to the nearest. */
+/** Screens have few flat colours and many faint edges of letters: what is not in the palette goes to the nearest that is. */
 function toPalette(pixels: Uint32Array): { palette: Buffer; indexes: Uint8Array } {
   const counts = new Map<number, number>();
   for (const colour of pixels) counts.set(colour, (counts.get(colour) ?? 0) + 1);
-  const frequent = [...counts].sort(([, a], [, b]) => b - a).slice(0, paletteSize);
-  const colours = frequent.map(([colour]) => colour);
+  const colours = chosen(counts);
   const palette = Buffer.alloc(colours.length * 3);
   colours.forEach((colour, index) => palette.writeUIntBE(colour, index * 3, 3));
   const indexOf = new Map(colours.map((colour, index) => [colour, index]));
@@ -83,17 +83,37 @@ function toPalette(pixels: Uint32Array): { palette: Buffer; indexes: Uint8Array 
   return { palette, indexes: Uint8Array.from(pixels, (colour) => indexOf.get(colour) ?? 0) };
 }
 
+/** Most places to the most frequent colours, which stay exact; the rest to what they miss most, such as a few words in red. */
+function chosen(counts: ReadonlyMap<number, number>): number[] {
+  const byFrequency = [...counts].sort(([, a], [, b]) => b - a);
+  const colours = byFrequency.slice(0, exactColours).map(([colour]) => colour);
+  const others = byFrequency.slice(exactColours).map(([colour, count]) => {
+    return { colour, count, distance: distanceOf(colour, colours[nearest(colour, colours)] ?? 0) };
+  });
+  while (colours.length < paletteSize && others.length > 0) {
+    const missed = others.reduce((most, one) => (one.count * one.distance > most.count * most.distance ? one : most));
+    if (missed.distance === 0) break;
+    colours.push(missed.colour);
+    for (const one of others) one.distance = Math.min(one.distance, distanceOf(one.colour, missed.colour));
+  }
+  return colours;
+}
+
 function nearest(colour: number, colours: readonly number[]): number {
   let best = 0;
   let bestDistance = Infinity;
   for (const [index, candidate] of colours.entries()) {
-    const red = (colour >> 16) - (candidate >> 16);
-    const green = ((colour >> 8) & 255) - ((candidate >> 8) & 255);
-    const blue = (colour & 255) - (candidate & 255);
-    const distance = 3 * red * red + 4 * green * green + 2 * blue * blue;
+    const distance = distanceOf(colour, candidate);
     if (distance < bestDistance) [best, bestDistance] = [index, distance];
   }
   return best;
+}
+
+function distanceOf(colour: number, other: number): number {
+  const red = (colour >> 16) - (other >> 16);
+  const green = ((colour >> 8) & 255) - ((other >> 8) & 255);
+  const blue = (colour & 255) - (other & 255);
+  return 3 * red * red + 4 * green * green + 2 * blue * blue;
 }
 
 function chunk(type: string, data: Buffer): Buffer {

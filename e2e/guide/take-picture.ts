@@ -9,8 +9,8 @@ export interface Picture {
   /** CSS pixels of the screen. */
   readonly width: number;
   readonly height: number;
-  /** Numbers that stand in the picture, at their places in per cent; the same numbers stand before the instructions. */
-  readonly marks: readonly { readonly number: number; readonly left: number; readonly top: number }[];
+  /** Numbers that stand at the picture's left edge, at their heights in per cent; the same numbers stand before the instructions. */
+  readonly marks: readonly { readonly number: number; readonly top: number }[];
 }
 
 export interface Crop {
@@ -54,11 +54,7 @@ export async function takePicture(page: Page, folder: string, name: string, crop
   const marks = await Promise.all(
     (crop.marks ?? []).map(async ([number, at]) => {
       const box = await boxOf(at);
-      return {
-        number,
-        left: Math.max(0, ((box.left - clip.x) / clip.width) * 100),
-        top: (((box.top + box.bottom) / 2 - clip.y) / clip.height) * 100,
-      };
+      return { number, top: (((box.top + box.bottom) / 2 - clip.y) / clip.height) * 100 };
     }),
   );
   return { file, width: clip.width, height: clip.height, marks };

@@ -74,7 +74,7 @@ export async function walkFiveSteps(product: RunningProduct, language: Language,
     marks: [[1, email]],
   });
   await take("issue-password", pc, {
-    from: pc.locator("h2", { hasText: words.app.activationPassword }),
+    from: pc.locator("fieldset", { has: password }),
     to: skip,
     marks: [
       [2, password],
@@ -107,7 +107,9 @@ export async function walkFiveSteps(product: RunningProduct, language: Language,
     await browser.goto(product.demo.token.url);
     await screen(browser, "T-100");
     const firstTime = browser.getByRole("button", { name: words.app.first });
-    if (kind === "iphone") await take("first", browser, { marks: [[5, firstTime]] });
+    if (kind === "iphone") {
+      await take("first", browser, { to: browser.locator("main button").last(), marks: [[5, firstTime]] });
+    }
     await firstTime.click();
     await screen(browser, "T-110");
     await take(`install-${kind}`, browser, { to: browser.locator("main ol ~ p").first() });
@@ -131,6 +133,7 @@ export async function walkFiveSteps(product: RunningProduct, language: Language,
   await setUp.focus();
   await app.locator("form li").nth(2).waitFor();
   await take("set-up", app, {
+    to: setUp,
     marks: [
       [2, entries.userId],
       [3, entries.password],
@@ -140,7 +143,7 @@ export async function walkFiveSteps(product: RunningProduct, language: Language,
   await setUp.click();
   await screen(app, "T-130");
   const next = app.getByRole("button", { name: words.app.next, exact: true });
-  await take("set-up-done", app, { marks: [[5, next]] });
+  await take("set-up-done", app, { to: next, marks: [[5, next]] });
 
   // 手順4
   await next.click();
@@ -148,6 +151,7 @@ export async function walkFiveSteps(product: RunningProduct, language: Language,
   const spoken = app.getByText(/^(ワンタイムパスワード、|One-time password, )[0-9]/).first();
   const code = ((await spoken.textContent()) ?? "").replaceAll(/[^0-9]/g, "");
   await take("code", app, {
+    to: app.locator("main .notice").last(),
     marks: [
       [1, app.getByText(code.slice(0, code.length / 2), { exact: true })],
       [2, app.getByRole("timer")],
@@ -190,9 +194,7 @@ async function newestMail({ demo, clock }: RunningProduct): Promise<ReceivedMail
   for (let tries = 0; tries < 200; tries++) {
     const answer = await fetch(`${demo.mailbox.url}/messages.json`);
     const mails = (await answer.json()) as (ReceivedMail & { receivedAt: string })[];
-    const [newest] = mails.filter(
-      ({ to, receivedAt }) => to === mobileEmail && Date.parse(receivedAt) >= clock.nowMs(),
-    );
+    const newest = mails.find(({ to, receivedAt }) => to === mobileEmail && Date.parse(receivedAt) >= clock.nowMs());
     if (newest) return { ...newest, text: (newest.text.split(/^-{20,}$/m)[0] ?? "").trim() };
     await new Promise((resolve) => setTimeout(resolve, 50));
   }

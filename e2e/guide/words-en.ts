@@ -11,6 +11,7 @@ export function english({ texts, policy, senderDomain }: InstitutionFacts, nowMs
     edition: new Intl.DateTimeFormat("en-GB", { year: "numeric", month: "long", timeZone: "Asia/Tokyo" }).format(nowMs),
     lead: `A one-time password is a number of ${digits} that changes every ${period}. An app on your smartphone shows it, and each number works only once. You enter it when you log in and when you make a transfer: that protects your savings.`,
     stepLabel: (number) => `Step ${number}`,
+    continued: (number) => `Step ${number} (continued)`,
     onPc: "PC",
     onPhone: "Smartphone",
     sample: "The screens are samples. The numbers and times on your own screens differ.",

@@ -11,6 +11,7 @@ export function japanese({ texts, policy, senderDomain }: InstitutionFacts, nowM
     edition: `${new Intl.DateTimeFormat("ja-JP", { year: "numeric", month: "long", timeZone: "Asia/Tokyo" }).format(nowMs)}版`,
     lead: `ワンタイムパスワードは、${period}ごとに変わる${digits}の番号です。スマートフォンのアプリに表示され、一度使った番号は二度と使えません。ログインやお振込のときに入力していただくことで、お客様の大切なご預金を守ります。`,
     stepLabel: (number) => `手順${number}`,
+    continued: (number) => `手順${number}（つづき）`,
     onPc: "パソコン",
     onPhone: "スマートフォン",
     sample: "画面は見本です。お客様の画面に表示される番号や日時とは異なります。",
@@ -152,7 +153,7 @@ export function japanese({ texts, policy, senderDomain }: InstitutionFacts, nowM
       },
       lost: {
         title: "なくしたとき・盗まれたとき",
-        text: ["**すぐにお電話ください。** その場でワンタイムパスワードを止めます。見つかったときは再開できます。"],
+        text: ["**すぐにお電話ください。**その場でワンタイムパスワードを止めます。見つかったときは再開できます。"],
       },
     },
     troubles: {
