@@ -1,3 +1,4 @@
+import { stateAfter } from "@warifu/rules";
 import type {
   ActStore,
   AuditEvent,
@@ -46,7 +47,8 @@ export function memoryActs(
       const ids = tokens.flatMap((token) => idsOf(customer.institutionId, token));
       if (ids.some((id) => (owners.get(id) ?? owner) !== owner)) throw new Error("The token's ID is somebody else's.");
       for (const id of ids) owners.set(id, owner);
-      states.set(owner, { customer: deepFrozen(structuredClone(customer)), tokens: merge(before.tokens, tokens) });
+      const after = stateAfter(before, { tokens });
+      states.set(owner, { customer: deepFrozen(structuredClone(customer)), tokens: Object.freeze(after.tokens) });
     }
     for (const event of events) appendEvent(event);
     const key = customerKeyOf(subject, before);
@@ -84,14 +86,6 @@ function idsOf(institutionId: string, { tokenId, userId }: Token): string[] {
 
 function nameOf(kind: "customer" | "tokenId" | "userId", institutionId: string, id: string): string {
   return JSON.stringify([kind, institutionId, id]);
-}
-
-/** Newest first; what is new goes before what was there. */
-function merge(before: readonly Token[], changed: readonly Token[]): readonly Token[] {
-  const after = new Map(changed.map((token) => [token.tokenId, token]));
-  const stayed = before.map((token) => after.get(token.tokenId) ?? token);
-  const known = new Set(before.map((token) => token.tokenId));
-  return Object.freeze([...changed.filter((token) => !known.has(token.tokenId)), ...stayed]);
 }
 
 function deepFrozen(customer: Customer): Customer {

@@ -1,7 +1,7 @@
 import { closeSync, openSync } from "node:fs";
 import { openOwned } from "./open-owned.ts";
 import { inTransaction } from "./connection.ts";
-import { noteSchemaVersion, readMigrations, schemaVersion } from "./schema.ts";
+import { migrations, noteSchemaVersion, schemaVersion } from "./schema.ts";
 
 /** Each migration is one transaction: killed in the middle, the next run goes on where this one stopped. */
 export function migrateSqlite(path: string): { from: number; to: number } {
@@ -9,7 +9,6 @@ export function migrateSqlite(path: string): { from: number; to: number } {
   closeSync(openSync(path, "a", 0o600));
   const { db, close } = openOwned(path);
   try {
-    const migrations = readMigrations();
     const from = schemaVersion(db, migrations.length);
     for (const { version, sql } of migrations.slice(from)) {
       inTransaction(db, () => {

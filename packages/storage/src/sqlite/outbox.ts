@@ -17,8 +17,8 @@ export function sqliteOutbox(
 ): { store: OutboxStore; queue: QueueMail } {
   const insert = db.prepare(
     `INSERT INTO mail (institution_id, mail_id, customer_id, token_id, kind, locale, sealed_to, delivery,
-       queued_at_ms, attempts, next_attempt_at_ms, leased_until_ms)
-     VALUES (?, ?, ?, ?, ?, ?, ?, 'queued', ?, 0, ?, 0)`,
+       queued_at_ms, attempts, next_attempt_at_ms, leased_until_ms, ordinal)
+     SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, 'queued', ?8, 0, ?8, 0, coalesce(max(ordinal), 0) + 1 FROM mail WHERE token_id = ?4`,
   );
   const selectDue = db.prepare(
     `SELECT * FROM mail WHERE delivery = 'queued' AND next_attempt_at_ms <= ?1 AND leased_until_ms <= ?1
@@ -34,13 +34,13 @@ export function sqliteOutbox(
        attempts = attempts + 1, last_error = ?2, leased_until_ms = 0
      WHERE mail_id = ?3 AND delivery <> 'sent'`,
   );
-  const ofToken = db.prepare("SELECT * FROM mail WHERE token_id = ? ORDER BY queued_at_ms DESC, mail_id DESC");
+  const ofToken = db.prepare("SELECT * FROM mail WHERE token_id = ? ORDER BY ordinal DESC");
 
   const queue: QueueMail = ({ institutionId, customerId }, order, keys) => {
     const mailId = randomUUID();
     const now = nowMs();
     const to = keys.sealText(order.to, addressOf(mailId));
-    insert.run(institutionId, mailId, customerId, order.tokenId, order.kind, order.locale, to, now, now);
+    insert.run(institutionId, mailId, customerId, order.tokenId, order.kind, order.locale, to, now);
   };
   const store: OutboxStore = {
     async claimDueMails(now, limit, leaseMs) {
@@ -49,14 +49,18 @@ export function sqliteOutbox(
         for (const row of due) lease.run(now + leaseMs, row.institution_id, row.mail_id);
         return due;
       });
-      const mails = [];
+      const mails: OutgoingMail[] = [];
       for (const row of rows) {
-        const mail = await asMail(row, keysOf).catch((error: unknown) => {
+        // Without its institution's keys a mail waits out its lease: another key ring may open it.
+        const keys = await keysOf(row.institution_id).catch(nullWhenUnreadable);
+        if (keys === null) continue;
+        try {
+          mails.push(asMail(row, keys));
+        } catch (error) {
           // One damaged address must not keep the others from being sent.
-          if (!(error instanceof KeyUnreadable)) throw error;
+          nullWhenUnreadable(error);
           markFailed.run(null, "unreadable", row.mail_id);
-        });
-        if (mail !== undefined) mails.push(mail);
+        }
       }
       return mails;
     },
@@ -68,7 +72,7 @@ export function sqliteOutbox(
     },
     async mailsOfToken(tokenId) {
       const rows = ofToken.all(tokenId) as unknown as MailRow[];
-      return Promise.all(rows.map((row) => asMail(row, keysOf)));
+      return Promise.all(rows.map(async (row) => asMail(row, await keysOf(row.institution_id))));
     },
   };
   return { store, queue };
@@ -90,8 +94,7 @@ interface MailRow {
   readonly last_error: string | null;
 }
 
-async function asMail(row: MailRow, keysOf: KeysOf): Promise<OutgoingMail> {
-  const keys = await keysOf(row.institution_id);
+function asMail(row: MailRow, keys: InstitutionKeys): OutgoingMail {
   return {
     mailId: row.mail_id,
     institutionId: row.institution_id,
@@ -109,6 +112,11 @@ async function asMail(row: MailRow, keysOf: KeysOf): Promise<OutgoingMail> {
     sentAtMs: row.sent_at_ms,
     lastError: row.last_error,
   };
+}
+
+function nullWhenUnreadable(error: unknown): null {
+  if (error instanceof KeyUnreadable) return null;
+  throw error;
 }
 
 const addressOf = (mailId: string): SealedFor => ({ subject: mailId, purpose: "mail address" });

@@ -12,8 +12,13 @@ const folder = new URL("./migrations/", import.meta.url);
 /** "Wari": tells our files from other programs' SQLite files. */
 const applicationId = 0x57617269;
 
-/** The numbered files of `migrations/`, in order, with no number left out. */
-export function readMigrations(): readonly Migration[] {
+/**
+ * The numbered files of `migrations/`, in order, with no number left out. Read once: a newer program put in place beside a
+ * running one must not make that one find its own database too old.
+ */
+export const migrations: readonly Migration[] = readMigrations();
+
+function readMigrations(): readonly Migration[] {
   const names = readdirSync(folder)
     .filter((name) => name.endsWith(".sql"))
     .sort();
@@ -41,7 +46,7 @@ export function schemaVersion(db: DatabaseSync, newest: number): number {
 
 /** @throws SchemaMismatch unless the database has exactly this program's schema */
 export function requireCurrentSchema(db: DatabaseSync): void {
-  const newest = readMigrations().length;
+  const newest = migrations.length;
   const version = schemaVersion(db, newest);
   if (version < newest) {
     throw new SchemaMismatch(`The database has schema ${version}, this program needs ${newest}: run warifu migrate.`);

@@ -1,0 +1,157 @@
+import { DirectoryConflict } from "@warifu/rules";
+import type { ApiKey } from "@warifu/rules";
+import { describe, expect, it } from "vitest";
+import { storeOf } from "./open-fresh.ts";
+import type { OpenFresh } from "./open-fresh.ts";
+import { institutionSaved, sampleClient, sampleEvent, sampleInstitution, sampleStaff, startMs } from "./samples.ts";
+
+export function describeDirectory(openFresh: OpenFresh): void {
+  const store = storeOf(openFresh);
+  const event = sampleEvent({ type: "client.saved", customerId: null, tokenId: null });
+
+  describe("institutions", () => {
+    it("are found by ID and by service ID, and listed", async () => {
+      const storage = await store();
+      const other = sampleInstitution({ institutionId: "aozora", serviceId: "20000000" });
+      await storage.putInstitution(sampleInstitution(), institutionSaved);
+      await storage.putInstitution(other, sampleEvent({ institutionId: "aozora" }));
+      expect(await storage.institution("ozora")).toEqual(sampleInstitution());
+      expect(await storage.institutionByServiceId("20000000")).toEqual(other);
+      expect(await storage.institutions()).toEqual([other, sampleInstitution()]);
+      expect(await storage.institution("nobody")).toBeNull();
+      expect(await storage.institutionByServiceId("99999999")).toBeNull();
+    });
+
+    it("take changes with their event", async () => {
+      const storage = await store();
+      await storage.putInstitution(sampleInstitution(), institutionSaved);
+      await storage.putInstitution(sampleInstitution({ serviceId: "30000000" }), institutionSaved);
+      expect((await storage.institution("ozora"))?.serviceId).toBe("30000000");
+      expect(await storage.eventsAfter("ozora", 0, 9)).toHaveLength(2);
+    });
+
+    it("cannot have another's service ID, and the attempt leaves no event", async () => {
+      const storage = await store();
+      await storage.putInstitution(sampleInstitution(), institutionSaved);
+      const other = sampleInstitution({ institutionId: "other" });
+      const attempt = storage.putInstitution(other, sampleEvent({ institutionId: "other" }));
+      await expect(attempt).rejects.toThrow(DirectoryConflict);
+      expect(await storage.institution("other")).toBeNull();
+      expect(await storage.eventsAfter("other", 0, 9)).toEqual([]);
+    });
+  });
+
+  describe("clients", () => {
+    it("are kept with their secret and found by ID and institution", async () => {
+      const storage = await store();
+      await storage.putClient(sampleClient(), event);
+      const second = sampleClient({ clientId: "another", name: "Second" });
+      await storage.putClient(second, event);
+      expect(await storage.client("ozora-bank")).toEqual(sampleClient());
+      expect(await storage.client("nobody")).toBeNull();
+      expect(await storage.clientsOf("ozora")).toEqual([second, sampleClient()]);
+      expect(await storage.clientsOf("other")).toEqual([]);
+      await storage.putClient(sampleClient({ clientSecret: "new" }), event);
+      expect((await storage.client("ozora-bank"))?.clientSecret).toBe("new");
+      expect(await storage.eventsAfter("ozora", 0, 9)).toHaveLength(3);
+    });
+
+    it("cannot move to another institution", async () => {
+      const storage = await store();
+      await storage.putClient(sampleClient(), event);
+      const moved = storage.putClient(sampleClient({ institutionId: "other" }), event);
+      await expect(moved).rejects.toThrow(DirectoryConflict);
+      expect((await storage.client("ozora-bank"))?.institutionId).toBe("ozora");
+      expect(await storage.eventsAfter("ozora", 0, 9)).toHaveLength(1);
+    });
+  });
+
+  describe("API keys", () => {
+    const key = (number: number): ApiKey => ({
+      keyId: `key-${number}`,
+      clientId: "ozora-bank",
+      institutionId: "ozora",
+      keyHash: `hash-${number}`,
+      createdAtMs: startMs + number,
+      lastUsedAtMs: null,
+      revokedAtMs: null,
+    });
+
+    it("are found by their hash and listed newest first", async () => {
+      const storage = await store();
+      await storage.addApiKey(key(1), 2, event);
+      await storage.addApiKey(key(2), 2, event);
+      expect(await storage.apiKeyByHash("hash-1")).toEqual(key(1));
+      expect(await storage.apiKeyByHash("hash-9")).toBeNull();
+      expect(await storage.apiKeysOf("ozora-bank")).toEqual([key(2), key(1)]);
+    });
+
+    it("of one client live two at a time, also when five are made at once", async () => {
+      const storage = await store();
+      const made = await Promise.allSettled([1, 2, 3, 4, 5].map((number) => storage.addApiKey(key(number), 2, event)));
+      expect(made.filter(({ status }) => status === "fulfilled")).toHaveLength(2);
+      expect(made.find(({ status }) => status === "rejected")).toMatchObject({ reason: { name: "DirectoryConflict" } });
+      await storage.revokeApiKey("key-1", startMs + 9, event);
+      await storage.addApiKey(key(6), 2, event);
+      expect(await storage.eventsAfter("ozora", 0, 9)).toHaveLength(4);
+    });
+
+    it("cannot be made twice", async () => {
+      const storage = await store();
+      await storage.addApiKey(key(1), 9, event);
+      await expect(storage.addApiKey({ ...key(2), keyHash: "hash-1" }, 9, event)).rejects.toThrow(DirectoryConflict);
+      await expect(storage.addApiKey({ ...key(2), keyId: "key-1" }, 9, event)).rejects.toThrow(DirectoryConflict);
+      expect(await storage.apiKeysOf("ozora-bank")).toHaveLength(1);
+    });
+
+    it("once revoked stay revoked from then on; an unknown one cannot be", async () => {
+      const storage = await store();
+      await storage.addApiKey(key(1), 2, event);
+      await storage.revokeApiKey("key-1", startMs + 5, event);
+      await storage.revokeApiKey("key-1", startMs + 6, event);
+      expect((await storage.apiKeyByHash("hash-1"))?.revokedAtMs).toBe(startMs + 5);
+      expect(await storage.eventsAfter("ozora", 0, 9)).toHaveLength(2);
+      await expect(storage.revokeApiKey("key-9", startMs, event)).rejects.toThrow(DirectoryConflict);
+    });
+
+    it("remember their latest use", async () => {
+      const storage = await store();
+      await storage.addApiKey(key(1), 2, event);
+      await storage.noteApiKeyUse("key-1", startMs + 8);
+      await storage.noteApiKeyUse("key-1", startMs + 7);
+      await storage.noteApiKeyUse("key-9", startMs);
+      expect((await storage.apiKeyByHash("hash-1"))?.lastUsedAtMs).toBe(startMs + 8);
+    });
+  });
+
+  describe("staff", () => {
+    it("are found by ID and institution, and changed with an event", async () => {
+      const storage = await store();
+      await storage.putStaff(sampleStaff(), event);
+      await storage.putStaff(sampleStaff({ staffId: "staff-0", role: "admin", passkeys: [] }), event);
+      await storage.putStaff(sampleStaff({ disabledAtMs: startMs }), event);
+      expect(await storage.staff("staff-1")).toEqual(sampleStaff({ disabledAtMs: startMs }));
+      expect((await storage.staffOf("ozora")).map(({ staffId }) => staffId)).toEqual(["staff-0", "staff-1"]);
+      expect(await storage.staff("nobody")).toBeNull();
+      expect(await storage.staffOf("other")).toEqual([]);
+      expect(await storage.eventsAfter("ozora", 0, 9)).toHaveLength(3);
+    });
+
+    it("cannot move to another institution", async () => {
+      const storage = await store();
+      await storage.putStaff(sampleStaff(), event);
+      await expect(storage.putStaff(sampleStaff({ institutionId: "other" }), event)).rejects.toThrow(DirectoryConflict);
+    });
+
+    it("keep the counter of the passkey that was used", async () => {
+      const storage = await store();
+      const [passkey] = sampleStaff().passkeys;
+      if (passkey === undefined) throw new Error("no passkey");
+      const second = { ...passkey, credentialId: "c2" };
+      await storage.putStaff(sampleStaff({ passkeys: [passkey, second] }), event);
+      await storage.notePasskeyUse("staff-1", "c2", 7);
+      await storage.notePasskeyUse("nobody", "c2", 9);
+      expect((await storage.staff("staff-1"))?.passkeys.map(({ signCount }) => signCount)).toEqual([0, 7]);
+    });
+  });
+}

@@ -1,0 +1,83 @@
+import { noProfile } from "@warifu/rules";
+import type { CustomerSearch, Storage } from "@warifu/rules";
+import { describe, expect, it } from "vitest";
+import { actOn, storeOf } from "./open-fresh.ts";
+import type { OpenFresh } from "./open-fresh.ts";
+import { decided, hanako, sampleCustomer, sampleToken, taro } from "./samples.ts";
+
+const hanakoProfile = {
+  name: "山本花子",
+  nameKana: "ﾔﾏﾓﾄ ﾊﾅｺ",
+  branchCode: "001",
+  accountNumber: "1234567",
+  phone: "090-1234-5678",
+};
+const taroProfile = {
+  ...noProfile,
+  nameKana: "ヤマモト　タロウ",
+  branchCode: "001",
+  phone: "０３（１２３４）５６７８",
+};
+
+export function describeSearch(openFresh: OpenFresh): void {
+  const store = storeOf(openFresh);
+
+  describe("a search for customers", () => {
+    const cases: [string, CustomerSearch, string[]][] = [
+      ["by customer ID", { customerId: "hanako" }, ["hanako"]],
+      ["by branch, in order of customer IDs", { branchCode: "001" }, ["hanako", "taro"]],
+      ["by branch and account number", { branchCode: "001", accountNumber: "1234567" }, ["hanako"]],
+      ["by account number alone", { accountNumber: "1234567" }, ["hanako"]],
+      ["by half-width kana", { nameKana: "ﾔﾏﾓﾄﾊﾅｺ" }, ["hanako"]],
+      ["by full-width kana", { nameKana: "ヤマモト ハナコ" }, ["hanako"]],
+      ["by hiragana", { nameKana: "やまもとはなこ" }, ["hanako"]],
+      ["by the beginning of the name", { nameKana: "やまもと" }, ["hanako", "taro"]],
+      ["by the end of the name: not found", { nameKana: "はなこ" }, []],
+      ["by phone number, however it is written", { phone: "09012345678" }, ["hanako"]],
+      ["by a phone number noted in full width", { phone: "03-1234-5678" }, ["taro"]],
+      ["by the user ID of a token", { userId: "1234567890123ABC" }, ["hanako"]],
+      ["by an unknown user ID", { userId: "0000000000000000" }, []],
+      ["by two things that are two customers'", { customerId: "taro", userId: "1234567890123ABC" }, []],
+      ["by every field", { customerId: "hanako", ...asked(hanakoProfile), userId: "1234567890123ABC" }, ["hanako"]],
+      ["by nothing finds nobody", {}, []],
+      ["by a phone number without digits finds nobody", { phone: "-" }, []],
+      ["by a name of spaces finds nobody", { nameKana: " 　" }, []],
+    ];
+
+    it.each(cases)("%s", async (_name, search, expected) => {
+      const storage = await withCustomers(await store());
+      const found = await storage.findCustomers("ozora", search, 10);
+      expect(found.map(({ customerId }) => customerId)).toEqual(expected);
+    });
+
+    it("gives use and profile as the branch noted them, and no more than the limit", async () => {
+      const storage = await withCustomers(await store());
+      const found = await storage.findCustomers("ozora", { branchCode: "001" }, 1);
+      expect(found).toEqual([{ customerId: "hanako", use: "applied", profile: hanakoProfile }]);
+    });
+
+    it("follows a changed profile", async () => {
+      const storage = await withCustomers(await store());
+      const customer = sampleCustomer({ profile: { ...hanakoProfile, nameKana: "サトウ ハナコ", phone: null } });
+      await actOn(storage, hanako, () => decided(null, { changes: { customer } }));
+      expect(await storage.findCustomers("ozora", { nameKana: "さとう" }, 9)).toHaveLength(1);
+      expect(await storage.findCustomers("ozora", { phone: "09012345678" }, 9)).toEqual([]);
+    });
+  });
+}
+
+async function withCustomers(storage: Storage): Promise<Storage> {
+  const elsewhere = { institutionId: "other", customerId: "hanako" };
+  const tokens = [sampleToken()];
+  const decisions = [
+    { customer: sampleCustomer({ ...taro, profile: taroProfile }) },
+    { customer: sampleCustomer({ profile: hanakoProfile }), tokens },
+    { customer: sampleCustomer({ ...elsewhere, profile: hanakoProfile }), tokens },
+  ];
+  await storage.act([taro, hanako, elsewhere], (_state, index) => decided(null, { changes: decisions[index] ?? {} }));
+  return storage;
+}
+
+function asked({ name: _name, ...profile }: typeof hanakoProfile): CustomerSearch {
+  return profile;
+}

@@ -1,0 +1,55 @@
+import { describe, expect, it } from "vitest";
+import { describeActs } from "./describe-acts.ts";
+import { describeDirectory } from "./describe-directory.ts";
+import { describeEvents } from "./describe-events.ts";
+import { describeOutbox } from "./describe-outbox.ts";
+import { describeRaces } from "./describe-races.ts";
+import { describeRecords } from "./describe-records.ts";
+import { describeSearch } from "./describe-search.ts";
+import { storeOf } from "./open-fresh.ts";
+import type { OpenFresh } from "./open-fresh.ts";
+
+/** What every store must keep, whatever it is made of. One suite: a store that passes it can stand in for any other. */
+export function describeStorage(name: string, openFresh: OpenFresh): void {
+  describe(`${name}: the contract of every store`, () => {
+    describeActs(openFresh);
+    describeRaces(openFresh);
+    describeDirectory(openFresh);
+    describeRecords(openFresh);
+    describeOutbox(openFresh);
+    describeEvents(openFresh);
+    describeSearch(openFresh);
+
+    describe("secrets of the service", () => {
+      const store = storeOf(openFresh);
+
+      it("are made once: the first caller's wins, also when twenty ask at once", async () => {
+        const storage = await store();
+        const asked = Array.from({ length: 20 }, (_, index) => storage.secret("cookie-keys", () => `made by ${index}`));
+        expect(new Set(await Promise.all(asked))).toEqual(new Set(["made by 0"]));
+        expect(await storage.secret("openid-jwks", () => "another")).toBe("another");
+      });
+
+      it("stay unmade when making fails", async () => {
+        const storage = await store();
+        const failing = storage.secret("name", () => {
+          throw new Error("no randomness");
+        });
+        await expect(failing).rejects.toThrow("no randomness");
+        expect(await storage.secret("name", () => "made")).toBe("made");
+      });
+    });
+
+    describe("readiness", () => {
+      const store = storeOf(openFresh);
+
+      it("ends with closing, and closing twice is no error", async () => {
+        const storage = await store();
+        expect(await storage.ready()).toBe(true);
+        await storage.close();
+        expect(await storage.ready()).toBe(false);
+        await storage.close();
+      });
+    });
+  });
+}
