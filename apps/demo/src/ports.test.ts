@@ -27,6 +27,13 @@ describe("the demo's ports", () => {
     },
   );
 
+  it.each(["6000", "4040", "5055", "6661"])(
+    "are refused for the base %j, because browsers open one of them to nobody",
+    (base) => {
+      expect(() => portsFrom(base)).toThrow(/Browsers refuse to open port/);
+    },
+  );
+
   it("that somebody else has are found before anything is started, and named with the way out", async () => {
     const other = createServer();
     await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve));

@@ -36,8 +36,19 @@ export function portsFrom(base: string | undefined): Ports {
     number,
     number,
   ];
+  const blocked = [bank, gate, token, console, api, ops, mailbox].find((port) => blockedByBrowsers.has(port));
+  if (blocked !== undefined) {
+    throw new BadPortBase(
+      `ブラウザはポート${blocked}を開きません。WARIFU_PORT_BASE を変えてください / Browsers refuse to open port ${blocked}; choose another WARIFU_PORT_BASE, for example 5000.`,
+    );
+  }
   return { bank, gate, token, console, api, ops, mailbox, smtp };
 }
+
+/** "Bad ports" from 1024 up (Fetch standard, §2.9): neither browsers nor Node's fetch connect to them. */
+const blockedByBrowsers = new Set([
+  1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697, 10_080,
+]);
 
 /** The first port of ours that somebody else has, asked before anything is started. */
 export async function firstTakenPort(ports: Ports): Promise<number | null> {
