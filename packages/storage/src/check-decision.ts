@@ -22,6 +22,12 @@ export function checkDecision(subject: Subject, state: CustomerState, decision: 
   const { customer: after, tokens = [] } = decision.changes;
   if (after !== undefined) {
     must(after.institutionId === key?.institutionId && after.customerId === key.customerId, "changes another customer");
+    // UTF-8 has no form for half a surrogate pair: it would come back as another text than the row was signed with.
+    const texts = Object.values(after.profile) as readonly (string | null)[];
+    must(
+      texts.every((text) => text?.isWellFormed() ?? true),
+      "holds half a character",
+    );
   }
   must(tokens.length === 0 || (state.customer ?? after ?? null) !== null, "gives a token to nobody");
   must(decision.mails.length === 0 || key !== null, "sends a mail to nobody");

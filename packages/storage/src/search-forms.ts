@@ -4,6 +4,7 @@
  */
 export function kanaForm(text: string): string {
   return text
+    .replace(/[\u309B\u309C\uFF9E\uFF9F]/g, (mark) => combiningMark[mark] ?? mark)
     .normalize("NFKC")
     .replace(/[\s\u200B-\u200D\uFEFF]/g, "")
     .replace(/[\u3041-\u3096]/g, (hiragana) => String.fromCodePoint((hiragana.codePointAt(0) ?? 0) + 0x60))
@@ -11,6 +12,14 @@ export function kanaForm(text: string): string {
     .replace(/[-\u2010-\u2015\u2212]/g, "ー")
     .toUpperCase();
 }
+
+/** Voicing marks that stand alone: typed so, they are meant for the kana before them. */
+const combiningMark: Readonly<Record<string, string>> = {
+  "\u309B": "\u3099",
+  "\u309C": "\u309A",
+  "\uFF9E": "\u3099",
+  "\uFF9F": "\u309A",
+};
 
 const largeKana: Readonly<Record<string, string>> = {
   ァ: "ア",

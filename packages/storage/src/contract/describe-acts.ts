@@ -190,7 +190,7 @@ export function describeActs(openFresh: OpenFresh): void {
       const customer = sampleCustomer(taro);
       for (const ids of [{ userId: "OTHER" }, { tokenId: "other" }]) {
         const act = actOn(storage, taro, () => decided(null, { changes: { customer, tokens: [sampleToken(ids)] } }));
-        await expect(act).rejects.toThrow();
+        await expect(act).rejects.toThrow(/\bID\b|UNIQUE/);
       }
       expect(await storage.look(taro)).toEqual({ customer: null, tokens: [] });
       const elsewhere = { institutionId: "other", customerId: "taro" };
@@ -198,6 +198,15 @@ export function describeActs(openFresh: OpenFresh): void {
         decided(null, { changes: { customer: sampleCustomer(elsewhere), tokens: [sampleToken()] } }),
       );
       expect((await storage.look(elsewhere)).tokens).toHaveLength(1);
+    });
+  });
+
+  describe("a user ID", () => {
+    it("is never given twice, not even to one customer: it names one issuance", async () => {
+      const storage = await withHanako(await store());
+      const act = actOn(storage, hanako, () => decided(null, { changes: { tokens: [sampleToken({ tokenId: "new" })] } }));
+      await expect(act).rejects.toThrow(/\bID\b|UNIQUE/);
+      expect((await storage.look(hanako)).tokens.map(({ tokenId }) => tokenId)).toEqual(["token-1"]);
     });
   });
 

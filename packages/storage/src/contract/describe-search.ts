@@ -40,6 +40,10 @@ export function describeSearch(openFresh: OpenFresh): void {
       ["by two things that are two customers'", { customerId: "taro", userId: "1234567890123ABC" }, []],
       ["by every field", { customerId: "hanako", ...asked(hanakoProfile), userId: "1234567890123ABC" }, ["hanako"]],
       ["by nothing finds nobody", {}, []],
+      ["by kana whose voicing mark stands alone", { nameKana: "サ゛トウ ハ゜パ" }, ["zato"]],
+      ["by small kana written large", { nameKana: "ザトウパパシヨウ" }, ["zato"]],
+      ["by any hyphen for a long vowel", { nameKana: "ザトウパパショウ-" }, ["zato"]],
+      ["by a wild card: not found", { nameKana: "%" }, []],
       ["by a phone number without digits finds nobody", { phone: "-" }, []],
       ["by a name of spaces finds nobody", { nameKana: " 　" }, []],
     ];
@@ -68,13 +72,16 @@ export function describeSearch(openFresh: OpenFresh): void {
 
 async function withCustomers(storage: Storage): Promise<Storage> {
   const elsewhere = { institutionId: "other", customerId: "hanako" };
+  const zato = { institutionId: "ozora", customerId: "zato" };
+  const zatoProfile = { ...noProfile, nameKana: "ザトウ パパショウー" };
   const tokens = [sampleToken()];
   const decisions = [
     { customer: sampleCustomer({ ...taro, profile: taroProfile }) },
     { customer: sampleCustomer({ profile: hanakoProfile }), tokens },
     { customer: sampleCustomer({ ...elsewhere, profile: hanakoProfile }), tokens },
+    { customer: sampleCustomer({ ...zato, profile: zatoProfile }) },
   ];
-  await storage.act([taro, hanako, elsewhere], (_state, index) => decided(null, { changes: decisions[index] ?? {} }));
+  await storage.act([taro, hanako, elsewhere, zato], (_state, index) => decided(null, { changes: decisions[index] ?? {} }));
   return storage;
 }
 

@@ -6,6 +6,7 @@ import { describeOutbox } from "./describe-outbox.ts";
 import { describeRaces } from "./describe-races.ts";
 import { describeRecords } from "./describe-records.ts";
 import { describeSearch } from "./describe-search.ts";
+import { describeTexts } from "./describe-texts.ts";
 import { storeOf } from "./open-fresh.ts";
 import type { OpenFresh } from "./open-fresh.ts";
 
@@ -14,6 +15,7 @@ export function describeStorage(name: string, openFresh: OpenFresh): void {
   describe(`${name}: the contract of every store`, () => {
     describeActs(openFresh);
     describeRaces(openFresh);
+    describeTexts(openFresh);
     describeDirectory(openFresh);
     describeRecords(openFresh);
     describeOutbox(openFresh);

@@ -46,8 +46,10 @@ export function memoryActs(
       const owner = nameOf("customer", customer.institutionId, customer.customerId);
       const ids = tokens.flatMap((token) => idsOf(customer.institutionId, token));
       if (ids.some((id) => (owners.get(id) ?? owner) !== owner)) throw new Error("The token's ID is somebody else's.");
-      for (const id of ids) owners.set(id, owner);
       const after = stateAfter(before, { tokens });
+      const userIds = after.tokens.flatMap(({ userId }) => userId ?? []);
+      if (new Set(userIds).size < userIds.length) throw new Error("The user ID is another token's.");
+      for (const id of ids) owners.set(id, owner);
       states.set(owner, { customer: deepFrozen(structuredClone(customer)), tokens: Object.freeze(after.tokens) });
     }
     for (const event of events) appendEvent(event);
