@@ -204,7 +204,9 @@ export function describeActs(openFresh: OpenFresh): void {
   describe("a user ID", () => {
     it("is never given twice, not even to one customer: it names one issuance", async () => {
       const storage = await withHanako(await store());
-      const act = actOn(storage, hanako, () => decided(null, { changes: { tokens: [sampleToken({ tokenId: "new" })] } }));
+      const act = actOn(storage, hanako, () =>
+        decided(null, { changes: { tokens: [sampleToken({ tokenId: "new" })] } }),
+      );
       await expect(act).rejects.toThrow(/\bID\b|UNIQUE/);
       expect((await storage.look(hanako)).tokens.map(({ tokenId }) => tokenId)).toEqual(["token-1"]);
     });

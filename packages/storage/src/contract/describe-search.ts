@@ -81,7 +81,9 @@ async function withCustomers(storage: Storage): Promise<Storage> {
     { customer: sampleCustomer({ ...elsewhere, profile: hanakoProfile }), tokens },
     { customer: sampleCustomer({ ...zato, profile: zatoProfile }) },
   ];
-  await storage.act([taro, hanako, elsewhere, zato], (_state, index) => decided(null, { changes: decisions[index] ?? {} }));
+  await storage.act([taro, hanako, elsewhere, zato], (_state, index) =>
+    decided(null, { changes: decisions[index] ?? {} }),
+  );
   return storage;
 }
 

@@ -1,0 +1,68 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { DatabaseRefused, readDatabaseUrl } from "./database-url.ts";
+import { createKeyRing } from "./keys/key-ring.ts";
+import { openKeyVault } from "./keys/key-vault.ts";
+import { migrate } from "./migrate.ts";
+import { openStorage } from "./open-storage.ts";
+import { rewrap } from "./rewrap.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "warifu-open-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const options = { nowMs: () => 0 };
+const ringFile = join(folder, "key-ring.json");
+await createKeyRing(ringFile);
+const vault = await openKeyVault(ringFile);
+
+describe("the database address", () => {
+  it("decides which store it is", () => {
+    expect(readDatabaseUrl("memory:")).toEqual({ kind: "memory" });
+    expect(readDatabaseUrl("sqlite:data/warifu.db")).toEqual({ kind: "sqlite", path: "data/warifu.db" });
+    expect(readDatabaseUrl("sqlite:/var/lib/wa rifu?.db")).toEqual({ kind: "sqlite", path: "/var/lib/wa rifu?.db" });
+    for (const url of ["postgres://host/db", "postgresql://host/db"]) {
+      expect(readDatabaseUrl(url)).toEqual({ kind: "postgres", url });
+    }
+  });
+
+  it.each([
+    "",
+    "memory",
+    "sqlite:",
+    "sqlite: ",
+    "sqlite::memory:",
+    "postgres://",
+    "mysql://u:hunter2@h/d",
+    "/warifu.db",
+  ])("may not be %j, and is not repeated in the message", async (url) => {
+    const opening = openStorage(url, vault, options);
+    await expect(opening).rejects.toThrow(DatabaseRefused);
+    await expect(opening).rejects.toThrow("must be sqlite:PATH, postgres://… or memory:");
+  });
+
+  it("of memory needs no migration and has no key to wrap", async () => {
+    const storage = await openStorage("memory:", vault, options);
+    expect(await storage.ready()).toBe(true);
+    expect(await migrate("memory:")).toEqual({ from: 0, to: 0 });
+    expect(await rewrap("memory:", vault)).toBe(0);
+  });
+
+  it("of SQLite is migrated, opened and rewrapped through the same door", async () => {
+    const url = `sqlite:${join(folder, "warifu.db")}`;
+    const { from, to } = await migrate(url);
+    expect([from, to > 0]).toEqual([0, true]);
+    const storage = await openStorage(url, vault, options);
+    expect(await storage.ready()).toBe(true);
+    await storage.close();
+    expect(await rewrap(url, vault)).toBe(0);
+  });
+
+  it("of PostgreSQL is understood and refused in this version, with the way out", async () => {
+    const url = "postgres://u:hunter2@host/db";
+    for (const attempt of [() => openStorage(url, vault, options), () => migrate(url), () => rewrap(url, vault)]) {
+      await expect(attempt()).rejects.toThrow("PostgreSQL is not supported by this version yet: use sqlite:PATH.");
+    }
+  });
+});
