@@ -3,14 +3,14 @@ import { DirectoryConflict } from "@warifu/rules";
 import { z } from "zod";
 import { Refused } from "../refused.ts";
 import { dataCommand, operatorEvent } from "./command.ts";
-import { findInstitution, serviceIdOption, textOption } from "./find-institution.ts";
+import { chosenServiceId, findInstitution, textOption } from "./find-institution.ts";
 
 const redirectUri = z
   .string()
   .refine(isRedirectUri, "must be https://… (http for localhost only), without # and user name");
 
 const schema = z.strictObject({
-  serviceId: serviceIdOption,
+  serviceId: chosenServiceId,
   name: textOption(),
   clientId: z
     .string()
@@ -26,7 +26,7 @@ export const clientAdd = dataCommand({
   name: "client add",
   summary: "adds an institution's internet bank as a client; prints its secret once",
   help: `
-  --service-id 10121234         the institution
+  [--service-id 10121234]       the institution, where there is more than one
   --name "Internet banking"
   --redirect-uri https://bank.example.jp/callback   (may be repeated)
   [--client-id NAME]            otherwise made up`,
@@ -38,8 +38,8 @@ export const clientAdd = dataCommand({
   },
   schema,
   async perform(host, { serviceId, name, redirectUri: redirectUris, ...given }) {
-    const { institutionId } = await findInstitution(host, serviceId);
-    const clientId = given.clientId ?? `${serviceId}-${randomBytes(6).toString("hex")}`;
+    const { institutionId, serviceId: ofService } = await findInstitution(host, serviceId);
+    const clientId = given.clientId ?? `${ofService}-${randomBytes(6).toString("hex")}`;
     const clientSecret = randomBytes(32).toString("base64url");
     try {
       // putClient also changes a client: adding must never take one over, not even another institution's.

@@ -91,6 +91,16 @@ describe("institution show", () => {
   });
 });
 
+describe("--service-id", () => {
+  it("may be left out where there is one institution, and must be given where there are more", async () => {
+    const host = await withInstitution();
+    expect(await run(host, "institution show", {})).toMatchObject({ serviceId: "10121234" });
+    await run(host, "institution add", { ...institutionInput, serviceId: "10129999" });
+    await expect(run(host, "institution show", {})).rejects.toThrow("--service-id is missing");
+    await expect(run(makeHost(), "institution show", {})).rejects.toThrow("There is no institution yet");
+  });
+});
+
 describe("client add", () => {
   const input = {
     serviceId: "10121234",
@@ -258,9 +268,15 @@ describe("token import", () => {
     expect(await eventsOf(host)).toEqual(before);
   });
 
-  it("wants the header, so that a file of another shape is not guessed at", async () => {
+  it("knows a file without a header by its otpauth URIs, and the header by other systems' names", async () => {
     const host = await withInstitution();
-    const refused = run(host, "token import", { serviceId: "10121234", file: `good,${uri}` });
+    expect(await run(host, "token import", { file: `one,${uri}` })).toEqual({ imported: 1 });
+    expect(await run(host, "token import", { file: `customerId,otpauth URI\ntwo,${uri}` })).toEqual({ imported: 1 });
+  });
+
+  it("does not guess at a file of another shape", async () => {
+    const host = await withInstitution();
+    const refused = run(host, "token import", { serviceId: "10121234", file: `name,secret\ngood,${uri}` });
     await expect(refused).rejects.toThrow("line 1: the first line must be customerId,otpauth");
     await expect(run(host, "token import", { serviceId: "10121234", file: "customerId,otpauth\n" })).rejects.toThrow(
       "no token",

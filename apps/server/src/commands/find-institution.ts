@@ -8,6 +8,9 @@ export const serviceIdOption = z
   .string({ error: "is missing" })
   .refine((text) => isServiceId(text), "must be 8 digits");
 
+/** Left out where the service has one institution only: then that one is meant. */
+export const chosenServiceId = serviceIdOption.optional();
+
 /** A text an operator types: something in it, no control characters, not longer than a screen line. */
 export function textOption(longest = 100): z.ZodType<string> {
   return z
@@ -19,9 +22,21 @@ export function textOption(longest = 100): z.ZodType<string> {
 }
 
 /** @throws Refused */
-export async function findInstitution({ storage }: CommandHost, serviceId: string): Promise<Institution> {
+export async function findInstitution(host: CommandHost, serviceId: string | undefined): Promise<Institution> {
+  const { storage } = host;
+  if (serviceId === undefined) return await soleInstitution(host);
   const institution = await storage.institutionByServiceId(serviceId);
   if (!institution)
     throw new Refused(`No institution has the service ID ${serviceId}. "warifu institution add" makes one.`);
   return institution;
+}
+
+async function soleInstitution({ storage }: CommandHost): Promise<Institution> {
+  const [one, ...others] = await storage.institutions();
+  if (one && others.length === 0) return one;
+  throw new Refused(
+    one
+      ? "--service-id is missing: there is more than one institution."
+      : 'There is no institution yet. "warifu institution add" makes one.',
+  );
 }

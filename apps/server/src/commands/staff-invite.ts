@@ -4,7 +4,7 @@ import { z } from "zod";
 import { Refused } from "../refused.ts";
 import { dataCommand, operatorEvent } from "./command.ts";
 import type { CommandHost } from "./command.ts";
-import { findInstitution, serviceIdOption, textOption } from "./find-institution.ts";
+import { chosenServiceId, findInstitution, textOption } from "./find-institution.ts";
 
 /** RecordStore name space of one-time sign-in links: id = SHA-256 (hex) of the link's last part, payload { staffId }, taken once. */
 const linkKind = "sign-in-link";
@@ -12,7 +12,7 @@ const linkLivesMs = 24 * 60 * 60 * 1000;
 
 const schema = z
   .strictObject({
-    serviceId: serviceIdOption,
+    serviceId: chosenServiceId,
     name: textOption(60).optional(),
     branch: textOption(60).optional(),
     role: z.enum(["teller", "approver", "auditor", "admin"], "must be teller, approver, auditor or admin").optional(),
@@ -29,7 +29,7 @@ export const staffInvite = dataCommand({
   name: "staff invite",
   summary: "adds a staff member and prints a one-time sign-in link, good for 24 hours",
   help: `
-  --service-id 10121234         the institution
+  [--service-id 10121234]       the institution, where there is more than one
   --name 山田花子 --branch 本店 --role teller|approver|auditor|admin
   or --staff-id ID              a new link for one who is known; earlier links end`,
   options: {

@@ -8,10 +8,10 @@ import { z } from "zod";
 import { Refused } from "../refused.ts";
 import { dataCommand, inputFrom, operator } from "./command.ts";
 import type { CommandHost } from "./command.ts";
-import { findInstitution, serviceIdOption } from "./find-institution.ts";
+import { chosenServiceId, findInstitution } from "./find-institution.ts";
 import { readCsv } from "./read-csv.ts";
 
-const schema = z.strictObject({ serviceId: serviceIdOption, file: z.string({ error: "is missing" }) });
+const schema = z.strictObject({ serviceId: chosenServiceId, file: z.string({ error: "is missing" }) });
 
 const otpauthProblems: Record<OtpauthProblem, string> = {
   notOtpauth: "it does not begin with otpauth://, or is no URI",
@@ -28,8 +28,8 @@ export const tokenImport = dataCommand({
   name: "token import",
   summary: "takes over tokens made elsewhere, in use at once: all of the file or nothing",
   help: `
-  --service-id 10121234         the institution
-  --file tokens.csv             columns customerId,otpauth (first line); one token a line: otpauth://totp/…`,
+  [--service-id 10121234]       the institution, where there is more than one
+  --file tokens.csv             columns customerId,otpauth (the first line may say so); one token a line: otpauth://totp/…`,
   options: { "service-id": { type: "string" }, file: { type: "string" } },
   schema,
   async read({ file, ...values }) {
@@ -68,11 +68,13 @@ async function readTokenFile(path: string): Promise<string> {
 function readTokens(text: string): readonly ImportedToken[] {
   const csv = readCsv(text);
   if (!csv.ok) throw refusedLines([csv]);
-  const [header, ...rows] = csv.rows;
-  if (header?.fields.join(",") !== "customerId,otpauth") {
-    throw refusedLines([{ line: header?.line ?? 1, problem: "the first line must be customerId,otpauth" }]);
+  const [first] = csv.rows;
+  const hasHeader = first !== undefined && isHeader(first.fields);
+  if (!hasHeader && !/^otpauth:/i.test(first?.fields[1] ?? "")) {
+    throw refusedLines([{ line: first?.line ?? 1, problem: "the first line must be customerId,otpauth" }]);
   }
-  if (rows.length === 0) throw refusedLines([{ line: header.line, problem: "no token follows" }]);
+  const rows = hasHeader ? csv.rows.slice(1) : csv.rows;
+  if (rows.length === 0) throw refusedLines([{ line: first?.line ?? 1, problem: "no token follows" }]);
 
   const tokens: ImportedToken[] = [];
   const problems: Problem[] = [];
@@ -90,6 +92,11 @@ function readTokens(text: string): readonly ImportedToken[] {
   }
   if (problems.length > 0) throw refusedLines(problems);
   return tokens;
+}
+
+/** Other systems write the second column's name in their own way. */
+function isHeader([first = "", second = "", ...more]: readonly string[]): boolean {
+  return more.length === 0 && first.trim() === "customerId" && /^(otpauth|otpauth[ _]?uri|uri)$/i.test(second.trim());
 }
 
 function readToken(line: number, fields: readonly string[]): ImportedToken | Problem {
