@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { open, readFile, rename, rm, stat } from "node:fs/promises";
+import { dirname } from "node:path";
 
 /** The key ring file cannot be used or made; the message says why. */
 export class KeyRingRefused extends Error {
@@ -29,6 +30,7 @@ const keyBytes = 32;
 export async function createKeyRing(ringFile: string): Promise<void> {
   const key = freshKey([]);
   await writeNew(ringFile, { active: key, keys: [key] });
+  await syncFolderOf(ringFile);
 }
 
 /**
@@ -44,6 +46,7 @@ export async function addKeyToRing(ringFile: string): Promise<string> {
   await rm(beside, { force: true });
   await writeNew(beside, { active: key, keys: [...ring.keys, key] });
   await rename(beside, ringFile);
+  await syncFolderOf(ringFile);
   return key.id;
 }
 
@@ -115,5 +118,17 @@ async function writeNew(file: string, { active, keys }: KeyRing): Promise<void> 
     await handle.sync();
   } finally {
     await handle.close();
+  }
+}
+
+/** A name is on the disk only when its folder is: after a power cut the old ring must not stand under a rewrapped database. */
+async function syncFolderOf(file: string): Promise<void> {
+  // Windows cannot open folders; it writes names through.
+  if (process.platform === "win32") return;
+  const folder = await open(dirname(file), "r");
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
   }
 }

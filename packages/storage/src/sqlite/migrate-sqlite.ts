@@ -1,12 +1,11 @@
-import { closeSync, openSync } from "node:fs";
+import { closeSync, existsSync, openSync } from "node:fs";
 import { openOwned } from "./open-owned.ts";
 import { inTransaction } from "./connection.ts";
 import { migrations, noteSchemaVersion, schemaVersion } from "./schema.ts";
 
 /** Each migration is one transaction: killed in the middle, the next run goes on where this one stopped. */
 export function migrateSqlite(path: string): { from: number; to: number } {
-  // Made here and not by SQLite, so that nobody else may read it; SQLite gives its side files the same permissions.
-  closeSync(openSync(path, "a", 0o600));
+  makePrivateFile(path);
   const { db, close } = openOwned(path);
   try {
     const from = schemaVersion(db, migrations.length);
@@ -20,4 +19,11 @@ export function migrateSqlite(path: string): { from: number; to: number } {
   } finally {
     close();
   }
+}
+
+/** Made here and not by SQLite, so that nobody else may read it; SQLite gives its side files the same permissions. */
+function makePrivateFile(path: string): void {
+  // Never opened when it is there: closing it would give back the locks of a store that this process has open on it.
+  if (existsSync(path)) return;
+  closeSync(openSync(path, "a", 0o600));
 }

@@ -25,14 +25,19 @@ export async function openSqliteStorage(
   const owned = openOwned(path);
   try {
     requireCurrentSchema(owned.db);
-    return await compose(owned, vault, nowMs);
+    return await composeSqliteStorage(owned, vault, nowMs);
   } catch (error) {
     owned.close();
     throw error;
   }
 }
 
-async function compose({ db, close }: OwnedDatabase, vault: KeyVault, nowMs: () => number): Promise<Storage> {
+/** The store over a migrated database that is open already; closing the store closes it. */
+export async function composeSqliteStorage(
+  { db, close }: OwnedDatabase,
+  vault: KeyVault,
+  nowMs: () => number,
+): Promise<Storage> {
   const keysOf = sqliteDataKeys(db, vault, nowMs);
   // Opened now, so that a key ring that is not this database's shows at start and not at the first customer.
   const serviceKeys = await keysOf(wholeService);

@@ -1,0 +1,112 @@
+import { mkdirSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { afterAll, describe, expect, it } from "vitest";
+import { SchemaMismatch } from "../schema-mismatch.ts";
+import { openConnection } from "./connection.ts";
+import { freshDatabases } from "./fresh-database.ts";
+import { migrateSqlite } from "./migrate-sqlite.ts";
+import { composeSqliteStorage, openSqliteStorage } from "./open-sqlite-storage.ts";
+import { openOwned } from "./open-owned.ts";
+import { rewrapSqlite } from "./rewrap-sqlite.ts";
+import { migrations } from "./schema.ts";
+
+const databases = freshDatabases();
+afterAll(databases.removeAll);
+const nowMs = () => 0;
+const newest = migrations.length;
+
+function changeRaw(path: string, sql: string): void {
+  const db = new DatabaseSync(path);
+  db.exec(sql);
+  db.close();
+}
+
+describe("migration", () => {
+  it("makes the file, for its owner only, and again changes nothing", async () => {
+    const { folder } = await databases.make();
+    const path = join(folder, "new.db");
+    expect(migrateSqlite(path)).toEqual({ from: 0, to: newest });
+    if (process.platform !== "win32") expect(statSync(path).mode & 0o777).toBe(0o600);
+    expect(migrateSqlite(path)).toEqual({ from: newest, to: newest });
+  });
+
+  it("goes on from where an earlier program's schema stands", async () => {
+    const { folder, vault } = await databases.make();
+    const path = join(folder, "old.db");
+    const db = new DatabaseSync(path);
+    db.exec(migrations[0]?.sql ?? "");
+    db.exec("PRAGMA user_version = 1; PRAGMA application_id = 0x57617269");
+    db.close();
+    await expect(openSqliteStorage(path, vault, { nowMs })).rejects.toThrow(/run warifu migrate/);
+    expect(migrateSqlite(path)).toEqual({ from: 1, to: newest });
+    await (await openSqliteStorage(path, vault, { nowMs })).close();
+  });
+
+  it("that fails in the middle leaves the schema as it was, and can be run again", async () => {
+    const { folder } = await databases.make();
+    const path = join(folder, "stuck.db");
+    const db = new DatabaseSync(path);
+    // In the way of the first migration's last table.
+    db.exec("CREATE TABLE fence (x); PRAGMA application_id = 0x57617269");
+    db.close();
+    expect(() => migrateSqlite(path)).toThrow(/fence already exists/);
+    changeRaw(path, "DROP TABLE fence");
+    expect(migrateSqlite(path)).toEqual({ from: 0, to: newest });
+  });
+
+  it("is needed before opening: the message says so, for a missing and for an empty file", async () => {
+    const { folder, vault } = await databases.make();
+    const path = join(folder, "none.db");
+    await expect(openSqliteStorage(path, vault, { nowMs })).rejects.toThrow(/There is no database.*run warifu migrate/);
+    writeFileSync(path, "");
+    await expect(openSqliteStorage(path, vault, { nowMs })).rejects.toThrow(SchemaMismatch);
+    await expect(rewrapSqlite(path, vault)).rejects.toThrow(/run warifu migrate/);
+    expect(migrateSqlite(path).to).toBe(newest);
+  });
+
+  it("refuses a newer program's database, to migrate and to open", async () => {
+    const { path, vault } = await databases.make();
+    changeRaw(path, `PRAGMA user_version = ${newest + 1}`);
+    expect(() => migrateSqlite(path)).toThrow(/needs the newer warifu/);
+    await expect(openSqliteStorage(path, vault, { nowMs })).rejects.toThrow(SchemaMismatch);
+  });
+
+  it("refuses another program's file, and a file that is no database, and leaves them alone", async () => {
+    const { folder, vault } = await databases.make();
+    const other = join(folder, "other.db");
+    changeRaw(other, "CREATE TABLE note (text)");
+    expect(() => migrateSqlite(other)).toThrow(/belongs to another program/);
+    await expect(openSqliteStorage(other, vault, { nowMs })).rejects.toThrow(SchemaMismatch);
+    const letter = join(folder, "letter.txt");
+    writeFileSync(letter, "Dear customer, ".repeat(100));
+    expect(() => migrateSqlite(letter)).toThrow(/not a database/);
+    mkdirSync(join(folder, "a"));
+    expect(() => migrateSqlite(join(folder, "none", "new.db"))).toThrow(/ENOENT/);
+  });
+});
+
+describe("an open SQLite store", () => {
+  it("is ready while it answers and its schema is this program's", async () => {
+    const { path, vault } = await databases.make();
+    const owned = openOwned(path);
+    const storage = await composeSqliteStorage(owned, vault, nowMs);
+    expect(await storage.ready()).toBe(true);
+    owned.db.exec(`PRAGMA user_version = ${newest + 1}`);
+    expect(await storage.ready()).toBe(false);
+    owned.db.exec(`PRAGMA user_version = ${newest}`);
+    expect(await storage.ready()).toBe(true);
+    await storage.close();
+  });
+
+  it("writes ahead and waits for the disk at every commit", async () => {
+    const { path } = await databases.make();
+    const db = openConnection(path);
+    const pragma = (name: string) => Object.values(db.prepare(`PRAGMA ${name}`).get() ?? {})[0];
+    expect(pragma("journal_mode")).toBe("wal");
+    const full = 2;
+    expect(pragma("synchronous")).toBe(full);
+    expect([pragma("foreign_keys"), pragma("trusted_schema"), pragma("fullfsync")]).toEqual([1, 0, 1]);
+    db.close();
+  });
+});
