@@ -1,0 +1,169 @@
+import { keyOf, KeyUnreadable, revoke, verify } from "@warifu/rules";
+import type { Context, Storage, TokenId } from "@warifu/rules";
+import { defaultPolicy, noStep } from "@warifu/rules";
+import { DatabaseSync } from "node:sqlite";
+import { afterAll, describe, expect, it } from "vitest";
+import { actOn } from "../contract/open-fresh.ts";
+import * as sample from "../contract/samples.ts";
+import { codeAt } from "../contract/totp.ts";
+import { RowDamaged } from "../sealing/row-damaged.ts";
+import { freshDatabases } from "./fresh-database.ts";
+import { openSqliteStorage } from "./open-sqlite-storage.ts";
+
+const { decided, hanako, sampleClient, sampleCustomer, sampleEvent, sampleMail, sampleToken, startMs, taro } = sample;
+const databases = freshDatabases();
+afterAll(databases.removeAll);
+
+const keyOfTaro = Buffer.from("this-is-the-key-of-taro's---app!");
+const context: Context = {
+  nowMs: startMs,
+  policy: defaultPolicy,
+  actor: { kind: "customer", id: null, channel: "gate" },
+  fence: noStep,
+};
+const login = (key?: Uint8Array) => ({ otp: codeAt(startMs, key), purpose: "login", reference: null }) as const;
+
+/** Hanako and Taro, each with a token in use, after somebody has run `sql` on the closed file. */
+async function after(sql: string): Promise<Storage> {
+  const { path, vault } = await databases.make();
+  const open = () => openSqliteStorage(path, vault, { nowMs: () => startMs });
+  const before = await open();
+  const tokens = [sampleToken()];
+  const hers = { customer: sampleCustomer(), tokens };
+  await actOn(before, hanako, () => decided(null, { changes: hers, mails: [sampleMail()] }));
+  const his = sampleToken({ tokenId: "token-2", userId: "HIS", key: keyOf(keyOfTaro) });
+  const mail = sampleMail({ tokenId: "token-2" as TokenId });
+  await actOn(before, taro, () =>
+    decided(null, { changes: { customer: sampleCustomer(taro), tokens: [his] }, mails: [mail] }),
+  );
+  await before.putClient(sampleClient(), sampleEvent());
+  await before.put("session", "id", "payload", startMs + 1);
+  await before.secret("name", () => "made");
+  await before.close();
+  const db = new DatabaseSync(path);
+  db.exec("DROP TRIGGER token_last_step_rises; DROP TRIGGER token_revoked_stays");
+  db.exec(sql);
+  db.close();
+  return open();
+}
+
+/** Both customers log in by one call. */
+const bothLogIn = (storage: Storage) =>
+  storage.act([hanako, taro], (state, index) => verify(state, login(index === 0 ? undefined : keyOfTaro), context));
+
+const accepted = { status: "fulfilled", value: { ok: true } };
+const damaged = { status: "rejected", reason: { name: "RowDamaged" } };
+const unreadable = { status: "fulfilled", value: { ok: false, refusal: { code: "keyUnreadable" } } };
+const ofHanako = "WHERE customer_id = 'hanako'";
+/** Changes one byte of a sealed value's ciphertext. */
+const flip = (column: string) => `${column} = CAST(substr(${column}, 1, 20) || x'00' || substr(${column}, 22) AS BLOB)`;
+
+describe("a row changed from outside hurts its customer alone:", () => {
+  const edits: Record<string, string> = {
+    "counts set back": `UPDATE token SET wrong_in_a_row = 0 ${ofHanako}`,
+    "lastStep set back": `UPDATE token SET last_step = last_step - 1 ${ofHanako}`,
+    "a life given back": `UPDATE token SET life = 'activated' ${ofHanako}`,
+    "an expiry put off": `UPDATE token SET expires_at_ms = expires_at_ms + 1 ${ofHanako}`,
+    "a lock lifted": `UPDATE token SET locked_at_ms = 1 ${ofHanako}`,
+    "another user ID": `UPDATE token SET user_id = 'MINE' ${ofHanako}`,
+    "a sealed value removed": `UPDATE token SET sealed_key = NULL ${ofHanako}`,
+    "a changed MAC": `UPDATE token SET mac = zeroblob(37) ${ofHanako}`,
+    "a MAC cut off": `UPDATE token SET mac = x'' ${ofHanako}`,
+    "a damaged mail address": `UPDATE token SET ${flip("sealed_mobile_email")} ${ofHanako}`,
+    "a damaged registration record": `UPDATE token SET ${flip("sealed_registration_record")} ${ofHanako}`,
+    "a mail address put in place of the record": `UPDATE token SET sealed_registration_record = sealed_mobile_email ${ofHanako}`,
+    "use given back": `UPDATE customer SET otp_use = 'cancelled' ${ofHanako}`,
+    "another name": `UPDATE customer SET name = 'Mallory' ${ofHanako}`,
+    "issuances forgotten": `UPDATE customer SET issuances_at_ms = '[1]' ${ofHanako}`,
+    "the customer's row removed": `DELETE FROM customer ${ofHanako}`,
+    "the mail address of another's token": `UPDATE token SET sealed_mobile_email =
+      (SELECT sealed_mobile_email FROM token WHERE customer_id = 'taro') ${ofHanako}`,
+    "another's MAC": `UPDATE token SET mac = (SELECT mac FROM token WHERE customer_id = 'taro') ${ofHanako}`,
+  };
+  it.each(Object.entries(edits))("%s", async (_what, sql) => {
+    const storage = await after(sql);
+    expect(await bothLogIn(storage)).toMatchObject([damaged, accepted]);
+    await expect(storage.look(hanako)).rejects.toThrow(RowDamaged);
+    expect((await storage.look(taro)).customer?.customerId).toBe("taro");
+    await storage.close();
+  });
+
+  it("a damaged key refuses codes, and lets staff revoke the token", async () => {
+    const storage = await after(`UPDATE token SET ${flip("sealed_key")} ${ofHanako}`);
+    expect(await bothLogIn(storage)).toMatchObject([unreadable, accepted]);
+    const { tokens } = await storage.look(hanako);
+    expect(() => tokens[0]?.key?.open()).toThrow(KeyUnreadable);
+    const revoked = await actOn(storage, hanako, (state) =>
+      revoke(state, { tokenId: null, reason: "damaged" }, context),
+    );
+    expect(revoked.ok).toBe(true);
+    expect((await storage.look(hanako)).tokens[0]?.life).toBe("revoked");
+    await storage.close();
+  });
+
+  it("keys swapped between two customers open for neither, with neither's code", async () => {
+    const storage = await after(`
+      CREATE TEMP TABLE two AS SELECT customer_id, sealed_key FROM token;
+      UPDATE token SET sealed_key = (SELECT sealed_key FROM two WHERE two.customer_id <> token.customer_id)`);
+    expect(await bothLogIn(storage)).toMatchObject([unreadable, unreadable]);
+    const swapped = storage.act([hanako, taro], (state, index) =>
+      verify(state, login(index === 0 ? keyOfTaro : undefined), context),
+    );
+    expect(await swapped).toMatchObject([unreadable, unreadable]);
+    await storage.close();
+  });
+
+  it("token rows swapped between two customers count for neither", async () => {
+    const storage = await after(`
+      UPDATE token SET customer_id = 'nobody' WHERE customer_id = 'hanako';
+      UPDATE token SET customer_id = 'hanako' WHERE customer_id = 'taro';
+      UPDATE token SET customer_id = 'taro' WHERE customer_id = 'nobody'`);
+    expect(await bothLogIn(storage)).toMatchObject([damaged, damaged]);
+    await storage.close();
+  });
+
+  it("a token's row put to another customer of no row is damage, not a new customer", async () => {
+    const storage = await after("UPDATE token SET customer_id = 'nobody' WHERE customer_id = 'hanako'");
+    await expect(storage.look({ ...hanako, customerId: "nobody" })).rejects.toThrow(RowDamaged);
+    await storage.close();
+  });
+});
+
+describe("other sealed values changed from outside", () => {
+  it("a mail whose address is damaged is given up, and the others go out", async () => {
+    const storage = await after(`UPDATE mail SET ${flip("sealed_to")} ${ofHanako}`);
+    const due = await storage.claimDueMails(startMs, 9, 1);
+    expect(due.map(({ customerId }) => customerId)).toEqual(["taro"]);
+    expect(await storage.claimDueMails(startMs + 99, 9, 1)).toHaveLength(1);
+    await expect(storage.mailsOfToken("token-1" as TokenId)).rejects.toThrow(KeyUnreadable);
+    await storage.close();
+  });
+
+  it("a client secret, a record and a service secret are refused, not misread", async () => {
+    const storage = await after(
+      `UPDATE client SET ${flip("sealed_secret")}; UPDATE record SET ${flip("sealed")}; UPDATE secret SET ${flip("sealed")}`,
+    );
+    await expect(storage.client("ozora-bank")).rejects.toThrow(KeyUnreadable);
+    await expect(storage.get("session", "id", startMs)).rejects.toThrow(KeyUnreadable);
+    await expect(storage.secret("name", () => "new")).rejects.toThrow(KeyUnreadable);
+    await storage.close();
+  });
+
+  it("a record's payload put under another ID or kind does not open", async () => {
+    const storage = await after("UPDATE record SET kind = 'staff-session'");
+    await expect(storage.get("staff-session", "id", startMs)).rejects.toThrow(KeyUnreadable);
+    await storage.close();
+  });
+
+  it("an institution's damaged data key hurts that institution alone, and its mails wait", async () => {
+    const storage = await after("UPDATE data_key SET wrapped = zeroblob(60) WHERE institution_id = 'ozora'");
+    const elsewhere = { institutionId: "kaze", customerId: "jiro" };
+    const slots = await storage.act([hanako, elsewhere], () => decided("done"));
+    expect(slots).toMatchObject([
+      { status: "rejected", reason: { name: "KeyUnreadable" } },
+      { status: "fulfilled", value: "done" },
+    ]);
+    expect(await storage.claimDueMails(startMs, 9, 1)).toEqual([]);
+    await storage.close();
+  });
+});
