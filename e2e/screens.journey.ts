@@ -92,7 +92,11 @@ describe("every screen", () => {
     await expectToFit(other, "G-310");
     await other.page.goBack();
     const wrong = String((Number(code) + 1) % 100_000_000).padStart(8, "0");
-    for (let tries = 0; tries < 5; tries++) await confirmCode(other.page, wrong);
+    for (const triesLeft of [4, 3, 2, 1]) {
+      await confirmCode(other.page, wrong);
+      await other.page.getByText(`あと${triesLeft}回`).first().waitFor();
+    }
+    await confirmCode(other.page, wrong);
     await expectScreen(other.page, "G-440");
     await expectToFit(other, "G-440");
     expect(await warifu.unlock(person.customerId, "journey")).toMatchObject({ ok: true });
