@@ -79,6 +79,8 @@ describe("every screen", () => {
     const userId = await readUserId(pc.page);
     await setUpApp(phone.page, { serviceId: "10121234", userId, activationPassword: "96857463" });
     const code = await readCode(phone.page);
+    // An app that stays open asks how its token fares, and is refused once it is revoked.
+    await phone.page.close();
     await confirmCode(pc.page, code);
     await expectScreen(pc.page, "G-130");
 

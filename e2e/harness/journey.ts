@@ -80,7 +80,7 @@ export async function closeWindows(): Promise<void> {
 /** For whoever looks for the cause: JOURNEY_PICTURES=FOLDER keeps the last picture of every window. */
 async function takePicture({ page }: Window): Promise<void> {
   const folder = process.env["JOURNEY_PICTURES"];
-  if (folder === undefined) return;
+  if (folder === undefined || page.isClosed()) return;
   const name = (expect.getState().currentTestName ?? "journey").replaceAll(/[^\p{L}\p{N}]+/gu, "-").slice(0, 60);
   pictures += 1;
   await page.screenshot({ path: `${folder}/${name}-${pictures}.png`, fullPage: true });
