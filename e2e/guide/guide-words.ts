@@ -1,8 +1,3 @@
-import type { Language } from "../harness/journey.ts";
-import type { InstitutionFacts } from "./institution-facts.ts";
-import { english } from "./words-en.ts";
-import { japanese } from "./words-ja.ts";
-
 /** Everything the guide says. `**x**` is strong; an instruction's number stands in the picture beside it too. */
 export interface GuideWords {
   readonly title: string;
@@ -57,8 +52,4 @@ export interface StepWords {
   readonly lead: string;
   readonly items: readonly string[];
   readonly notes: readonly string[];
-}
-
-export function guideWords(language: Language, facts: InstitutionFacts, nowMs: number): GuideWords {
-  return language === "ja" ? japanese(facts, nowMs) : english(facts, nowMs);
 }

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import type { Language } from "../harness/journey.ts";
 import { guidePage } from "./guide-page.ts";
-import { guideWords } from "./guide-words.ts";
+import { guideWords } from "./words.ts";
 import { printPdf } from "./print-page.ts";
 import { startProduct } from "./running-product.ts";
 import { shrinkPdf } from "./shrink-pdf.ts";
