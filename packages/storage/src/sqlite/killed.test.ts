@@ -1,10 +1,10 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
-import { openOwned } from "./open-owned.ts";
 import { afterAll, describe, expect, it } from "vitest";
 import { freshDatabases } from "./fresh-database.ts";
 import type { FreshDatabase } from "./fresh-database.ts";
+import { openOwned } from "./open-owned.ts";
 import { openSqliteStorage } from "./open-sqlite-storage.ts";
 
 const databases = freshDatabases();
@@ -39,43 +39,70 @@ function writer({ path, ringFile }: FreshDatabase): string {
     await Promise.all(["a", "b", "c", "d"].map(work));`;
 }
 
-/** Lets the writer go on until it has answered so often, kills it, and gives what it answered. */
-async function killedAfter(answers: number, database: FreshDatabase): Promise<Map<string, number>> {
-  const program = ["--input-type=module", "-e", writer(database)];
-  const child = spawn(process.execPath, program, { stdio: ["ignore", "pipe", "inherit"] });
+interface Ended {
+  /** The newest count that each customer was answered. */
+  readonly ledger: ReadonlyMap<string, number>;
+  readonly complaint: string;
+}
+
+async function written(command: string, args: readonly string[], killAfter: number): Promise<Ended> {
+  const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"] });
   const exited = once(child, "exit");
+  let complaint = "";
+  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    complaint += text;
+  });
   const ledger = new Map<string, number>();
   let read = 0;
   for await (const line of createInterface({ input: child.stdout })) {
     const [customerId = "", count] = line.split(" ");
     ledger.set(customerId, Number(count));
     read += 1;
-    if (read === answers) child.kill("SIGKILL");
+    if (read === killAfter) child.kill("SIGKILL");
   }
   await exited;
-  return ledger;
+  return { ledger, complaint };
 }
+
+/** Opens the file anew: each customer has at least what was answered, and one event for each change. */
+async function expectAllKept(database: FreshDatabase, ledger: ReadonlyMap<string, number>): Promise<void> {
+  expect(ledger.size).toBeGreaterThan(0);
+  const { db, close } = openOwned(database.path);
+  expect(db.prepare("PRAGMA integrity_check").get()).toEqual({ integrity_check: "ok" });
+  close();
+  const storage = await openSqliteStorage(database.path, database.vault, { nowMs: () => 0 });
+  for (const [customerId, answered] of ledger) {
+    const { customer } = await storage.look({ institutionId: "ozora", customerId });
+    const stored = customer?.appliedAtMs ?? 0;
+    expect(stored).toBeGreaterThanOrEqual(answered);
+    const events = await storage.eventsOfCustomer("ozora", customerId, 10_000);
+    expect(events.map(({ atMs }) => atMs)).toEqual(Array.from({ length: stored }, (_, index) => stored - index));
+  }
+  await storage.close();
+}
+
+const programOf = (database: FreshDatabase) => ["--input-type=module", "-e", writer(database)];
 
 describe("kill -9 of a writing process", () => {
   it("loses nothing that was answered, leaves nothing half done, and the next one can go on, again and again", async () => {
     const database = await databases.make();
     for (const answers of [1, 40, 173]) {
-      const ledger = await killedAfter(answers, database);
-      expect(ledger.size).toBeGreaterThan(0);
-
-      const { db, close } = openOwned(database.path);
-      expect(db.prepare("PRAGMA integrity_check").get()).toEqual({ integrity_check: "ok" });
-      close();
-      const storage = await openSqliteStorage(database.path, database.vault, { nowMs: () => 0 });
-      for (const [customerId, answered] of ledger) {
-        const { customer } = await storage.look({ institutionId: "ozora", customerId });
-        const stored = customer?.appliedAtMs ?? 0;
-        expect(stored).toBeGreaterThanOrEqual(answered);
-        // One event for each change, in the change's own commit.
-        const events = await storage.eventsOfCustomer("ozora", customerId, 10_000);
-        expect(events.map(({ atMs }) => atMs)).toEqual(Array.from({ length: stored }, (_, index) => stored - index));
-      }
-      await storage.close();
+      const { ledger } = await written(process.execPath, programOf(database), answers);
+      await expectAllKept(database, ledger);
     }
   });
+});
+
+describe("a disk that breaks off in the middle of a write", () => {
+  it.runIf(process.platform !== "win32")(
+    "is an error, never an acceptance, and what was answered is kept",
+    async () => {
+      const database = await databases.make();
+      // The operating system lets no file grow beyond 400 blocks.
+      const limited = ["-c", 'ulimit -f 400; exec "$0" "$@"', process.execPath, ...programOf(database)];
+      const { ledger, complaint } = await written("/bin/sh", limited, 100_000);
+      expect(complaint).toMatch(/disk I\/O error/);
+      await expectAllKept(database, ledger);
+    },
+  );
 });

@@ -1,4 +1,4 @@
-import { mkdirSync, statSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterAll, describe, expect, it } from "vitest";
@@ -23,11 +23,10 @@ function changeRaw(path: string, sql: string): void {
 }
 
 describe("migration", () => {
-  it("makes the file, for its owner only, and again changes nothing", async () => {
+  it("makes the file, and again changes nothing", async () => {
     const { folder } = await databases.make();
     const path = join(folder, "new.db");
     expect(migrateSqlite(path)).toEqual({ from: 0, to: newest });
-    if (process.platform !== "win32") expect(statSync(path).mode & 0o777).toBe(0o600);
     expect(migrateSqlite(path)).toEqual({ from: newest, to: newest });
   });
 
@@ -81,7 +80,6 @@ describe("migration", () => {
     const letter = join(folder, "letter.txt");
     writeFileSync(letter, "Dear customer, ".repeat(100));
     expect(() => migrateSqlite(letter)).toThrow(/not a database/);
-    mkdirSync(join(folder, "a"));
     expect(() => migrateSqlite(join(folder, "none", "new.db"))).toThrow(/ENOENT/);
   });
 });

@@ -1,4 +1,5 @@
 import { DatabaseSync } from "node:sqlite";
+import { makePrivateFile } from "./private-file.ts";
 
 /** Another process (or another part of this one) owns the SQLite file; the command should go through the owner. */
 export class DatabaseInUse extends Error {
@@ -13,7 +14,10 @@ const sqliteBusy = 5;
  * @throws DatabaseInUse when somebody else is the owner
  */
 export function takeOwnerLock(path: string): { release(): void } {
-  const side = new DatabaseSync(`${path}.owner`, { timeout: 0 });
+  const sidePath = `${path}.owner`;
+  // Whoever may read it may lock it, and so keep the service from starting.
+  makePrivateFile(sidePath);
+  const side = new DatabaseSync(sidePath, { timeout: 0 });
   try {
     // Nothing is ever written to the side file, so it needs no journal file beside it.
     side.exec("PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE");
