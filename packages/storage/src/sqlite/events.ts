@@ -11,8 +11,10 @@ export function sqliteEvents(db: DatabaseSync): { store: EventStore; append: App
     `INSERT INTO event (institution_id, cursor, type, at_ms, actor_kind, actor_id, actor_channel, customer_id, token_id, detail)
      SELECT ?1, coalesce(max(cursor), 0) + 1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9 FROM event WHERE institution_id = ?1`,
   );
+  // Left alone, SQLite would rather walk back through all events of the institution.
   const ofCustomer = db.prepare(
-    "SELECT * FROM event WHERE institution_id = ? AND customer_id = ? ORDER BY cursor DESC LIMIT ?",
+    `SELECT * FROM event INDEXED BY event_by_customer
+     WHERE institution_id = ? AND customer_id = ? ORDER BY cursor DESC LIMIT ?`,
   );
   const after = db.prepare("SELECT * FROM event WHERE institution_id = ? AND cursor > ? ORDER BY cursor LIMIT ?");
 

@@ -1,0 +1,73 @@
+import type { DatabaseSync, SQLInputValue } from "node:sqlite";
+import { afterAll, describe, expect, it } from "vitest";
+import { freshDatabases } from "./fresh-database.ts";
+import { openOwned } from "./open-owned.ts";
+import { composeSqliteStorage } from "./open-sqlite-storage.ts";
+import { searchQuery } from "./search.ts";
+
+const databases = freshDatabases();
+afterAll(databases.removeAll);
+
+/** Statements that may read a whole table or all of an institution: those tables are small. */
+const small =
+  /^SCAN (fence|institution)$|^SEARCH (institution|client|staff|data_key) USING PRIMARY KEY \(institution_id=\?\)$/;
+/** The end of an index is one row, although the plan calls it by the index's beginning. */
+const nextCursor = /^INSERT INTO event .*max\(cursor\)/s;
+
+function planOf(db: DatabaseSync, sql: string, values: readonly SQLInputValue[] = []): string[] {
+  const rows = db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...values);
+  return rows.map(({ detail }) => String(detail));
+}
+
+/** Whether this part of a plan takes longer the more customers an institution has. */
+const walks = (part: string) =>
+  !small.test(part) && (part.startsWith("SCAN") || part.endsWith("(institution_id=?)") || part.endsWith("(kind=?)"));
+
+describe("the cost of a request does not grow with the number of customers:", () => {
+  it("no statement of the store walks through a table", async () => {
+    const { path, vault } = await databases.make();
+    const owned = openOwned(path);
+    const { db } = owned;
+    const statements: string[] = [];
+    const prepare = db.prepare.bind(db);
+    db.prepare = (sql) => {
+      statements.push(sql);
+      return prepare(sql);
+    };
+    const storage = await composeSqliteStorage(owned, vault, () => 0);
+    db.prepare = prepare;
+    // What asks for the schema itself runs once, at the start.
+    const asked = statements.filter((sql) => !/pragma/i.test(sql) && !nextCursor.test(sql));
+    expect(asked.length).toBeGreaterThan(40);
+    expect(asked.filter((sql) => planOf(db, sql).some(walks))).toEqual([]);
+    await storage.close();
+  });
+
+  it.each([
+    ["customer ID", { customerId: "hanako" }, "PRIMARY KEY (institution_id=? AND customer_id=?)"],
+    ["user ID", { userId: "U" }, "PRIMARY KEY (institution_id=? AND customer_id=?)"],
+    ["user ID and name", { userId: "U", nameKana: "や" }, "PRIMARY KEY (institution_id=? AND customer_id=?)"],
+    ["phone", { phone: "03" }, "INDEX customer_by_phone (institution_id=? AND phone_form=?)"],
+    ["phone and name", { phone: "03", nameKana: "や" }, "INDEX customer_by_phone (institution_id=? AND phone_form=?)"],
+    ["branch", { branchCode: "001" }, "INDEX customer_by_branch (institution_id=? AND branch_code=?)"],
+    ["account", { accountNumber: "1" }, "INDEX customer_by_account (institution_id=? AND account_number=?)"],
+    [
+      "branch and account",
+      { branchCode: "001", accountNumber: "1" },
+      "INDEX customer_by_branch (institution_id=? AND branch_code=? AND account_number=?)",
+    ],
+    ["name", { nameKana: "や" }, "INDEX customer_by_kana (institution_id=? AND kana_form>? AND kana_form<?)"],
+    [
+      "branch and name",
+      { branchCode: "001", nameKana: "や" },
+      "INDEX customer_by_kana (institution_id=? AND kana_form>? AND kana_form<?)",
+    ],
+  ])("a search by %s uses its index", async (_what, search, index) => {
+    const { db, close } = openOwned((await databases.make()).path);
+    const query = searchQuery("ozora", search, 10);
+    const plan = planOf(db, query?.sql ?? "", query?.values);
+    expect(plan[0]).toBe(`SEARCH customer USING ${index}`);
+    expect(plan.filter(walks)).toEqual([]);
+    close();
+  });
+});
