@@ -100,6 +100,9 @@ function start({ file, folder }, [first, ...rest]) {
   // Ctrl-C reaches the child by itself (same terminal); a signal sent to us alone is passed on.
   process.on("SIGINT", () => {});
   for (const signal of ["SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
+  // npm passes a SIGTERM on to its shell only, and the shell dies without a word: then we stop too.
+  const parent = process.ppid;
+  setInterval(() => process.ppid === parent || child.kill("SIGTERM"), 300).unref();
 }
 
 function fromRoot(file) {

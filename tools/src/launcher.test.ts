@@ -1,4 +1,4 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -54,6 +54,19 @@ describe("the launcher", () => {
     const folder = checkoutWithoutRuntime();
     writeFileSync(join(folder, "end.ts"), "process.exit(7);");
     expect(launch(process.execPath, folder, "end.ts").status).toBe(7);
+  });
+
+  it("stops what it runs when its parent has gone", async () => {
+    const folder = checkoutWithoutRuntime();
+    writeFileSync(join(folder, "stay.ts"), "console.log(process.pid); setInterval(() => {}, 1000);");
+    const command = `"${process.execPath}" "${join(folder, "scripts/run.mjs")}" stay.ts & read -r line`;
+    const shell = spawn("sh", ["-c", command], { stdio: ["pipe", "pipe", "ignore"] });
+    const told = await new Promise<string>((resolve) => shell.stdout.once("data", (chunk) => resolve(String(chunk))));
+    const gone = new Promise((resolve) => shell.stdout.once("close", resolve));
+    shell.kill("SIGKILL");
+    // The pipe closes when the last who holds it, the program itself, has ended.
+    await gone;
+    expect(() => process.kill(Number(told), 0)).toThrow("ESRCH");
   });
 
   it("names a command that no installed package has", () => {
