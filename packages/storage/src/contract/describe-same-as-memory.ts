@@ -215,12 +215,12 @@ export function describeSameAsMemory(name: string, openFresh: OpenFresh): void {
         expect(ends[1]).toEqual(ends[0]);
         expect(rules.checkInvariants(history)).toEqual([]);
       });
-      await fc.assert(check, { numRuns: 20 });
+      await fc.assert(check, { numRuns: 15 });
     });
 
     it("is held by walks that come far: codes are accepted, refused, tokens stopped and ended", async () => {
       const types = new Set<string>();
-      for (const way of fc.sample(walk, { seed: 3, numRuns: 15 })) {
+      for (const way of fc.sample(walk, { seed: 3, numRuns: 10 })) {
         for (const { decision } of (await walked(way)).history) for (const { type } of decision.events) types.add(type);
       }
       const far = [

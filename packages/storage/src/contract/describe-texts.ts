@@ -18,7 +18,7 @@ export function describeTexts(openFresh: OpenFresh): void {
         await actOn(storage, hanako, () => decided(null, { changes: { customer: sampleCustomer({ profile }) } }));
         expect((await storage.look(hanako)).customer?.profile).toEqual(profile);
       });
-      await fc.assert(check, { numRuns: 40 });
+      await fc.assert(check, { numRuns: 20 });
     });
 
     it("that hold half a character, which no database keeps, are refused, and the customer stays readable", async () => {
