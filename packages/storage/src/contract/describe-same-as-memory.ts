@@ -220,7 +220,7 @@ export function describeSameAsMemory(name: string, openFresh: OpenFresh): void {
 
     it("is held by walks that come far: codes are accepted, refused, tokens stopped and ended", async () => {
       const types = new Set<string>();
-      for (const way of fc.sample(walk, { seed: 3, numRuns: 10 })) {
+      for (const way of fc.sample(walk, { seed: 3, numRuns: 15 })) {
         for (const { decision } of (await walked(way)).history) for (const { type } of decision.events) types.add(type);
       }
       const far = [
