@@ -94,9 +94,9 @@ describe("every screen", () => {
     await expectToFit(other, "G-310");
     await other.page.goBack();
     const wrong = String((Number(code) + 1) % 100_000_000).padStart(8, "0");
-    for (const triesLeft of [4, 3, 2, 1]) {
+    for (const said of ["あと4回", "あと3回", "あと2回", "次に間違えると利用を停止します"]) {
       await confirmCode(other.page, wrong);
-      await other.page.getByText(`あと${triesLeft}回`).first().waitFor();
+      await other.page.getByText(said).first().waitFor();
     }
     await confirmCode(other.page, wrong);
     await expectScreen(other.page, "G-440");
