@@ -64,7 +64,8 @@ async function startEverything(
   // Awaited last; until then its failure is told by the child itself.
   bankReady.catch(() => undefined);
   keep(await openMailbox(ports));
-  if (known === null) await operator("init");
+  // Data of an earlier version is brought up to this one before the service opens it.
+  await operator(known === null ? "init" : "migrate");
   signal.stopped.throwIfAborted();
   const service = keep(
     new LastingChild(programs.service, environment, { onStarted: (id) => folder.writeProcesses(id), onGivenUp }),

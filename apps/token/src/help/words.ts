@@ -27,7 +27,7 @@ export const words = defineWords({
     what: "An 8-digit number for internet banking. It changes every 60 seconds and can be used only once. Use the one shown at the moment.",
     setUpTitle: "What the initial set-up needs",
     setUp:
-      "The service ID and the user ID from the screen “Confirm one-time password” in internet banking, and the activation password that you chose when you issued the token.",
+      "The service ID and the user ID from the screen “Confirm your one-time password” in internet banking, and the activation password that you chose when you issued the token.",
     wrongTitle: "When the number is not accepted",
     wrong:
       "Turn on automatic date and time in your phone's settings. The codes work in any time zone. Wait for the next number, then enter it.",

@@ -69,7 +69,7 @@ export const words = defineWords({
   },
   en: {
     title: "Initial set-up",
-    lead: "Enter what is shown on the screen “Confirm one-time password” in internet banking.",
+    lead: "Enter what is shown on the screen “Confirm your one-time password” in internet banking.",
     scan: "Scan QR code",
     paste: "Paste",
     pasted: "The IDs have been filled in.",
@@ -111,7 +111,7 @@ export const words = defineWords({
     wrongTitle: (triesLeft: number) =>
       `The service ID, the user ID or the activation password is wrong. (${triesLeft} ${triesLeft === 1 ? "try" : "tries"} left)`,
     wrongWay:
-      "Compare the IDs with the screen “Confirm one-time password”, and check the activation password that you chose.",
+      "Compare the IDs with the screen “Confirm your one-time password”, and check the activation password that you chose.",
     wrongLast: "This token can no longer be set up. Issue the token again in internet banking.",
     noNetworkTitle: "The set-up needs a connection.",
     noNetworkWay: "Press “Set up” again where reception is better. Your entries are kept.",
@@ -120,8 +120,8 @@ export const words = defineWords({
     tooManyTitle: "There were many attempts in a short time.",
     tooManyWay: "Wait about a minute, then press “Set up” again. Your entries are kept.",
     scanTitle: "Scan QR code",
-    scanLead: "Point the camera at the QR code on the screen “Confirm one-time password”.",
-    scanOther: "This QR code is not for the set-up. Use the one on the screen “Confirm one-time password”.",
+    scanLead: "Point the camera at the QR code on the screen “Confirm your one-time password”.",
+    scanOther: "This QR code is not for the set-up. Use the one on the screen “Confirm your one-time password”.",
     scanNoCamera: "The camera cannot be used. Please type the IDs.",
     scanStop: "Stop scanning",
     resumeTitle: "Initial set-up, continued",

@@ -58,7 +58,7 @@ export const words = defineWords({
     offline: "Offline",
     confirmTitle: "One step is left",
     confirm:
-      "In internet banking, on the screen “Confirm one-time password” (step 5), enter this number and press “Confirm”.",
+      "In internet banking, on the screen “Confirm your one-time password” (step 5), enter this number and press “Confirm”.",
     confirmed: "The start of use is complete",
     endedTitle: "This token can no longer be used",
     ended:

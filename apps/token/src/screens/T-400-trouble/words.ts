@@ -59,7 +59,7 @@ export const words = defineWords({
     refusedTitle: "The set-up was not possible",
     refusedLead: "This token cannot be set up, for one of these reasons:",
     causeEntriesTitle: "Too many wrong entries, or a wrong user ID",
-    causeEntries: "Compare the user ID with the one on the screen “Confirm one-time password”.",
+    causeEntries: "Compare the user ID with the one on the screen “Confirm your one-time password”.",
     causeExpiredTitle: "Issued too long ago",
     causeExpired: "A token must be set up within a certain time. Issue the token again in internet banking.",
     causeReplacedTitle: "Issued again since",
