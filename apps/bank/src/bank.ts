@@ -62,7 +62,8 @@ export function openBank(config: Config, nowMs: () => number): Bank {
         }),
         supportPhone: config.supportPhone,
         name: session?.signedIn === true ? session.customer.name : null,
-        path: request.method === "GET" ? (request.url.split("?")[0] ?? "/") : "/",
+        // Only a path of ours goes into a link: `//elsewhere.example/` would be another site.
+        path: isOwnPage(request) ? (request.url.split("?")[0] ?? "/") : "/",
       };
     },
     show: async (reply, page, status = 200) =>
@@ -70,4 +71,8 @@ export function openBank(config: Config, nowMs: () => number): Bank {
     problem: (request, reply, kind) => bank.show(reply, problemPage(bank.visitor(request), kind), problemStatus[kind]),
   };
   return bank;
+}
+
+function isOwnPage({ method, routeOptions }: FastifyRequest): boolean {
+  return method === "GET" && routeOptions.url !== undefined;
 }

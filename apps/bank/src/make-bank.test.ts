@@ -275,6 +275,16 @@ describe("the bank", () => {
     expect(answer.body).not.toContain("<script>");
   });
 
+  it.each(["//evil.example/", "///evil.example/x"])(
+    "leads nobody to another site from the page about an address that is not there: %s",
+    async (url) => {
+      const { body, status } = await browser.get(url);
+      expect(status).toBe(404);
+      for (const [link] of body.matchAll(/(?:href|src|action)="[^"]*"/g))
+        expect(link).not.toMatch(/="(\/[/\\]|https?:)/);
+    },
+  );
+
   it.each(["/log-in?lang=en&lang=ja", "/log-in?lang[]=x", "/callback?code=%ff", "/%E0%A4%A"])(
     "survives %s",
     async (url) => {
