@@ -88,7 +88,17 @@ export async function makeApp(service: Service, options: AppOptions): Promise<Fa
   function answerProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
     const code = problemCodeOf(error);
     const problem: Problem = { code, status: problemStatus[code], requestId: request.id };
-    void reply.code(problem.status).send({ code: problem.code, message: messageOf(problem) });
+    // No hook runs for such a request, so this answer brings the headers of every other one itself.
+    void reply
+      .code(problem.status)
+      .headers({
+        "content-security-policy": contentSecurityPolicy({}, machineCsp),
+        "x-frame-options": "DENY",
+        "x-content-type-options": "nosniff",
+        "cache-control": "no-store",
+        "x-request-id": request.id,
+      })
+      .send({ code: problem.code, message: messageOf(problem) });
   }
 }
 

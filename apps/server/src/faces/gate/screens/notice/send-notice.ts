@@ -39,7 +39,9 @@ async function sendPlain(
   reply: FastifyReply,
   screen: Screen,
 ): Promise<FastifyReply> {
-  const path = request.method === "GET" ? (request.url.split("?")[0] ?? "/") : "/";
+  // Only a path of ours goes into a link: `//elsewhere.example/` would be another site.
+  const isOurs = request.method === "GET" && request.routeOptions.url !== undefined;
+  const path = isOurs ? (request.url.split("?")[0] ?? "/") : "/";
   const institution = await soleInstitution(service);
   return reply
     .type("text/html; charset=utf-8")
