@@ -58,7 +58,7 @@ export const issueWords = defineMessages({
     passwordDiffers: "2つの利用開始パスワードが一致していません",
 
     registrationMissing:
-      "利用開始パスワードを登録できませんでした。ブラウザのJavaScriptを有効にして、もう一度お試しください",
+      "画面の準備が終わる前にボタンが押されたか、ブラウザのJavaScriptが無効になっています。利用開始パスワードをもう一度入力し、「トークン発行」を押してください",
     registrationUsed:
       "時間がたったため、利用開始パスワードを登録できませんでした。利用開始パスワードをもう一度入力してください",
     network:
@@ -124,7 +124,8 @@ export const issueWords = defineMessages({
     passwordAgainEmpty: "Enter the activation password once more to confirm it",
     passwordDiffers: "The two activation passwords are not the same",
 
-    registrationMissing: "The activation password could not be registered. Turn JavaScript on and try again",
+    registrationMissing:
+      "The button was pressed before the page was ready, or JavaScript is off. Enter the activation password again and press “Issue token”",
     registrationUsed:
       "The activation password could not be registered because too much time has passed. Please enter it again",
     network: "There is no connection. Check your network and press “Issue token” again. Your entries are kept",
