@@ -3,10 +3,11 @@ import type { Refusal } from "@warifu/rules";
 import type { FastifyInstance } from "fastify";
 import { gateActor } from "../gate.ts";
 import type { Gate } from "../gate.ts";
+import { dueScreen } from "../visit/due-screen.ts";
 import { problemOfRefusal, readEnteredOtp, sayAtField } from "../visit/entered-otp.ts";
 import { readNotes, writeNotes } from "../visit/notes.ts";
 import type { ResendNote } from "../visit/notes.ts";
-import { finishVisit, subjectOf } from "../visit/visit.ts";
+import { finishVisit, lookAtCustomer, subjectOf } from "../visit/visit.ts";
 import { formField, step } from "./steps.ts";
 
 /** The buttons of G-120 and G-130. */
@@ -46,8 +47,11 @@ export function confirmRoutes(app: FastifyInstance, gate: Gate): void {
   });
 
   step(app, gate, "continue", async (visit, request, reply) => {
-    const { page } = await readNotes(gate, visit);
-    return page === "done" || page === "proved" ? finishVisit(gate, request, reply, visit, "otp") : visit.links.here;
+    const [notes, state] = await Promise.all([readNotes(gate, visit), lookAtCustomer(gate, visit)]);
+    // A stop may have come since 手順5 (a phone reported lost): what was proved then is worth nothing now.
+    const due = dueScreen(visit.purpose, notes, state, service.nowMs());
+    const proved = due.kind === "done" || (due.kind === "return" && due.proof === "otp");
+    return proved ? finishVisit(gate, request, reply, visit, "otp") : visit.links.here;
   });
 }
 

@@ -1,5 +1,5 @@
 import { asStep, makeUserId } from "@warifu/otp";
-import { apply, defaultPolicy, issue, revoke, suspend } from "@warifu/rules";
+import { apply, defaultPolicy, importToken, issue, revoke, suspend } from "@warifu/rules";
 import type { Context, CustomerState, Decision, Purpose, TokenId } from "@warifu/rules";
 import { describe, expect, it } from "vitest";
 import { dueScreen } from "./due-screen.ts";
@@ -22,6 +22,14 @@ function after<Outcome>(state: CustomerState, decision: Decision<Outcome>): Cust
 
 const applied = after(nobody, apply(nobody, { institutionId: "i", customerId: "c", profile: noProfile() }, context()));
 const issued = after(applied, issue(applied, issueCommand("1"), context()));
+
+const inUse = after(nobody, importToken(nobody, importCommand(), context()));
+
+function importCommand() {
+  const key = new Uint8Array(32).fill(1);
+  const token = { tokenId: "imported" as TokenId, key, algorithm: "SHA-256", digits: 8, periodSeconds: 60 } as const;
+  return { institutionId: "i", customerId: "c", ...token };
+}
 
 function noProfile() {
   return { name: null, nameKana: null, branchCode: null, accountNumber: null, phone: null };
@@ -96,8 +104,12 @@ describe("the screen that is due", () => {
     expect(screen("transfer", stopped)).toMatchObject({ kind: "suspended" });
   });
 
-  it("a note that a code was accepted leads straight back", () => {
-    expect(screen("transfer", issued, { page: "proved" })).toEqual({ kind: "return", proof: "otp" });
+  it("a note that a code was accepted leads straight back, unless the token has been stopped since", () => {
+    expect(screen("transfer", inUse, { page: "proved" })).toEqual({ kind: "return", proof: "otp" });
+    const stopped = after(inUse, suspend(inUse, { tokenId: null, reason: "lost" }, context()));
+    expect(screen("transfer", stopped, { page: "proved" })).toMatchObject({ kind: "suspended" });
+    const ended = after(inUse, revoke(inUse, { tokenId: null, reason: "lost" }, context()));
+    expect(screen("login", ended, { page: "proved" })).toEqual({ kind: "revoked" });
   });
 
   it("a token revoked before it was confirmed leads to 手順1 again", () => {

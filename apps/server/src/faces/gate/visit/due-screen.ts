@@ -23,7 +23,6 @@ export type DueScreen =
  * word: no note of a visit shows a page that they do not allow.
  */
 export function dueScreen(purpose: Purpose, notes: VisitNotes, state: CustomerState, nowMs: number): DueScreen {
-  if (notes.page === "proved") return { kind: "return", proof: "otp" };
   const due = whatIsDue(state, nowMs);
   switch (due.kind) {
     case "nothing":
@@ -31,6 +30,7 @@ export function dueScreen(purpose: Purpose, notes: VisitNotes, state: CustomerSt
     case "issue":
       return purpose === "login" ? setUpScreen(notes, due, state, nowMs) : { kind: "notReady" };
     case "otp":
+      if (notes.page === "proved") return { kind: "return", proof: "otp" };
       return { kind: notes.page === "done" ? "done" : "prompt", token: due.token };
     case "paused":
       return { kind: "paused", untilMs: due.untilMs };
