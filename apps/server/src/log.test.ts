@@ -31,6 +31,15 @@ describe("the log", () => {
     });
   });
 
+  it("takes no line of a message for a place, however it is written", () => {
+    const { log, written } = logInto();
+    log.error({ err: new TypeError("x\n    at hunter2 (12345678)\n    at hunter3") }, "a sentence");
+    const cause = new Error("\n    at hunter4\n    at hunter5");
+    log.error(new Error("    at hunter6", { cause }));
+    expect(written()).not.toMatch(/hunter|12345678/);
+    expect(written()).toContain("log.test.ts");
+  });
+
   it("keeps no address or path in a message that a library wrote", () => {
     const { log, written } = logInto();
     log.warn('Reply was already sent in the "/sign-in/secret?code=12345678" (GET) route');

@@ -43,13 +43,19 @@ export interface DescribedError {
 export function describeError(error: unknown, depth = 0): DescribedError {
   if (!(error instanceof Error)) return { name: typeof error, code: null, frames: [], cause: null };
   const code = "code" in error && typeof error.code === "string" ? error.code : null;
-  const frames = (error.stack ?? "")
+  const frames = traceOf(error)
     .split("\n")
     .filter((line) => /^\s+at /.test(line))
     .slice(0, 12)
     .map((line) => line.trim());
   const cause = error.cause !== undefined && depth < 3 ? describeError(error.cause, depth + 1) : null;
   return { name: error.name, code, frames, cause };
+}
+
+/** The stack below the message: a message of several lines could look like places (`SyntaxError` quotes what it read). */
+function traceOf({ stack = "", message }: Error): string {
+  const at = stack.indexOf(message);
+  return at === -1 ? "" : stack.slice(at + message.length);
 }
 
 /** Makes the service's logger: JSON lines, allowed fields only, no address or path in any message. */
