@@ -68,7 +68,7 @@ export function brokenRules(root: string, files: readonly SourceFile[]): BrokenR
   for (const file of files) {
     const room = roomOf(file.path);
     if (room === null) continue;
-    const isTest = /\.test\.tsx?$/.test(file.path);
+    const isTest = /\.test\.tsx?$|\/src\/tests\//.test(file.path);
     for (const specifier of file.imports) {
       const add = (rule: string) => broken.push({ rule, path: file.path, specifier });
       if (specifier.startsWith(".")) {

@@ -44,7 +44,13 @@ export async function openAllFaces(): Promise<AllFaces> {
   const { storage } = service;
   const { institutionId } = institution;
   const event = (type: EventType) => ({
-    ...{ type, atMs: test.clock.nowMs, actor: operator, institutionId, customerId: null, tokenId: null, detail: {} },
+    type,
+    atMs: test.clock.nowMs,
+    actor: operator,
+    institutionId,
+    customerId: null,
+    tokenId: null,
+    detail: {},
   });
   const client = {
     clientId,

@@ -151,7 +151,7 @@ describe("a whole journey, from the branch to the first log-in", () => {
   });
 
   it("leaves in the mail neither IDs nor secrets, and only the configured address (手順2)", () => {
-    const [{ subject = "", text = "", to } = {} as Mail] = mails;
+    const [{ subject, text, to } = { subject: "", text: "", to: "" }] = mails;
     expect(to).toBe(mobileEmail);
     for (const [what, secret] of [...secrets(), ...personal().slice(0, 1), ["the customer ID", customerId] as const]) {
       expect([what, (subject + text).includes(secret)]).toEqual([what, false]);
