@@ -14,6 +14,7 @@ import { homePage } from "./screens/home.ts";
 
 /** The whole bank, not listening yet. */
 export async function makeBank(config: Config, nowMs: () => number): Promise<FastifyInstance> {
+  const isSecure = config.origin.startsWith("https:");
   const app = fastify({ bodyLimit: 64 * 1024, forceCloseConnections: true });
   await app.register(fastifyCookie, { secret: config.sessionKey });
   await app.register(fastifyFormbody);
@@ -33,7 +34,7 @@ export async function makeBank(config: Config, nowMs: () => number): Promise<Fas
     },
     // With "no-referrer" browsers send `Origin: null` with our own forms, and the check below could not tell them.
     referrerPolicy: { policy: "same-origin" },
-    strictTransportSecurity: config.origin.startsWith("https:"),
+    strictTransportSecurity: isSecure,
   });
   await app.register(fastifyStatic, { root: [...assetFolders], prefix: assetsPrefix, index: false, maxAge: "1h" });
   await app.register(fastifyStatic, {
@@ -55,7 +56,7 @@ export async function makeBank(config: Config, nowMs: () => number): Promise<Fas
   app.addHook("onSend", async (request, reply) => {
     const { lang } = request.query as { lang?: unknown };
     if (lang === "ja" || lang === "en")
-      reply.setCookie("bank-language", lang, { path: "/", sameSite: "lax", httpOnly: true });
+      reply.setCookie("bank-language", lang, { path: "/", sameSite: "lax", httpOnly: true, secure: isSecure });
     if (!request.url.startsWith(assetsPrefix) && !request.url.startsWith("/bank-assets/")) {
       reply.header("cache-control", "no-store");
     }
