@@ -1,3 +1,5 @@
+import { createServer } from "node:net";
+import type { AddressInfo } from "node:net";
 import { SMTPServer } from "smtp-server";
 import type { SMTPServerOptions } from "smtp-server";
 import { afterEach, describe, expect, it } from "vitest";
@@ -109,6 +111,23 @@ describe("sending by SMTP", () => {
   it("says unreachable when nobody listens", async () => {
     const sender = smtpSender({ smtpUrl: "smtp://127.0.0.1:1", from: "otp@otp-auth.example" });
     expect(await sender.send(mail)).toBe("unreachable");
+  });
+
+  it.each([
+    ["never speaks", ""],
+    ["stops after its greeting", "220 mail.example ESMTP\r\n"],
+    ["answers with what is no SMTP", "HTTP/1.1 400 Bad Request\r\n\r\n"],
+  ])("gives up on a server that %s, and tries again later", async (_how, greeting) => {
+    const silent = createServer((socket) => {
+      socket.on("error", () => undefined);
+      socket.resume().write(greeting);
+    });
+    await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));
+    const { port } = silent.address() as AddressInfo;
+    const settings = { smtpUrl: `smtp://127.0.0.1:${port}`, from: "otp@otp-auth.example" };
+    const sender = smtpSender(settings, { connectionTimeout: 50, greetingTimeout: 50, socketTimeout: 50 });
+    expect(["unreachable", "busy"]).toContain(await sender.send(mail));
+    await new Promise((resolve) => silent.close(resolve));
   });
 
   it("lets nothing in a name or subject become a header of its own", async () => {

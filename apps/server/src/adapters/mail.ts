@@ -22,8 +22,14 @@ export interface MailSender {
   close(): void;
 }
 
-/** Sends by SMTP. The sender's address comes from the configuration only. */
-export function smtpSender({ smtpUrl, from }: { smtpUrl: string; from: string }): MailSender {
+/** How long a server may keep us waiting at each point; well below the lease of the mail job. */
+const patience = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 30_000 };
+
+/** Sends by SMTP. The sender's address comes from the configuration only. `waits`: milliseconds, for tests. */
+export function smtpSender(
+  { smtpUrl, from }: { smtpUrl: string; from: string },
+  waits: Partial<typeof patience> = {},
+): MailSender {
   const url = new URL(smtpUrl);
   const transport = createTransport({
     host: url.hostname.replace(/^\[|\]$/g, ""),
@@ -34,9 +40,8 @@ export function smtpSender({ smtpUrl, from }: { smtpUrl: string; from: string })
     ...(url.username === ""
       ? {}
       : { auth: { user: decodeURIComponent(url.username), pass: decodeURIComponent(url.password) }, requireTLS: true }),
-    connectionTimeout: 10_000,
-    greetingTimeout: 10_000,
-    socketTimeout: 30_000,
+    ...patience,
+    ...waits,
     disableFileAccess: true,
     disableUrlAccess: true,
     logger: false,
