@@ -5,7 +5,7 @@ import type { Service } from "../../service.ts";
 import { exchangeKind, hashOf, readExchange } from "./exchange.ts";
 import type { Exchange } from "./exchange.ts";
 import { institutionView } from "./institution-view.ts";
-import { phone } from "./start-exchange.ts";
+import { phone } from "./perform-evenly.ts";
 
 /**
  * Takes the exchange — exactly one of any number of simultaneous callers gets it — and, when the phone knew the activation

@@ -14,6 +14,7 @@ import { makeTestService, testConfig } from "../../tests/test-service.ts";
 import type { TestService } from "../../tests/test-service.ts";
 import type { Service } from "../../service.ts";
 import { startExchange } from "./start-exchange.ts";
+import { takeReceipt } from "./take-receipt.ts";
 import { makeTokenFace } from "./make-token-face.ts";
 
 const serviceId = "10121234";
@@ -270,32 +271,47 @@ describe("an unknown user ID", () => {
     expect([finished.statusCode, finished.body]).toEqual([403, refused]);
   });
 
+  /** How many commits the service makes for what `ask` asks of it. */
+  async function commitsOf(ask: (counting: Service) => Promise<unknown>): Promise<number> {
+    let commits = 0;
+    const { storage, perform } = test.service;
+    const counting: Service = {
+      ...test.service,
+      storage: {
+        ...storage,
+        count: (...args) => ((commits += 1), storage.count(...args)),
+        put: (...args) => ((commits += 1), storage.put(...args)),
+      },
+      perform: (institution, subject, actor, decide) =>
+        perform(institution, subject, actor, (state, context) => {
+          const decision = decide(state, context);
+          if (decision.events.length > 0) commits += 1;
+          return decision;
+        }),
+    };
+    await ask(counting);
+    return commits;
+  }
+
   it("costs as many commits as a known one", async () => {
     const { userId } = await issueToken(test);
-    const writes = async (id: string): Promise<number> => {
-      let commits = 0;
-      const { storage, perform } = test.service;
-      const counting: Service = {
-        ...test.service,
-        storage: {
-          ...storage,
-          count: (...args) => ((commits += 1), storage.count(...args)),
-          put: (...args) => ((commits += 1), storage.put(...args)),
-        },
-        perform: (institution, subject, actor, decide) =>
-          perform(institution, subject, actor, (state, context) => {
-            const decision = decide(state, context);
-            if (decision.events.length > 0) commits += 1;
-            return decision;
-          }),
-      };
+    const startOf = async (id: string): Promise<number> => {
       const { ke1 } = await startActivation({ serviceId, userId: id, activationPassword });
-      await startExchange(counting, { serviceId, userId: id, ke1 });
-      return commits;
+      return commitsOf((counting) => startExchange(counting, { serviceId, userId: id, ke1 }));
     };
-    const known = await writes(userId);
+    const known = await startOf(userId);
     expect(known).toBe(3);
-    expect(await writes(unknownUserId())).toBe(known);
+    expect(await startOf(unknownUserId())).toBe(known);
+  });
+
+  it("costs a commit at the receipt too: no time tells a known ID from nobody's", async () => {
+    const { userId } = await issueToken(test);
+    await setUp(userId);
+    const receipt = randomBytes(32).toString("base64url");
+    const receiptOf = (id: string) =>
+      commitsOf((counting) => takeReceipt(counting, { serviceId, userId: id, receipt }));
+    expect(await receiptOf(userId)).toBe(1);
+    expect(await receiptOf(unknownUserId())).toBe(1);
   });
 
   it("leaves nothing in the audit log that a stranger could fill", async () => {

@@ -1,12 +1,11 @@
 import { defaultPolicy, startActivation } from "@warifu/rules";
-import type { Actor, Decision, Institution, TokenId } from "@warifu/rules";
+import type { Institution, TokenId } from "@warifu/rules";
 import type { ActivationStart, ActivationStarted, TokenParameters } from "@warifu/wire/activation";
 import { ProblemError } from "../../http/problem.ts";
 import type { Service } from "../../service.ts";
 import { exchangeKind, hashOf, makeExchangeId, shadowTriesKind } from "./exchange.ts";
 import type { Exchange } from "./exchange.ts";
-
-export const phone: Actor = { kind: "phone", id: null, channel: "app" };
+import { performEvenly } from "./perform-evenly.ts";
 
 /** What an answer is made from, whether somebody has that user ID or nobody. */
 interface Opening {
@@ -67,26 +66,12 @@ export async function startExchange(service: Service, request: ActivationStart):
 
 async function debit(service: Service, institution: Institution, userId: string): Promise<Opening | null> {
   const { institutionId } = institution;
-  let wrote = false;
-  const outcome = await service.perform(institution, { institutionId, userId }, phone, (state, context) => {
-    const decision = startActivation(state, { userId }, context);
-    wrote = writes(decision);
-    return decision;
-  });
-  // A real try costs a commit; so must a refused one, or the time would tell them apart.
-  if (!wrote) await spendACommit(service, institutionId);
+  const outcome = await performEvenly(service, institution, userId, (state, context) =>
+    startActivation(state, { userId }, context),
+  );
   if (!outcome.ok) return null;
   const { tokenId, registrationRecord, algorithm, digits, periodSeconds, triesLeft } = outcome.value;
   return { institutionId, tokenId, registrationRecord, parameters: { algorithm, digits, periodSeconds }, triesLeft };
-}
-
-function writes({ changes, events, mails }: Decision<unknown>): boolean {
-  return Object.keys(changes).length > 0 || events.length > 0 || mails.length > 0;
-}
-
-async function spendACommit({ storage, nowMs }: Service, institutionId: string): Promise<void> {
-  const timeMs = nowMs();
-  await storage.count("shadow-commits", institutionId, timeMs, timeMs + 60_000);
 }
 
 /** User IDs that nobody has are typed by people too: they are not kept in clear. */

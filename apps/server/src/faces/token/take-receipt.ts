@@ -1,7 +1,7 @@
 import { receipt } from "@warifu/rules";
 import type { ActivationReceipt, ActivationReceived } from "@warifu/wire/activation";
 import type { Service } from "../../service.ts";
-import { phone } from "./start-exchange.ts";
+import { performEvenly } from "./perform-evenly.ts";
 
 /**
  * The phone proves that it kept the key; only now is the activation password used up. The same phone may ask again at any
@@ -11,10 +11,9 @@ export async function takeReceipt(service: Service, request: ActivationReceipt):
   const { serviceId, userId } = request;
   const institution = await service.storage.institutionByServiceId(serviceId);
   if (!institution) return null;
-  const { institutionId } = institution;
   const proves = (key: Uint8Array): boolean =>
     service.activation.receiptMatches(key, { serviceId, userId }, request.receipt);
-  const outcome = await service.perform(institution, { institutionId, userId }, phone, (state, context) =>
+  const outcome = await performEvenly(service, institution, userId, (state, context) =>
     receipt(state, { userId, proves }, context),
   );
   return outcome.ok ? { status: outcome.value.status } : null;
