@@ -100,6 +100,8 @@ describe("an issuance whose time has run out", () => {
     const [pc, phone] = [await openPc(), await openPhone()];
     const mobileEmail = `${person.customerId}@example.jp`;
     const userId = await logInAndIssue(pc.page, person, { mobileEmail, activationPassword });
+    // Left open, it would go on asking for its progress after the visit has ended.
+    await pc.page.close();
     await clock.advance(24 * 60 * 60 + 1);
     await openSetUp(phone.page);
     await enterSetUp(phone.page, { serviceId, userId, activationPassword });
