@@ -35,7 +35,7 @@ export type { CustomerView, TokenView } from "./customer-view.ts";
 export type { Changes, Context, Decision, Result } from "./decision.ts";
 export { eventTypes } from "./events.ts";
 export type { AuditEvent, EventType, StoredEvent } from "./events.ts";
-export { pendingToken } from "./live-tokens.ts";
+export { isOverdue, pendingToken } from "./live-tokens.ts";
 export type { MailDelivery, MailOrder } from "./mails.ts";
 export { defaultPolicy } from "./policy.ts";
 export type { Policy } from "./policy.ts";

@@ -199,6 +199,14 @@ export interface FoundCustomer {
 export interface SearchStore {
   /** Every given field must match; order by customerId. */
   findCustomers(institutionId: string, search: CustomerSearch, limit: number): Promise<readonly FoundCustomer[]>;
+  /**
+   * Customers with an issued or activated token whose time has run out by `nowMs`, the longest overdue first: for the job that
+   * carries out `expire`. Of every institution; each customer once, at most `limit` of them.
+   */
+  customersWithExpiredTokens(
+    nowMs: number,
+    limit: number,
+  ): Promise<readonly { readonly institutionId: string; readonly customerId: string }[]>;
 }
 
 /** Secrets of the whole service (OPAQUE set-up, signing keys …), sealed under the key-encryption key, shared by all nodes. */

@@ -3,7 +3,7 @@ import type { CustomerSearch, Storage } from "@warifu/rules";
 import { describe, expect, it } from "vitest";
 import { actOn, storeOf } from "./open-fresh.ts";
 import type { OpenFresh } from "./open-fresh.ts";
-import { decided, hanako, sampleCustomer, sampleToken, taro } from "./samples.ts";
+import { decided, hanako, sampleCustomer, sampleToken, startMs, taro } from "./samples.ts";
 
 const hanakoProfile = {
   name: "山本花子",
@@ -68,10 +68,55 @@ export function describeSearch(openFresh: OpenFresh): void {
       expect(await storage.findCustomers("ozora", { phone: "09012345678" }, 9)).toEqual([]);
     });
   });
+
+  describe("the search for tokens whose time has run out before 手順5", () => {
+    it("gives their customers of every institution, the longest overdue first, each once, up to the limit", async () => {
+      const storage = await withTokens(await store(), [
+        [hanako, { life: "issued", expiresAtMs: startMs + 3 }],
+        [taro, { life: "activated", expiresAtMs: startMs + 2 }],
+        [taro, { life: "issued", expiresAtMs: startMs + 4 }],
+        [elsewhere, { life: "issued", expiresAtMs: startMs + 1 }],
+      ]);
+      expect(await storage.customersWithExpiredTokens(startMs + 9, 9)).toEqual([elsewhere, taro, hanako]);
+      expect(await storage.customersWithExpiredTokens(startMs + 9, 2)).toEqual([elsewhere, taro]);
+    });
+
+    it("begins at the very moment of the end", async () => {
+      const storage = await withTokens(await store(), [[hanako, { life: "issued", expiresAtMs: startMs + 5 }]]);
+      expect(await storage.customersWithExpiredTokens(startMs + 4, 9)).toEqual([]);
+      expect(await storage.customersWithExpiredTokens(startMs + 5, 9)).toEqual([hanako]);
+    });
+
+    it("passes over tokens in use and tokens that have ended", async () => {
+      const lives = ["inUse", "revoked", "expired"] as const;
+      const tokens = lives.map((life): WithToken => [hanako, { life, expiresAtMs: startMs }]);
+      const storage = await withTokens(await store(), tokens);
+      expect(await storage.customersWithExpiredTokens(startMs + 9, 9)).toEqual([]);
+    });
+
+    it("no longer gives a customer once the end is written down", async () => {
+      const storage = await withTokens(await store(), [[hanako, { life: "issued", expiresAtMs: startMs }]]);
+      const { tokens } = await storage.look(hanako);
+      const ended = tokens.map((token) => ({ ...token, life: "expired" as const, endedAtMs: startMs }));
+      await actOn(storage, hanako, () => decided(null, { changes: { tokens: ended } }));
+      expect(await storage.customersWithExpiredTokens(startMs + 9, 9)).toEqual([]);
+    });
+  });
+}
+
+const elsewhere = { institutionId: "other", customerId: "hanako" };
+type WithToken = readonly [typeof hanako, Parameters<typeof sampleToken>[0]];
+
+/** One token after the other, each with IDs of its own. */
+async function withTokens(storage: Storage, tokens: readonly WithToken[]): Promise<Storage> {
+  for (const [index, [owner, changed]] of tokens.entries()) {
+    const token = sampleToken({ tokenId: `token-${index}`, userId: `user-${index}`, ...changed });
+    await actOn(storage, owner, () => decided(null, { changes: { customer: sampleCustomer(owner), tokens: [token] } }));
+  }
+  return storage;
 }
 
 async function withCustomers(storage: Storage): Promise<Storage> {
-  const elsewhere = { institutionId: "other", customerId: "hanako" };
   const zato = { institutionId: "ozora", customerId: "zato" };
   const zatoProfile = { ...noProfile, nameKana: "ザトウ パパショウー" };
   const tokens = [sampleToken()];

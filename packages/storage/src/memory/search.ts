@@ -1,3 +1,4 @@
+import { isOverdue } from "@warifu/rules";
 import type { SearchStore } from "@warifu/rules";
 import { kanaForm, phoneForm } from "../search-forms.ts";
 import type { KnownState } from "./acts.ts";
@@ -22,6 +23,16 @@ export function memorySearch(customers: Iterable<KnownState>): SearchStore {
         .map(({ customer: { customerId: id, use, profile } }) => ({ customerId: id, use, profile }))
         .toSorted((a, b) => (a.customerId < b.customerId ? -1 : 1))
         .slice(0, limit);
+    },
+    async customersWithExpiredTokens(nowMs, limit) {
+      return [...customers]
+        .flatMap(({ customer: { institutionId, customerId }, tokens }) => {
+          const ends = tokens.filter((token) => isOverdue(token, nowMs)).map(({ expiresAtMs }) => expiresAtMs);
+          return ends.length === 0 ? [] : [{ institutionId, customerId, endMs: Math.min(...ends) }];
+        })
+        .toSorted((a, b) => a.endMs - b.endMs)
+        .slice(0, limit)
+        .map(({ institutionId, customerId }) => ({ institutionId, customerId }));
     },
   };
 }

@@ -5,11 +5,23 @@ import type { CustomerRow } from "../sealing/customer-row.ts";
 import { kanaForm, phoneForm } from "../search-forms.ts";
 
 export function sqliteSearch(db: DatabaseSync): SearchStore {
+  // The index holds only tokens on their way to 手順5, in the order of their ends: reading stops at the limit.
+  const selectOverdue = db.prepare(
+    `SELECT institution_id, customer_id FROM token INDEXED BY token_by_end
+     WHERE life IN ('issued', 'activated') AND expires_at_ms <= ? ORDER BY expires_at_ms LIMIT ?`,
+  );
   return {
     async findCustomers(institutionId, search, limit) {
       const query = searchQuery(institutionId, search, limit);
       if (query === undefined) return [];
       return (db.prepare(query.sql).all(...query.values) as unknown as CustomerRow[]).map(asFound);
+    },
+    async customersWithExpiredTokens(nowMs, limit) {
+      const owners = selectOverdue.all(nowMs, limit).map((row) => ({
+        institutionId: String(row["institution_id"]),
+        customerId: String(row["customer_id"]),
+      }));
+      return [...new Map(owners.map((owner) => [JSON.stringify(owner), owner])).values()];
     },
   };
 }
