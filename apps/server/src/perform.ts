@@ -20,8 +20,8 @@ export function makePerform({
     }
     let events: readonly AuditEvent[] = [];
     let mails = 0;
-    const [settled] = await storage.act([subject], (state, _index, { fence }) => {
-      const decision = decide(state, { nowMs: nowMs(), policy: institution.policy, actor, fence });
+    const [settled] = await storage.act([subject], (state, _index, { fenceMs }) => {
+      const decision = decide(state, { nowMs: nowMs(), policy: institution.policy, actor, fenceMs });
       events = decision.events;
       mails = decision.mails.length;
       return decision;

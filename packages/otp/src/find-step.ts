@@ -65,7 +65,7 @@ function assertWindow(steps: number): void {
 }
 
 /** Compares without stopping at the first difference. Only the length, which is no secret, ends it early. */
-function equalCodes(computed: string, given: string): boolean {
+export function equalCodes(computed: string, given: string): boolean {
   if (computed.length !== given.length) return false;
   let difference = 0;
   for (let index = 0; index < computed.length; index++) {

@@ -9,6 +9,8 @@ export { isOtp } from "./codes.ts";
 export { isCustomerId } from "./customer-id.ts";
 export { findStep } from "./find-step.ts";
 export type { FoundStep, StepSearch } from "./find-step.ts";
+export { findStepPair } from "./find-step-pair.ts";
+export type { StepPairSearch } from "./find-step-pair.ts";
 export { counterBytes, hotp, totp, truncate } from "./hotp.ts";
 export type { Algorithm, Hmac, OtpParameters } from "./hotp.ts";
 export { isMobileEmail } from "./mobile-email.ts";

@@ -73,7 +73,7 @@ describe("the checker", () => {
       "a last step that goes back",
       [{ ...accepted, before: withToken(inUse(), { lastStep: stepOf(now + minute) }) }],
     ],
-    ["I2", "a step at the fence", [{ ...accepted, context: { ...context, fence: stepOf(now) } }]],
+    ["I2", "a step at the fence", [{ ...accepted, context: { ...context, fenceMs: now } }]],
     ["I2", "a step from the future", [{ ...accepted, context: contextAt(now - 5 * minute) }]],
     ["I3", "a guess compared while locked", [{ ...lockedThen, context: contextAt(now + 240 * minute) }]],
     ["I3", "a sixteenth guess in a row", Array.from({ length: 16 }, () => refused)],

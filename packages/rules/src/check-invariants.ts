@@ -1,5 +1,6 @@
 import type { CustomerState } from "./customer.ts";
 import type { Context, Decision, Result } from "./decision.ts";
+import type { EventType } from "./events.ts";
 import { liveTokens } from "./live-tokens.ts";
 import { openedKey, statusAt, type Token } from "./token.ts";
 
@@ -58,28 +59,37 @@ const checks: readonly Check[] = [
   secretsStayOut,
 ];
 
+/** Events that use a code up. */
+const acceptances: readonly EventType[] = ["code.accepted", "token.confirmed", "token.resynced"];
+
 /** I1: a step of a token is accepted at most once, whatever for. */
 function acceptedOnce({ decision }: Performed, { acceptedSteps }: Seen): ReturnType<Check> {
   return decision.events.flatMap(({ type, tokenId, detail }) => {
-    if (tokenId === null || (type !== "code.accepted" && type !== "token.confirmed")) return [];
+    if (tokenId === null || !acceptances.includes(type)) return [];
     const steps = acceptedSteps.get(tokenId) ?? new Set();
     acceptedSteps.set(tokenId, steps);
-    if (steps.has(detail["step"])) return [["I1", `step ${String(detail["step"])} was accepted twice`] as const];
-    steps.add(detail["step"]);
-    return [];
+    const shown = type === "token.resynced" ? [detail["firstStep"], detail["step"]] : [detail["step"]];
+    const twice = shown.filter((step) => steps.has(step));
+    for (const step of shown) steps.add(step);
+    return twice.map((step) => ["I1", `step ${String(step)} was accepted twice`] as const);
   });
 }
 
 /** I2: `lastStep` never goes back, never moves to or below the fence, and never runs ahead of what a phone may show. */
-function lastStepRises({ before, after, context }: Performed): ReturnType<Check> {
+function lastStepRises({ act, before, after, context }: Performed): ReturnType<Check> {
   return pairs(before, after).flatMap(([old, token]) => {
     const last = old?.lastStep ?? -1;
     if (token.lastStep === last) return [];
     const found: [InvariantId, string][] = [];
     if (token.lastStep < last) found.push(["I2", "lastStep went back"]);
-    if (token.lastStep <= context.fence) found.push(["I2", "a step at or below the fence was accepted"]);
+    if (token.lastStep <= Math.floor(context.fenceMs / 1000 / token.periodSeconds) && context.fenceMs > 0) {
+      found.push(["I2", "a step at or below the fence was accepted"]);
+    }
     const ahead = token.lastStep - Math.floor(context.nowMs / 1000 / token.periodSeconds);
-    const mayBeAhead = Math.max(0, old?.driftSteps ?? 0) + context.policy.windowFutureSteps;
+    const limit = Math.floor(context.policy.driftLimitSeconds / token.periodSeconds);
+    // Re-synchronising is there for clocks that are further off than the window; its second code is one step later.
+    const mayBeAhead =
+      act === "resync" ? limit + 1 : Math.max(0, old?.driftSteps ?? 0) + context.policy.windowFutureSteps;
     if (ahead > mayBeAhead) found.push(["I2", `a step ${ahead} ahead of the clock was stored`]);
     return found;
   });
@@ -93,7 +103,7 @@ function guessesAreBounded({ before, decision, context }: Performed, seen: Seen)
     if (tokenId === null) continue;
     const reason = type === "code.refused" ? detail["reason"] : null;
     const wrong = reason === "mismatch" || reason === "drift";
-    const compared = wrong || reason === "used" || type === "code.accepted" || type === "token.confirmed";
+    const compared = wrong || reason === "used" || acceptances.includes(type);
     const token = before.tokens.find((one) => one.tokenId === tokenId);
     if (compared && token !== undefined && !["activated", "inUse"].includes(statusAt(token, nowMs))) {
       found.push(["I3", `a code was compared while the token was ${statusAt(token, nowMs)}`]);
@@ -104,7 +114,7 @@ function guessesAreBounded({ before, decision, context }: Performed, seen: Seen)
       const sum = add(seen.wrongSinceConfirm, tokenId);
       if (sum > policy.wrongCodesUntilLock) found.push(["I3", "too many guesses since confirmation"]);
     }
-    if (type === "code.accepted" || type === "token.confirmed" || type === "token.unlocked") {
+    if (acceptances.includes(type) || type === "token.unlocked") {
       seen.wrongSinceReset.set(tokenId, 0);
     }
     if (type === "token.confirmed" || type === "token.unlocked") seen.wrongSinceConfirm.set(tokenId, 0);

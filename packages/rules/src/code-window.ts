@@ -1,6 +1,7 @@
 import { asStep, findStep, stepAt, type Step } from "@warifu/otp";
 import { nodeHmac } from "@warifu/otp/node";
 import type { Context } from "./decision.ts";
+import { oldestUsableAfter } from "./fence.ts";
 import type { Token } from "./token.ts";
 
 /** What a well-formed code turned out to be. */
@@ -17,7 +18,7 @@ export type CodeMatch =
 export function matchCode(key: Uint8Array, code: string, token: Token, context: Context): CodeMatch {
   const { policy } = context;
   const now = stepAt(context.nowMs, token.periodSeconds);
-  const lastStep = asOldestAllowed(token, context);
+  const lastStep = oldestUsableAfter(token, context);
   const search = (centre: number, pastSteps: number, futureSteps: number) =>
     findStep({
       hmac: nodeHmac,
@@ -41,16 +42,13 @@ export function matchCode(key: Uint8Array, code: string, token: Token, context: 
   // The last accepted code, sent again long after (a reloaded page, a retrying server), is still no guess.
   if (token.lastStep >= 0 && search(token.lastStep, 0, 0).kind === "used") return { kind: "used" };
 
-  const limit = driftLimitSteps(token, context);
+  // One wrong code is a typing error; the second in a row may be a clock. (Searching two hours costs as much as fifty checks.)
+  const limit = token.wrongInARow === 0 ? 0 : driftLimitSteps(token, context);
   const elsewhere = limit > 0 && search(now, limit, limit).kind === "fresh";
   return { kind: "wrong", reason: elsewhere ? "drift" : "mismatch" };
 }
 
-function asOldestAllowed(token: Token, context: Context): Step {
-  return context.fence > token.lastStep ? context.fence : token.lastStep;
-}
-
-function driftLimitSteps(token: Token, context: Context): number {
+export function driftLimitSteps(token: Token, context: Context): number {
   return Math.floor(context.policy.driftLimitSeconds / token.periodSeconds);
 }
 

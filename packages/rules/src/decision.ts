@@ -1,4 +1,3 @@
-import type { Step } from "@warifu/otp";
 import type { Actor } from "./actor.ts";
 import type { Customer } from "./customer.ts";
 import type { AuditEvent } from "./events.ts";
@@ -12,8 +11,8 @@ export interface Context {
   readonly nowMs: number;
   readonly policy: Policy;
   readonly actor: Actor;
-  /** No code at or below this step is accepted. */
-  readonly fence: Step;
+  /** Milliseconds since the Unix epoch; 0: never raised. No code that could have been shown by then is accepted (fence.ts). */
+  readonly fenceMs: number;
 }
 
 /** New values of what changed; whatever is not named stays as it was. */

@@ -1,3 +1,4 @@
+export { answerOnce, OnceKeyTaken } from "./answer-once.ts";
 export { apply } from "./acts/apply.ts";
 export type { ApplyCommand } from "./acts/apply.ts";
 export { cancel } from "./acts/cancel.ts";
@@ -15,6 +16,8 @@ export { receipt } from "./acts/receipt.ts";
 export type { Receipted, ReceiptCommand } from "./acts/receipt.ts";
 export { resendMail } from "./acts/resend-mail.ts";
 export type { ResendMailCommand } from "./acts/resend-mail.ts";
+export { resync } from "./acts/resync.ts";
+export type { ResyncCommand, Resynced } from "./acts/resync.ts";
 export { resume } from "./acts/resume.ts";
 export { revoke } from "./acts/revoke.ts";
 export { skipIssuance } from "./acts/skip-issuance.ts";
@@ -43,6 +46,7 @@ export { isPurpose, purposes } from "./purpose.ts";
 export type { Purpose } from "./purpose.ts";
 export { readPolicy } from "./read-policy.ts";
 export type { PolicyReading } from "./read-policy.ts";
+export { clockToleranceMs } from "./fence.ts";
 export { isReference } from "./reference.ts";
 export { refusals } from "./refusals.ts";
 export type { Refusal, RefusalCode } from "./refusals.ts";
@@ -52,20 +56,24 @@ export { keyOf, KeyUnreadable, noStep, statusAt } from "./token.ts";
 export type { Locale, Token, TokenId, TokenKey, TokenLife, TokenStatus } from "./token.ts";
 export { whatIsDue } from "./what-is-due.ts";
 export type { WhatIsDue } from "./what-is-due.ts";
-export { DirectoryConflict, OutcomeUnknown } from "./ports/storage.ts";
+export { ClockAhead, DirectoryConflict, OutcomeUnknown, StoreBusy } from "./ports/storage.ts";
 export type {
   ActStore,
   ApiKey,
   Client,
   CustomerSearch,
   DirectoryStore,
+  EarlierAnswer,
   EventStore,
   FoundCustomer,
   Institution,
   InstitutionTexts,
+  OnceKey,
   OutboxStore,
   OutgoingMail,
   Passkey,
+  RadiusClient,
+  Readiness,
   RecordStore,
   SearchStore,
   SecretStore,

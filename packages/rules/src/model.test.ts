@@ -10,6 +10,7 @@ import { issue } from "./acts/issue.ts";
 import { receipt } from "./acts/receipt.ts";
 import { resendMail } from "./acts/resend-mail.ts";
 import { resume } from "./acts/resume.ts";
+import { resync } from "./acts/resync.ts";
 import { revoke } from "./acts/revoke.ts";
 import { skipIssuance } from "./acts/skip-issuance.ts";
 import { startActivation } from "./acts/start-activation.ts";
@@ -34,11 +35,10 @@ import {
   nobody,
   sampleParameters,
   startMs,
-  stepOf,
   wrongCodeAt,
 } from "./sample-journey.ts";
 import { stateAfter } from "./state-after.ts";
-import { noStep, type Token, type TokenId } from "./token.ts";
+import { type Token, type TokenId } from "./token.ts";
 
 /** Small limits, so that short walks reach every stop. */
 const policy: Policy = {
@@ -64,13 +64,13 @@ type Perform = (act: string, decide: (state: CustomerState, context: Context) =>
 class World {
   state = nobody;
   nowMs = startMs;
-  fence = noStep;
+  fenceMs = 0;
   made = 0;
   readonly keys = new Map<string, Uint8Array>();
   readonly history: Performed[] = [];
 
   readonly perform: Perform = (act, decide) => {
-    const context = contextAt(this.nowMs, { policy, fence: this.fence });
+    const context = contextAt(this.nowMs, { policy, fenceMs: this.fenceMs });
     const before = this.state;
     const decision = decide(before, context);
     this.state = stateAfter(before, decision.changes);
@@ -134,6 +134,12 @@ const moves: Readonly<Record<string, (world: World, pick: number) => void>> = {
     );
     if (world.history.at(-1)?.decision.outcome.ok === true) world.keys.set(tokenId, key);
   },
+  resync: (world, pick) => {
+    const key = world.keys.get(world.token(pick % 7)?.tokenId ?? "") ?? new Uint8Array(32);
+    const shownMs = world.nowMs + ((pick % 27) - 13) * minute;
+    const otps = [codeAt(shownMs - minute, key), codeAt(shownMs, key)] as const;
+    world.perform("resync", (state, context) => resync(state, { otps }, context));
+  },
   receipt: (world, pick) => {
     const userId = world.token(pick)?.userId ?? "nobody's";
     const proves = () => pick % 5 !== 4;
@@ -194,7 +200,7 @@ const moves: Readonly<Record<string, (world: World, pick: number) => void>> = {
     world.nowMs += times[pick % times.length] ?? 0;
   },
   fence: (world, pick) => {
-    if (pick % 5 === 0) world.fence = stepOf(Math.max(world.nowMs, (world.fence + 1) * minute));
+    if (pick % 5 === 0) world.fenceMs = Math.max(world.nowMs, world.fenceMs);
   },
 };
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { stateAfter } from "./state-after.ts";
 import { apply } from "./acts/apply.ts";
 import { confirm } from "./acts/confirm.ts";
 import { issue } from "./acts/issue.ts";
@@ -62,7 +63,11 @@ const waysTo: Readonly<Record<RefusalCode, () => Decision<Result<unknown>>>> = {
   malformedCode: () => verified(inUse(), "1234 5678"),
   mismatch: () => verified(inUse(), wrongCodeAt(now)),
   used: () => verified(inUse(), codeAt(startMs)),
-  drift: () => verified(inUse(), codeAt(now + 5 * minute)),
+  drift: () => {
+    const state = inUse();
+    const once = stateAfter(state, verified(state, codeAt(now + 5 * minute)).changes);
+    return verified(once, codeAt(now + 6 * minute));
+  },
   paused: () => verified(paused(inUse(), now), codeAt(now)),
   locked: () => verified(locked(inUse(), now), codeAt(now), now + 3 * hour),
   suspended: () => verified(suspended(inUse(), now), codeAt(now)),

@@ -13,7 +13,7 @@ import type { Context, Decision, Result } from "./decision.ts";
 import { defaultPolicy } from "./policy.ts";
 import type { Refusal } from "./refusals.ts";
 import { stateAfter } from "./state-after.ts";
-import { noStep, type Token, type TokenId } from "./token.ts";
+import { type Token, type TokenId } from "./token.ts";
 
 /** Hanako's way through the five steps, for tests. Starts on a whole minute, so that one minute is one step. */
 export const startMs = Date.UTC(2026, 10, 23, 5, 0, 0);
@@ -39,7 +39,7 @@ export function contextAt(nowMs: number, changed: Partial<Context> = {}): Contex
     nowMs,
     policy: defaultPolicy,
     actor: { kind: "customer", id: null, channel: "gate" },
-    fence: noStep,
+    fenceMs: 0,
     ...changed,
   };
 }

@@ -1,4 +1,8 @@
+import { ClockAhead, clockToleranceMs, noStep } from "@warifu/rules";
 import type { CustomerState, Decision, Subject, Token } from "@warifu/rules";
+
+/** No policy looks further into the future than so many steps. */
+const widestWindow = 2;
 
 export interface CustomerKey {
   readonly institutionId: string;
@@ -15,9 +19,15 @@ export function customerKeyOf(subject: Subject, { customer }: CustomerState): Cu
 /**
  * Last guard before writing, the same for every store: a decision may only touch the customer it was asked about, and what
  * must never go back does not (I2, I7) even if an act were wrong. Breaking it is a mistake in an act: nothing of it is written.
- * @throws TypeError
+ * @param databaseMs the database's own clock: a step from its future would lock the customer out once the clock is right
+ * @throws TypeError · ClockAhead
  */
-export function checkDecision(subject: Subject, state: CustomerState, decision: Decision<unknown>): void {
+export function checkDecision(
+  subject: Subject,
+  state: CustomerState,
+  decision: Decision<unknown>,
+  databaseMs: number,
+): void {
   const key = customerKeyOf(subject, state);
   const { customer: after, tokens = [] } = decision.changes;
   if (after !== undefined) {
@@ -35,7 +45,10 @@ export function checkDecision(subject: Subject, state: CustomerState, decision: 
     must(institutionId === null || institutionId === subject.institutionId, "records an event of another institution");
   }
   const before = new Map(state.tokens.map((token) => [token.tokenId, token]));
-  for (const token of tokens) checkToken(before.get(token.tokenId), token);
+  for (const token of tokens) {
+    checkToken(before.get(token.tokenId), token);
+    checkClock(before.get(token.tokenId), token, databaseMs);
+  }
 }
 
 function checkToken(before: Token | undefined, after: Token): void {
@@ -45,6 +58,14 @@ function checkToken(before: Token | undefined, after: Token): void {
   must(before.life !== "revoked" || after.life === "revoked", "brings a revoked token back");
   const ended = after.life === "expired" || after.life === "revoked";
   must(before.life !== "expired" || ended, "brings an ended token back");
+}
+
+function checkClock(before: Token | undefined, after: Token, databaseMs: number): void {
+  if (after.lastStep <= (before?.lastStep ?? noStep)) return;
+  const newest = Math.floor((databaseMs + clockToleranceMs) / 1000 / after.periodSeconds) + widestWindow;
+  if (after.lastStep > newest + Math.max(0, after.driftSteps)) {
+    throw new ClockAhead("The code's step lies in the database's future: a clock is wrong.");
+  }
 }
 
 function must(condition: boolean, wrong: string): void {

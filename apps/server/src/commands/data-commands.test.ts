@@ -212,11 +212,11 @@ describe("token import", () => {
   async function verifyAt(host: CommandHost, customerId: string, otp: string) {
     const institution = await host.storage.institutionByServiceId("10121234");
     const subject = { institutionId: institution?.institutionId ?? "", customerId };
-    const [settled] = await host.storage.act([subject], (state, _index, { fence }) =>
+    const [settled] = await host.storage.act([subject], (state, _index, { fenceMs }) =>
       verify(
         state,
         { otp, purpose: "login", reference: null },
-        { nowMs, policy: defaultPolicy, actor: { kind: "institution", id: null, channel: "api" }, fence },
+        { nowMs, policy: defaultPolicy, actor: { kind: "institution", id: null, channel: "api" }, fenceMs },
       ),
     );
     return settled?.status === "fulfilled" ? settled.value : settled;

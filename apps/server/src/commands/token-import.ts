@@ -123,11 +123,11 @@ async function importAll(
   const { institutionId, policy } = institution;
   const subjects = tokens.map(({ customerId }) => ({ institutionId, customerId }));
   const refusedAt = new Map<number, RefusalCode>();
-  const settled = await storage.act([...subjects, ...subjects], (state: CustomerState, index, { fence }): Import => {
+  const settled = await storage.act([...subjects, ...subjects], (state: CustomerState, index, { fenceMs }): Import => {
     const at = index % tokens.length;
     const token = tokens[at];
     if (!token) throw new RangeError("token import: no such line");
-    const context: Context = { nowMs: nowMs(), policy, actor: operator, fence };
+    const context: Context = { nowMs: nowMs(), policy, actor: operator, fenceMs };
     const decision = importToken(state, { ...token, institutionId }, context);
     if (index >= tokens.length) return refusedAt.size === 0 ? decision : nothing(decision);
     if (!decision.outcome.ok) refusedAt.set(at, decision.outcome.refusal.code);

@@ -114,7 +114,7 @@ describe("confirm", () => {
   });
 
   it("accepts no code at or below the fence", () => {
-    const fenced = contextAt(now, { fence: stepOf(now) });
+    const fenced = contextAt(now, { fenceMs: now });
     expect(refusalOf(confirm(activated(), right, fenced))).toEqual({ code: "used" });
   });
 });

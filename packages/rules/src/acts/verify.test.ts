@@ -62,7 +62,7 @@ describe("verify", () => {
 
   it("accepts the code before and the code after, and nothing farther", () => {
     const told = (offset: number) => walk(inUse(), [[codeAt(now + offset * minute), now]]).told[0];
-    expect([-2, -1, 0, 1, 2].map(told)).toEqual(["drift", "accepted", "accepted", "accepted", "drift"]);
+    expect([-2, -1, 0, 1, 2].map(told)).toEqual(["mismatch", "accepted", "accepted", "accepted", "mismatch"]);
   });
 
   it("accepts each code once, whatever for, also across the step border", () => {
@@ -150,10 +150,29 @@ describe("verify", () => {
     expect(bad({ reference: "x".repeat(64) })).not.toThrow();
   });
 
-  it("accepts nothing at or below the fence", () => {
-    const fenced = contextAt(now, { fence: stepOf(now) });
-    expect(refusalOf(verify(inUse(), login(codeAt(now)), fenced))).toEqual({ code: "used" });
-    expect(verify(inUse(), login(codeAt(now + minute)), fenced).outcome.ok).toBe(true);
+  it("accepts nothing that could have been shown when the fence was raised: two minutes later codes count again", () => {
+    const raised = { fenceMs: now };
+    for (const shown of [now, now + minute]) {
+      expect(refusalOf(verify(inUse(), login(codeAt(shown)), contextAt(now, raised)))).toEqual({ code: "used" });
+    }
+    const later = now + 2 * minute;
+    expect(verify(inUse(), login(codeAt(later)), contextAt(later, raised)).outcome.ok).toBe(true);
+  });
+
+  it("counts the seconds that clocks may differ by to the time before the fence", () => {
+    const raised = { fenceMs: now - 5_000 };
+    expect(refusalOf(verify(inUse(), login(codeAt(now + minute)), contextAt(now, raised)))).toEqual({ code: "used" });
+    const early = { fenceMs: now - 5_001 };
+    expect(verify(inUse(), login(codeAt(now + minute)), contextAt(now, early)).outcome.ok).toBe(true);
+  });
+
+  it("holds a phone that runs ahead behind the fence for as long as it runs ahead", () => {
+    const ahead = walk(inUse(), [[codeAt(now + minute), now]]).state;
+    expect(theToken(ahead).driftSteps).toBe(1);
+    const raised = { fenceMs: now + minute };
+    const at = now + 2 * minute;
+    expect(refusalOf(verify(ahead, login(codeAt(now + 3 * minute)), contextAt(at, raised)))).toEqual({ code: "used" });
+    expect(verify(ahead, login(codeAt(now + 4 * minute)), contextAt(at + minute, raised)).outcome.ok).toBe(true);
   });
 });
 
@@ -307,12 +326,16 @@ describe("the phone's clock", () => {
     }
   });
 
-  it("that is off by more than the window is named as the cause, counted, and not accepted", () => {
-    const told = (offset: number) => refusalOf(verify(inUse(), login(codeAt(now + offset * minute)), contextAt(now)));
-    expect(told(5)).toEqual({ code: "drift", triesLeft: 4 });
-    expect(told(60)).toEqual({ code: "drift", triesLeft: 4 });
-    expect(told(61)).toEqual({ code: "mismatch", triesLeft: 4 });
-    const late = withToken(inUse(), { lastStep: stepOf(startMs - 3 * hour) });
+  it("that is off by more than the window is named as the cause at the second code in a row, counted, and not accepted", () => {
+    const told = (offset: number, wrongInARow = 1) => {
+      const state = withToken(inUse(), { wrongInARow });
+      return refusalOf(verify(state, login(codeAt(now + offset * minute)), contextAt(now)));
+    };
+    expect(told(5)).toEqual({ code: "drift", triesLeft: 3 });
+    expect(told(60)).toEqual({ code: "drift", triesLeft: 3 });
+    expect(told(61)).toEqual({ code: "mismatch", triesLeft: 3 });
+    expect(told(5, 0)).toEqual({ code: "mismatch", triesLeft: 4 });
+    const late = withToken(inUse(), { lastStep: stepOf(startMs - 3 * hour), wrongInARow: 1 });
     expect(refusalOf(verify(late, login(codeAt(now - 60 * minute)), contextAt(now))).code).toBe("drift");
   });
 

@@ -1,4 +1,3 @@
-import type { Step } from "@warifu/otp";
 import type { CustomerProfile, CustomerState, OtpUse } from "../customer.ts";
 import type { Decision } from "../decision.ts";
 import type { AuditEvent, StoredEvent } from "../events.ts";
@@ -6,14 +5,44 @@ import type { MailDelivery, MailOrder } from "../mails.ts";
 import type { Policy } from "../policy.ts";
 import type { TokenId } from "../token.ts";
 
+/**
+ * A request that is answered once: whoever sends the same key again gets the first answer. Keys belong to the institution.
+ * `fingerprint` tells the same request from another one under the same key.
+ */
+export interface OnceKey {
+  readonly key: string;
+  readonly fingerprint: string;
+  readonly expiresAtMs: number;
+}
+
 /** Names the customer an act is about: by the institution's key, or by the user ID of one issuance. */
-export type Subject =
+export type Subject = (
   | { readonly institutionId: string; readonly customerId: string }
-  | { readonly institutionId: string; readonly userId: string };
+  | { readonly institutionId: string; readonly userId: string }
+) & { readonly once?: OnceKey };
+
+/** What was answered under a once key: an outcome, as JSON gives it back. */
+export interface EarlierAnswer {
+  readonly fingerprint: string;
+  readonly outcome: unknown;
+}
 
 /** What storage adds to an act's context, read inside the transaction. */
 export interface StoreContext {
-  readonly fence: Step;
+  /** See `Context.fenceMs`. */
+  readonly fenceMs: number;
+  /** The answer kept under the subject's `once` key, unless its time has run out. Whoever finds one decides nothing anew. */
+  readonly earlier: EarlierAnswer | null;
+}
+
+/** More is waiting than the store can soon do: nothing was begun, the caller may come back in a moment. */
+export class StoreBusy extends Error {
+  override name = "StoreBusy";
+}
+
+/** A step from the future was to be stored: node and database disagree about the time. Nothing was written. */
+export class ClockAhead extends Error {
+  override name = "ClockAhead";
 }
 
 /** The commit was sent but its result never came: neither "done" nor "not done" may be said. */
@@ -26,7 +55,9 @@ export class OutcomeUnknown extends Error {
  * events and mails, commits. Two simultaneous callers about one customer see each other's whole result or nothing of it.
  * The same customer twice in one call is decided in order, the second seeing the first's changes. A subject nobody knows
  * comes with `customer: null`. If `decide` throws for one subject, that subject's promise slot throws and the others commit.
- * @throws OutcomeUnknown when the commit's result is unknown
+ * `decide` must be pure: it may be asked again about a newer state, and only its last answer counts. With a `once` key in the
+ * subject, the outcome is kept in the same commit until the key's end.
+ * @throws OutcomeUnknown when the commit's result is unknown · StoreBusy when too much is waiting · ClockAhead (in the slot)
  */
 export interface ActStore {
   act<Outcome>(
@@ -35,8 +66,8 @@ export interface ActStore {
   ): Promise<PromiseSettledResult<Outcome>[]>;
   /** State outside any act, for screens. Nothing may be decided on it. */
   look(subject: Subject): Promise<CustomerState>;
-  /** Raises the fence; it never goes back. */
-  raiseFence(step: Step, event: AuditEvent): Promise<Step>;
+  /** Raises the fence to a moment in milliseconds and gives where it stands now: it never goes back. */
+  raiseFence(fenceMs: number, event: AuditEvent): Promise<number>;
 }
 
 export interface InstitutionTexts {
@@ -74,6 +105,17 @@ export interface ApiKey {
   readonly createdAtMs: number;
   readonly lastUsedAtMs: number | null;
   readonly revokedAtMs: number | null;
+}
+
+/** A VPN concentrator or log-in server that asks by RADIUS (RFC 2865). */
+export interface RadiusClient {
+  readonly radiusClientId: string;
+  readonly institutionId: string;
+  readonly name: string;
+  /** One IPv4 or IPv6 address, or a network in CIDR form. */
+  readonly address: string;
+  /** Shared secret, sealed at rest by the store. */
+  readonly sharedSecret: string;
 }
 
 export type StaffRole = "teller" | "approver" | "auditor" | "admin";
@@ -117,6 +159,11 @@ export interface DirectoryStore {
   /** Best effort; not audited. */
   noteApiKeyUse(keyId: string, atMs: number): Promise<void>;
 
+  radiusClients(): Promise<readonly RadiusClient[]>;
+  /** @throws DirectoryConflict when another client has the same address, or another institution's has the same ID */
+  putRadiusClient(client: RadiusClient, event: AuditEvent): Promise<void>;
+  removeRadiusClient(radiusClientId: string, event: AuditEvent): Promise<void>;
+
   staff(staffId: string): Promise<Staff | null>;
   staffOf(institutionId: string): Promise<readonly Staff[]>;
   putStaff(staff: Staff, event: AuditEvent): Promise<void>;
@@ -147,6 +194,7 @@ export interface RecordStore {
     nowMs: number,
   ): Promise<readonly { readonly id: string; readonly payload: unknown }[]>;
   removeGroup(group: string): Promise<void>;
+  /** Deletes what has ended, answers kept under once keys too. */
   sweep(nowMs: number): Promise<number>;
 }
 
@@ -215,9 +263,15 @@ export interface SecretStore {
   secret(name: string, make: () => string): Promise<string>;
 }
 
+/**
+ * `ready`: the database answers, can be written, has this program's schema, and its clock agrees with the node's within
+ * `clockToleranceMs`.
+ */
+export type Readiness = "ready" | "unreachable" | "readOnly" | "otherSchema" | "clockApart";
+
 export interface Storage
   extends ActStore, DirectoryStore, RecordStore, OutboxStore, EventStore, SearchStore, SecretStore {
-  /** The database answers and its schema is this program's. */
-  ready(): Promise<boolean>;
+  /** Whether codes may be decided now, and if not, why. */
+  ready(): Promise<Readiness>;
   close(): Promise<void>;
 }

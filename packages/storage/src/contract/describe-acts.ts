@@ -277,8 +277,8 @@ export function describeActs(openFresh: OpenFresh): void {
 
     it("is told to every decision, begins at -1, and never goes back", async () => {
       const storage = await store();
-      const fence = () => actOn(storage, hanako, (_state, context) => decided(context.fence));
-      expect(await fence()).toBe(-1);
+      const fence = () => actOn(storage, hanako, (_state, context) => decided(context.fenceMs));
+      expect(await fence()).toBe(0);
       expect(await storage.raiseFence(step(10), raised)).toBe(10);
       expect(await storage.raiseFence(step(9), raised)).toBe(10);
       expect(await fence()).toBe(10);

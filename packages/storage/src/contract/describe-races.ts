@@ -8,7 +8,6 @@ import {
   importToken,
   issue,
   noProfile,
-  noStep,
   receipt,
   revoke,
   startActivation,
@@ -26,7 +25,7 @@ const context: Context = {
   nowMs: startMs,
   policy: defaultPolicy,
   actor: { kind: "institution", id: "ozora-bank", channel: "api" },
-  fence: noStep,
+  fenceMs: 0,
 };
 const imported = { algorithm: "SHA-256", digits: 8, periodSeconds: 60, key: sampleKey } as const;
 const issuance = {

@@ -4,7 +4,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { memoryStorage } from "../memory/memory-storage.ts";
 import type { OpenFresh } from "./open-fresh.ts";
-import { hanako, startMs, step, taro } from "./samples.ts";
+import { hanako, startMs, taro } from "./samples.ts";
 import { codeAt } from "./totp.ts";
 
 /** Small limits, so that short walks reach every stop. */
@@ -45,9 +45,9 @@ class TwoStores {
   async act(what: string, subjects: readonly Person[], act: Act): Promise<void> {
     const [model, tried] = await Promise.all(
       this.stores.map((store, which) =>
-        store.act(subjects, (before, index, { fence }) => {
+        store.act(subjects, (before, index, { fenceMs }) => {
           const actor = { kind: "customer", id: null, channel: "gate" } as const;
-          const context: Context = { nowMs: this.nowMs, policy, actor, fence };
+          const context: Context = { nowMs: this.nowMs, policy, actor, fenceMs };
           if (what === "verify" && index === 2) throw new RangeError("this slot alone");
           const decision = act(before, context);
           const after = rules.stateAfter(before, decision.changes);
@@ -149,9 +149,9 @@ const moves: Readonly<Record<string, (world: TwoStores, person: Person, pick: nu
     if (pick % 7 !== 0) return;
     const actor = { kind: "operator", id: null, channel: "command" } as const;
     const event = { type: "fence.raised", atMs: world.nowMs, actor, institutionId: null, customerId: null } as const;
-    const fence = step(Math.floor(world.nowMs / minute) - (pick % 3));
+    const fenceMs = world.nowMs - (pick % 3) * minute;
     const [model, tried] = await Promise.all(
-      world.stores.map((store) => store.raiseFence(fence, { ...event, tokenId: null, detail: { fence } })),
+      world.stores.map((store) => store.raiseFence(fenceMs, { ...event, tokenId: null, detail: { fenceMs } })),
     );
     world.answers[0].push(model);
     world.answers[1].push(tried);

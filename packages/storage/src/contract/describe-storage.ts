@@ -2,7 +2,9 @@ import { describe, expect, it } from "vitest";
 import { describeActs } from "./describe-acts.ts";
 import { describeDirectory } from "./describe-directory.ts";
 import { describeEvents } from "./describe-events.ts";
+import { describeOnce } from "./describe-once.ts";
 import { describeOutbox } from "./describe-outbox.ts";
+import { describeRadiusClients } from "./describe-radius-clients.ts";
 import { describeRaces } from "./describe-races.ts";
 import { describeRecords } from "./describe-records.ts";
 import { describeSearch } from "./describe-search.ts";
@@ -18,6 +20,8 @@ export function describeStorage(name: string, openFresh: OpenFresh): void {
     describeTexts(openFresh);
     describeDirectory(openFresh);
     describeRecords(openFresh);
+    describeOnce(openFresh);
+    describeRadiusClients(openFresh);
     describeOutbox(openFresh);
     describeEvents(openFresh);
     describeSearch(openFresh);
@@ -47,9 +51,9 @@ export function describeStorage(name: string, openFresh: OpenFresh): void {
 
       it("ends with closing, and closing twice is no error", async () => {
         const storage = await store();
-        expect(await storage.ready()).toBe(true);
+        expect(await storage.ready()).toBe("ready");
         await storage.close();
-        expect(await storage.ready()).toBe(false);
+        expect(await storage.ready()).toBe("unreachable");
         await storage.close();
       });
     });

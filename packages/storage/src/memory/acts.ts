@@ -5,13 +5,19 @@ import type {
   Customer,
   CustomerState,
   Decision,
-  StoreContext,
+  EarlierAnswer,
   Subject,
   Token,
   TokenKey,
 } from "@warifu/rules";
 import { checkDecision, customerKeyOf } from "../check-decision.ts";
 import type { QueueMail } from "./outbox.ts";
+
+interface KeptAnswer {
+  readonly fingerprint: string;
+  readonly json: string;
+  readonly expiresAtMs: number;
+}
 
 export type KnownState = CustomerState & { readonly customer: Customer };
 
@@ -22,11 +28,13 @@ export type KnownState = CustomerState & { readonly customer: Customer };
 export function memoryActs(
   appendEvent: (event: AuditEvent) => void,
   queueMail: QueueMail,
-): { acts: ActStore; customers: Iterable<KnownState> } {
+  nowMs: () => number,
+): { acts: ActStore; customers: Iterable<KnownState>; sweepAnswers: (nowMs: number) => number } {
   const states = new Map<string, KnownState>();
   /** Which customer a token's IDs belong to. */
   const owners = new Map<string, string>();
-  let fence = -1 as StoreContext["fence"];
+  const answers = new Map<string, KeptAnswer>();
+  let fenceMs = 0;
 
   const load = (subject: Subject): CustomerState => {
     const { institutionId } = subject;
@@ -37,8 +45,14 @@ export function memoryActs(
     return (key === undefined ? undefined : states.get(key)) ?? { customer: null, tokens: [] };
   };
 
+  const earlierOf = ({ institutionId, once }: Subject): EarlierAnswer | null => {
+    const kept = once === undefined ? undefined : answers.get(nameOf("once", institutionId, once.key));
+    if (kept === undefined || nowMs() >= kept.expiresAtMs) return null;
+    return { fingerprint: kept.fingerprint, outcome: JSON.parse(kept.json) };
+  };
+
   const write = (subject: Subject, before: CustomerState, decision: Decision<unknown>): void => {
-    checkDecision(subject, before, decision);
+    checkDecision(subject, before, decision, nowMs());
     const customer = decision.changes.customer ?? before.customer;
     const tokens = (decision.changes.tokens ?? []).map(keep);
     const events = structuredClone(decision.events);
@@ -57,13 +71,21 @@ export function memoryActs(
     if (key !== null) for (const order of decision.mails) queueMail(key, order);
   };
 
+  const keepAnswer = ({ institutionId, once }: Subject, outcome: unknown): void => {
+    if (once === undefined) return;
+    const { key, ...kept } = once;
+    answers.set(nameOf("once", institutionId, key), { ...kept, json: JSON.stringify(outcome ?? null) });
+  };
+
   const acts: ActStore = {
     async act(subjects, decide) {
       return subjects.map((subject, index) => {
         try {
           const state = load(subject);
-          const decision = decide(state, index, { fence });
+          const earlier = earlierOf(subject);
+          const decision = decide(state, index, { fenceMs, earlier });
           write(subject, state, decision);
+          if (earlier === null) keepAnswer(subject, decision.outcome);
           return { status: "fulfilled", value: decision.outcome };
         } catch (reason) {
           return { status: "rejected", reason };
@@ -71,13 +93,18 @@ export function memoryActs(
       });
     },
     look: async (subject) => load(subject),
-    async raiseFence(step, event) {
+    async raiseFence(toMs, event) {
       appendEvent(event);
-      if (step > fence) fence = step;
-      return fence;
+      fenceMs = Math.max(fenceMs, toMs);
+      return fenceMs;
     },
   };
-  return { acts, customers: { [Symbol.iterator]: () => states.values() } };
+  const sweepAnswers = (sweepMs: number): number => {
+    const ended = [...answers].filter(([, { expiresAtMs }]) => sweepMs >= expiresAtMs);
+    for (const [name] of ended) answers.delete(name);
+    return ended.length;
+  };
+  return { acts, customers: { [Symbol.iterator]: () => states.values() }, sweepAnswers };
 }
 
 function idsOf(institutionId: string, { tokenId, userId }: Token): string[] {
@@ -86,7 +113,7 @@ function idsOf(institutionId: string, { tokenId, userId }: Token): string[] {
   return ids;
 }
 
-function nameOf(kind: "customer" | "tokenId" | "userId", institutionId: string, id: string): string {
+function nameOf(kind: "customer" | "tokenId" | "userId" | "once", institutionId: string, id: string): string {
   return JSON.stringify([kind, institutionId, id]);
 }
 

@@ -1,10 +1,11 @@
 import { DirectoryConflict } from "@warifu/rules";
-import type { ApiKey, AuditEvent, Client, DirectoryStore, Institution, Staff } from "@warifu/rules";
+import type { ApiKey, AuditEvent, Client, DirectoryStore, Institution, RadiusClient, Staff } from "@warifu/rules";
 
 export function memoryDirectory(appendEvent: (event: AuditEvent) => void): DirectoryStore {
   const institutions = new Map<string, Institution>();
   const clients = new Map<string, Client>();
   const apiKeys = new Map<string, ApiKey>();
+  const radiusClients = new Map<string, RadiusClient>();
   const staff = new Map<string, Staff>();
 
   return {
@@ -53,6 +54,21 @@ export function memoryDirectory(appendEvent: (event: AuditEvent) => void): Direc
     async noteApiKeyUse(keyId, atMs) {
       const key = apiKeys.get(keyId);
       if (key !== undefined) apiKeys.set(keyId, { ...key, lastUsedAtMs: Math.max(atMs, key.lastUsedAtMs ?? 0) });
+    },
+
+    radiusClients: async () => inOrder(radiusClients.values(), ({ radiusClientId }) => radiusClientId),
+    async putRadiusClient(client, event) {
+      keepsInstitution(radiusClients.get(client.radiusClientId), client, "The RADIUS client ID");
+      const others = [...radiusClients.values()].filter((other) => other.radiusClientId !== client.radiusClientId);
+      if (others.some(({ address }) => address === client.address)) {
+        throw new DirectoryConflict("The address belongs to another RADIUS client.");
+      }
+      radiusClients.set(client.radiusClientId, { ...client });
+      appendEvent(event);
+    },
+    async removeRadiusClient(radiusClientId, event) {
+      if (!radiusClients.delete(radiusClientId)) throw new DirectoryConflict("There is no such RADIUS client.");
+      appendEvent(event);
     },
 
     staff: async (staffId) => staff.get(staffId) ?? null,

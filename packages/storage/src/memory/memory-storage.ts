@@ -11,17 +11,19 @@ import { memorySecrets } from "./secrets.ts";
 export function memoryStorage({ nowMs }: { readonly nowMs: () => number }): Storage {
   const events = memoryEvents();
   const outbox = memoryOutbox(nowMs);
-  const { acts, customers } = memoryActs(events.append, outbox.queue);
+  const { acts, customers, sweepAnswers } = memoryActs(events.append, outbox.queue, nowMs);
+  const records = memoryRecords();
   let open = true;
   return {
     ...acts,
     ...memoryDirectory(events.append),
-    ...memoryRecords(),
+    ...records,
+    sweep: async (now) => (await records.sweep(now)) + sweepAnswers(now),
     ...outbox.store,
     ...events.store,
     ...memorySearch(customers),
     ...memorySecrets(),
-    ready: async () => open,
+    ready: async () => (open ? "ready" : "unreachable"),
     close: async () => {
       open = false;
     },

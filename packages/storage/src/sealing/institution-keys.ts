@@ -10,6 +10,7 @@ export interface SealedFor {
     | "registration record"
     | "mail address"
     | "client secret"
+    | "RADIUS secret"
     | "record"
     | "secret";
 }

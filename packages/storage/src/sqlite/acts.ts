@@ -7,6 +7,7 @@ import { inSavepoint, inTransaction } from "./connection.ts";
 import type { CustomerTable } from "./customers.ts";
 import type { KeysOf } from "./data-keys.ts";
 import type { AppendEvent } from "./events.ts";
+import type { KeptAnswers } from "./kept-answers.ts";
 import type { QueueMail } from "./outbox.ts";
 
 type Decide = (state: CustomerState, index: number, context: StoreContext) => Decision<unknown>;
@@ -25,6 +26,8 @@ interface Parts {
   readonly appendEvent: AppendEvent;
   readonly queueMail: QueueMail;
   readonly keysOf: KeysOf;
+  readonly answers: KeptAnswers;
+  readonly nowMs: () => number;
 }
 
 /** So many calls share one commit at most: a longer transaction would keep everybody else waiting. */
@@ -36,18 +39,20 @@ const callsPerCommit = 256;
  * what goes wrong with one undoes that one alone.
  */
 export function sqliteActs(db: DatabaseSync, parts: Parts): ActStore & { settled(): Promise<void> } {
-  const { customers, appendEvent, queueMail, keysOf } = parts;
-  const selectFence = db.prepare("SELECT step FROM fence");
-  const raise = db.prepare("UPDATE fence SET step = ? WHERE step < ?");
+  const { customers, appendEvent, queueMail, keysOf, answers, nowMs } = parts;
+  const selectFence = db.prepare("SELECT raised_to_ms FROM fence");
+  const raise = db.prepare("UPDATE fence SET raised_to_ms = ? WHERE raised_to_ms < ?");
   const waiting: WaitingCall[] = [];
   let working: Promise<void> | null = null;
 
-  const fence = () => Number(selectFence.get()?.["step"]) as StoreContext["fence"];
+  const fenceMs = () => Number(selectFence.get()?.["raised_to_ms"]);
 
   const decideOne = (subject: Subject, index: number, decide: Decide, keys: InstitutionKeys): unknown => {
     const before = customers.load(subject, keys);
-    const decision = decide(before.state, index, { fence: fence() });
-    checkDecision(subject, before.state, decision);
+    const earlier = answers.earlier(subject);
+    const decision = decide(before.state, index, { fenceMs: fenceMs(), earlier });
+    checkDecision(subject, before.state, decision, nowMs());
+    if (earlier === null) answers.keep(subject, decision.outcome);
     customers.write(subject, before, decision.changes, keys);
     for (const event of decision.events) appendEvent(event);
     const owner = customerKeyOf(subject, before.state);
@@ -93,11 +98,11 @@ export function sqliteActs(db: DatabaseSync, parts: Parts): ActStore & { settled
       });
     },
     look: async (subject) => customers.load(subject, await keysOf(subject.institutionId)).state,
-    raiseFence: async (step, event) =>
+    raiseFence: async (toMs, event) =>
       inTransaction(db, () => {
-        raise.run(step, step);
+        raise.run(toMs, toMs);
         appendEvent(event);
-        return fence();
+        return fenceMs();
       }),
     /** When every call that waits now has been answered. */
     settled: () => working ?? Promise.resolve(),

@@ -1,6 +1,6 @@
 import { keyOf, KeyUnreadable, revoke, verify } from "@warifu/rules";
 import type { Context, Storage, TokenId } from "@warifu/rules";
-import { defaultPolicy, noStep } from "@warifu/rules";
+import { defaultPolicy } from "@warifu/rules";
 import { DatabaseSync } from "node:sqlite";
 import { afterAll, describe, expect, it } from "vitest";
 import { actOn } from "../contract/open-fresh.ts";
@@ -19,7 +19,7 @@ const context: Context = {
   nowMs: startMs,
   policy: defaultPolicy,
   actor: { kind: "customer", id: null, channel: "gate" },
-  fence: noStep,
+  fenceMs: 0,
 };
 const login = (key?: Uint8Array) => ({ otp: codeAt(startMs, key), purpose: "login", reference: null }) as const;
 
@@ -56,7 +56,10 @@ const damaged = { status: "rejected", reason: { name: "RowDamaged" } };
 const unreadable = { status: "fulfilled", value: { ok: false, refusal: { code: "keyUnreadable" } } };
 const ofHanako = "WHERE customer_id = 'hanako'";
 /** Changes one byte of a sealed value's ciphertext. */
-const flip = (column: string) => `${column} = CAST(substr(${column}, 1, 20) || x'00' || substr(${column}, 22) AS BLOB)`;
+const flip = (column: string) => {
+  const other = `iif(substr(${column}, 21, 1) = x'00', x'01', x'00')`;
+  return `${column} = CAST(substr(${column}, 1, 20) || ${other} || substr(${column}, 22) AS BLOB)`;
+};
 
 describe("a row changed from outside hurts its customer alone:", () => {
   const edits: Record<string, string> = {

@@ -6,6 +6,7 @@ import type { KeysOf } from "./data-keys.ts";
 import { sqliteApiKeys } from "./directory-api-keys.ts";
 import { sqliteClients } from "./directory-clients.ts";
 import { sqliteInstitutions } from "./directory-institutions.ts";
+import { sqliteRadiusClients } from "./directory-radius-clients.ts";
 import { sqliteStaff } from "./directory-staff.ts";
 import type { ChangeDirectory } from "./change-directory.ts";
 import type { AppendEvent } from "./events.ts";
@@ -23,6 +24,7 @@ export function sqliteDirectory(db: DatabaseSync, keysOf: KeysOf, appendEvent: A
     ...sqliteInstitutions(db, change, appendEvent),
     ...sqliteClients(db, keysOf, change, appendEvent),
     ...sqliteApiKeys(db, change, appendEvent),
+    ...sqliteRadiusClients(db, keysOf, change, appendEvent),
     ...sqliteStaff(db, change, appendEvent),
   };
 }

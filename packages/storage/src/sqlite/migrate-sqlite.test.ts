@@ -89,11 +89,11 @@ describe("an open SQLite store", () => {
     const { path, vault } = await databases.make();
     const owned = openOwned(path);
     const storage = await composeSqliteStorage(owned, vault, nowMs);
-    expect(await storage.ready()).toBe(true);
+    expect(await storage.ready()).toBe("ready");
     owned.db.exec(`PRAGMA user_version = ${newest + 1}`);
-    expect(await storage.ready()).toBe(false);
+    expect(await storage.ready()).toBe("otherSchema");
     owned.db.exec(`PRAGMA user_version = ${newest}`);
-    expect(await storage.ready()).toBe(true);
+    expect(await storage.ready()).toBe("ready");
     await storage.close();
   });
 

@@ -7,6 +7,7 @@ import { sqliteCustomers } from "./customers.ts";
 import { sqliteDataKeys, wholeService } from "./data-keys.ts";
 import { sqliteDirectory } from "./directory.ts";
 import { sqliteEvents } from "./events.ts";
+import { sqliteKeptAnswers } from "./kept-answers.ts";
 import { openOwned } from "./open-owned.ts";
 import type { OwnedDatabase } from "./open-owned.ts";
 import { sqliteOutbox } from "./outbox.ts";
@@ -48,6 +49,8 @@ export async function composeSqliteStorage(
     appendEvent: events.append,
     queueMail: outbox.queue,
     keysOf,
+    answers: sqliteKeptAnswers(db, nowMs),
+    nowMs,
   });
   return {
     ...acts,
@@ -60,9 +63,9 @@ export async function composeSqliteStorage(
     async ready() {
       try {
         requireCurrentSchema(db);
-        return true;
-      } catch {
-        return false;
+        return "ready";
+      } catch (error) {
+        return error instanceof SchemaMismatch ? "otherSchema" : "unreachable";
       }
     },
     async close() {

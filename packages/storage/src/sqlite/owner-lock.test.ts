@@ -20,7 +20,7 @@ describe("a SQLite file", () => {
     await expect(openSqliteStorage(path, vault, { nowMs })).rejects.toThrow(DatabaseInUse);
     await expect(rewrapSqlite(path, vault)).rejects.toThrow("is in use by another process");
     expect(() => migrateSqlite(path)).toThrow(DatabaseInUse);
-    expect(await storage.ready()).toBe(true);
+    expect(await storage.ready()).toBe("ready");
     await storage.close();
     await (await openSqliteStorage(path, vault, { nowMs })).close();
   });

@@ -35,6 +35,11 @@ export function sqliteRecords(db: DatabaseSync, keys: InstitutionKeys): RecordSt
        (SELECT kind, id_hash FROM record WHERE expires_at_ms <= ? ORDER BY expires_at_ms LIMIT ${sweptAtOnce})`,
   );
 
+  const sweepAnswers = db.prepare(
+    `DELETE FROM kept_answer WHERE (institution_id, once_key) IN
+       (SELECT institution_id, once_key FROM kept_answer WHERE expires_at_ms <= ? ORDER BY expires_at_ms LIMIT ${sweptAtOnce})`,
+  );
+
   const open = (row: RecordRow): { id: string; payload: unknown } => {
     if (row.sealed === null) return { id: "", payload: row.counter };
     const content = JSON.parse(keys.openText(row.sealed, recordOf(row.kind, row.id_hash))) as [string, unknown];
@@ -74,12 +79,13 @@ export function sqliteRecords(db: DatabaseSync, keys: InstitutionKeys): RecordSt
     },
     async sweep(nowMs) {
       let swept = 0;
-      for (;;) {
-        const changes = Number(sweep.run(nowMs).changes);
-        swept += changes;
-        if (changes < sweptAtOnce) return swept;
-        await setImmediate();
+      for (const statement of [sweep, sweepAnswers]) {
+        for (let changes = sweptAtOnce; changes === sweptAtOnce; swept += changes) {
+          changes = Number(statement.run(nowMs).changes);
+          await setImmediate();
+        }
       }
+      return swept;
     },
   };
 }

@@ -24,7 +24,7 @@ describe("the ops face", () => {
     const failing = { ...test.service.storage, ready: () => Promise.reject(new Error("the database is away")) };
     const other = await makeOpsFace({ ...test.service, storage: failing });
     const answer = await other.inject("/readyz");
-    expect([answer.statusCode, answer.json()]).toEqual([503, { status: "not ready" }]);
+    expect([answer.statusCode, answer.json()]).toEqual([503, { status: "unreachable" }]);
     expect((await other.inject("/healthz")).statusCode).toBe(200);
     await other.close();
   });

@@ -1,3 +1,4 @@
+import type { Readiness } from "@warifu/rules";
 import type { FastifyInstance } from "fastify";
 import { makeApp } from "../../http/make-app.ts";
 import type { Service } from "../../service.ts";
@@ -11,8 +12,8 @@ export async function makeOpsFace(service: Service): Promise<FastifyInstance> {
 
   /** It can serve: send it requests only while this answers 200. */
   app.get("/readyz", async (_request, reply) => {
-    const ready = await isReady(service);
-    return reply.code(ready ? 200 : 503).send({ status: ready ? "ready" : "not ready" });
+    const readiness = await readinessOf(service);
+    return reply.code(readiness === "ready" ? 200 : 503).send({ status: readiness });
   });
 
   app.get("/metrics", async (_request, reply) => {
@@ -21,10 +22,10 @@ export async function makeOpsFace(service: Service): Promise<FastifyInstance> {
   return app;
 }
 
-async function isReady({ storage }: Service): Promise<boolean> {
+async function readinessOf({ storage }: Service): Promise<Readiness> {
   try {
     return await storage.ready();
   } catch {
-    return false;
+    return "unreachable";
   }
 }

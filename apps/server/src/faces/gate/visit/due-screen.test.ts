@@ -1,4 +1,4 @@
-import { asStep, makeUserId } from "@warifu/otp";
+import { makeUserId } from "@warifu/otp";
 import { apply, defaultPolicy, importToken, issue, revoke, suspend } from "@warifu/rules";
 import type { Context, CustomerState, Decision, Purpose, TokenId } from "@warifu/rules";
 import { describe, expect, it } from "vitest";
@@ -11,7 +11,7 @@ const dayMs = 24 * 60 * 60 * 1000;
 const nobody: CustomerState = { customer: null, tokens: [] };
 
 function context(nowMs = startMs): Context {
-  return { nowMs, policy: defaultPolicy, actor: { kind: "customer", id: null, channel: "gate" }, fence: asStep(0) };
+  return { nowMs, policy: defaultPolicy, actor: { kind: "customer", id: null, channel: "gate" }, fenceMs: 0 };
 }
 
 function after<Outcome>(state: CustomerState, decision: Decision<Outcome>): CustomerState {
