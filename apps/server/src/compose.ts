@@ -5,7 +5,7 @@ import { openDatabase } from "./adapters/open-database.ts";
 import type { Config } from "./config.ts";
 import { makeLog } from "./log.ts";
 import { makeMetrics } from "./metrics.ts";
-import { makePerform } from "./perform.ts";
+import { makePerform, makePerformAll } from "./perform.ts";
 import { makeCookieKeys, makeOpenidJwks, readCookieKeys, readOpenidJwks } from "./service-keys.ts";
 import type { Service } from "./service.ts";
 
@@ -33,10 +33,11 @@ export async function composeService(config: Config, edge: Edge): Promise<Compos
     const metrics = makeMetrics({ ofProcess: edge.processMetrics ?? false });
     const mailListeners: (() => void)[] = [];
     const onMailQueued = () => mailListeners.forEach((listener) => listener());
-    const perform = makePerform({ storage, nowMs, metrics, onMailQueued });
+    const performAll = makePerformAll({ storage, nowMs, metrics, onMailQueued });
+    const perform = makePerform(performAll);
     const close = () => storage.close();
     return {
-      service: { config, nowMs, storage, perform, activation, keys, log, metrics, close },
+      service: { config, nowMs, storage, perform, performAll, activation, keys, log, metrics, close },
       onMailQueued: (listener) => mailListeners.push(listener),
     };
   } catch (error) {

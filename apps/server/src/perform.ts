@@ -1,36 +1,44 @@
+import { answerOnce } from "@warifu/rules";
 import type { ActStore, AuditEvent } from "@warifu/rules";
 import type { Metrics } from "./metrics.ts";
-import type { Perform } from "./service.ts";
+import type { Perform, PerformAll } from "./service.ts";
+
+interface Parts {
+  readonly storage: ActStore;
+  readonly nowMs: () => number;
+  readonly metrics: Metrics;
+  readonly onMailQueued: () => void;
+}
 
 /** Joins the pure decision to the store: reads the clock inside the transaction, counts what was committed, wakes the mail job. */
-export function makePerform({
-  storage,
-  nowMs,
-  metrics,
-  onMailQueued,
-}: {
-  storage: ActStore;
-  nowMs: () => number;
-  metrics: Metrics;
-  onMailQueued: () => void;
-}): Perform {
-  return async (institution, subject, actor, decide) => {
-    if (institution.institutionId !== subject.institutionId) {
+export function makePerformAll({ storage, nowMs, metrics, onMailQueued }: Parts): PerformAll {
+  return async (institution, subjects, actor, decide) => {
+    if (subjects.some(({ institutionId }) => institutionId !== institution.institutionId)) {
       throw new TypeError("perform: the subject belongs to another institution");
     }
-    let events: readonly AuditEvent[] = [];
+    const events: (readonly AuditEvent[])[] = subjects.map(() => []);
     let mails = 0;
-    const [settled] = await storage.act([subject], (state, _index, { fenceMs }) => {
-      const decision = decide(state, { nowMs: nowMs(), policy: institution.policy, actor, fenceMs });
-      events = decision.events;
-      mails = decision.mails.length;
+    const slots = await storage.act(subjects, (state, index, { fenceMs, earlier }) => {
+      const context = { nowMs: nowMs(), policy: institution.policy, actor, fenceMs };
+      const decision = answerOnce(subjects[index]?.once, earlier, () => decide(state, context, index));
+      events[index] = decision.events;
+      mails += decision.mails.length;
       return decision;
     });
-    if (settled === undefined) throw new Error("perform: the store gave no answer");
-    if (settled.status === "rejected") throw settled.reason;
-    for (const event of events) metrics.committed(event.type, reasonOf(event));
+    const committed = events.filter((_, index) => slots[index]?.status === "fulfilled").flat();
+    for (const event of committed) metrics.committed(event.type, reasonOf(event));
     if (mails > 0) onMailQueued();
-    return settled.value;
+    return slots;
+  };
+}
+
+/** One act about one customer. */
+export function makePerform(performAll: PerformAll): Perform {
+  return async (institution, subject, actor, decide) => {
+    const [slot] = await performAll(institution, [subject], actor, decide);
+    if (slot === undefined) throw new Error("perform: the store gave no answer");
+    if (slot.status === "rejected") throw slot.reason;
+    return slot.value;
   };
 }
 

@@ -5,8 +5,9 @@ import type { Config } from "./config.ts";
 import type { Metrics } from "./metrics.ts";
 
 /**
- * Performs one act on one customer: locks, decides, commits, and only then answers.
- * @throws OutcomeUnknown when the commit's result is unknown; whatever `decide` threw
+ * Performs one act on one customer: locks, decides, commits, and only then answers. A subject with a once key that was used
+ * for the same request gets the first answer again.
+ * @throws OutcomeUnknown when the commit's result is unknown; OnceKeyTaken · whatever `decide` threw
  */
 export type Perform = <Outcome>(
   institution: Institution,
@@ -15,6 +16,14 @@ export type Perform = <Outcome>(
   decide: (state: CustomerState, context: Context) => Decision<Outcome>,
 ) => Promise<Outcome>;
 
+/** Several acts of one institution in one commit, decided in order; one that throws leaves the others alone. */
+export type PerformAll = <Outcome>(
+  institution: Institution,
+  subjects: readonly Subject[],
+  actor: Actor,
+  decide: (state: CustomerState, context: Context, index: number) => Decision<Outcome>,
+) => Promise<PromiseSettledResult<Outcome>[]>;
+
 /** What every face and job receives; wired by hand in compose.ts. */
 export interface Service {
   readonly config: Config;
@@ -22,6 +31,7 @@ export interface Service {
   readonly nowMs: () => number;
   readonly storage: Storage;
   readonly perform: Perform;
+  readonly performAll: PerformAll;
   /** OPAQUE server half with the service's own set-up. */
   readonly activation: ActivationServer;
   /** Keys shared by all nodes, kept sealed in the database. */
