@@ -2,7 +2,13 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    include: ["packages/*/src/**/*.test.ts", "apps/*/src/**/*.test.ts", "tools/src/**/*.test.ts"],
+    include: [
+      "packages/*/src/**/*.test.ts",
+      "apps/*/src/**/*.test.ts",
+      "bench/src/**/*.test.ts",
+      "torture/src/**/*.test.ts",
+      "tools/src/**/*.test.ts",
+    ],
     isolate: false,
     // Not a speed limit: Argon2id and whole servers have time on a busy machine too.
     testTimeout: 60_000,

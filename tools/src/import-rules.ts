@@ -25,7 +25,9 @@ export const mayImport: Record<string, readonly string[]> = {
   // The demo starts the others as processes; its mailbox page speaks like our other pages.
   "apps/demo": ["@warifu/pages"],
   e2e: ["@warifu/wire", "@warifu/otp", "@warifu/activation"],
-  bench: ["@warifu/wire", "@warifu/otp", "@warifu/activation"],
+  // Fills databases of ten million tokens with the store's own sealing, and starts clusters to measure on.
+  bench: ["@warifu/wire", "@warifu/otp", "@warifu/activation", "@warifu/rules", "@warifu/storage"],
+  torture: ["@warifu/otp", "@warifu/rules", "@warifu/storage", "@warifu/wire"],
   tools: [],
 };
 
