@@ -10,9 +10,13 @@ export type CodeCheck =
   | { readonly accepted: true; readonly step: Step; readonly token: Token }
   | { readonly accepted: false; readonly refusal: Refusal; readonly token: Token };
 
-/** Compares a code with one token and counts the outcome. Whether the token may be used at all is the act's business. */
+/**
+ * Compares a code with one token and counts the outcome. Whether the token may be used at all is the act's business.
+ * @throws what `context.codesStopped` holds, before anything is compared
+ */
 export function checkCode(token: Token, otp: string, context: Context): CodeCheck {
   const { nowMs, policy } = context;
+  refuseWhileStopped(context);
   const stop = stopOf(token, nowMs);
   if (stop !== null) return { accepted: false, refusal: stop, token };
   if (!isOtp(otp, token.digits)) return { accepted: false, refusal: { code: "malformedCode" }, token };
@@ -26,6 +30,11 @@ export function checkCode(token: Token, otp: string, context: Context): CodeChec
   }
   const { step, driftSteps } = match;
   return { accepted: true, step, token: { ...forgiveRow(token), lastStep: step, driftSteps } };
+}
+
+/** Nothing in it depends on the code: whoever is turned away learns nothing, not even by the time it takes. */
+export function refuseWhileStopped({ codesStopped }: Context): void {
+  if (codesStopped !== undefined && codesStopped !== null) throw codesStopped;
 }
 
 /** The code that stopped the token is told as wrong with no tries left, and until when; the next one is told "paused" or "locked". */

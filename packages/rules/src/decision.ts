@@ -13,6 +13,8 @@ export interface Context {
   readonly actor: Actor;
   /** Milliseconds since the Unix epoch; 0: never raised. No code that could have been shown by then is accepted (fence.ts). */
   readonly fenceMs: number;
+  /** Why no code of anybody may be compared now (Throttled, ClockApart): thrown before any comparison. Absent: they are. */
+  readonly codesStopped?: Error | null;
 }
 
 /** New values of what changed; whatever is not named stays as it was. */

@@ -5,6 +5,11 @@ import type { Token } from "./token.ts";
 /** Clocks of nodes and database may be apart by this much; further apart a node is not ready (design §6). */
 export const clockToleranceMs = 5_000;
 
+/** The node's clock is not to be trusted at the moment: it went back, or is apart from the database's. No code is compared. */
+export class ClockApart extends Error {
+  override name = "ClockApart";
+}
+
 /**
  * The newest step that may have been used already: the last one stored, or, after a failover, a restore or a clock that went
  * back, the newest that the phone could have shown when the fence was raised. What is stored may then be older than what was

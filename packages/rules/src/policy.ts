@@ -27,6 +27,10 @@ export interface Policy {
   readonly wrongCodesUntilLock: number;
   /** Right-but-used codes answered per pause length before the answer becomes "paused". */
   readonly replaysUntilPause: number;
+  /** Wrong codes a minute over all customers, on one node: from here on somebody is told (event `guessing.noticed`). */
+  readonly wrongCodesPerMinuteAlarm: number;
+  /** From here on no code is compared until there are fewer. */
+  readonly wrongCodesPerMinuteThrottle: number;
 
   /** Whether set-up in an ordinary browser tab is allowed, next to the installed app. */
   readonly browserTabSetup: boolean;
@@ -54,6 +58,8 @@ export const defaultPolicy: Policy = {
   pausesUntilLock: 3,
   wrongCodesUntilLock: 100,
   replaysUntilPause: 20,
+  wrongCodesPerMinuteAlarm: 300,
+  wrongCodesPerMinuteThrottle: 3_000,
   browserTabSetup: false,
   laterUntilMs: null,
   mailCarriesLink: true,

@@ -45,6 +45,9 @@ const rules: { readonly [Field in keyof Policy]: Rule } = {
   // NIST SP 800-63B-4 §3.2.2: no more than 100 consecutive failed attempts.
   wrongCodesUntilLock: wholeNumber(1, 100),
   replaysUntilPause: wholeNumber(1, 100),
+  wrongCodesPerMinuteAlarm: wholeNumber(1, 30_000),
+  // At 30,000 a minute a sweep over tokens of eight digits finds about one right code a day; with six digits a hundred.
+  wrongCodesPerMinuteThrottle: wholeNumber(10, 30_000),
   browserTabSetup: yesOrNo,
   laterUntilMs: {
     must: "null or a time in milliseconds since 1970",

@@ -1,6 +1,7 @@
 import { asStep, findStepPair, isOtp, stepAt, type Step } from "@warifu/otp";
 import { nodeHmac } from "@warifu/otp/node";
 import { audit } from "../audit.ts";
+import { refuseWhileStopped } from "../code-check.ts";
 import { codeTriesLeft, countReplay, countWrongCode, forgiveRow, stopOf } from "../guess-count.ts";
 import { refuseCheckedCode, refuseCode } from "../code-refusal.ts";
 import { driftLimitSteps } from "../code-window.ts";
@@ -35,6 +36,7 @@ export function resync(state: CustomerState, command: ResyncCommand, context: Co
   if (token === undefined || customer.use !== "applied") {
     return refuseCode({ code: "notInUse" }, null, use, customer, context);
   }
+  refuseWhileStopped(context);
   const stop = stopOf(token, nowMs);
   if (stop !== null) return refuseCode(stop, token, use, customer, context);
   if (!command.otps.every((otp) => isOtp(otp, token.digits))) {
