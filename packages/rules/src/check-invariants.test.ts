@@ -120,6 +120,11 @@ describe("the checker", () => {
       "a change of the customer without any event",
       [{ ...issuedNow, decision: { ...issuedNow.decision, events: [] } }],
     ],
+    [
+      "I8",
+      "an act that began before the last one had ended",
+      [refused, { ...refused, context: contextAt(now + minute) }],
+    ],
     ["I9", "a code in an audit event", [{ ...refused, secrets: [String(event?.detail["reason"])] }]],
   ];
   it.each(broken)("sees %s: %s", (invariant, _name, history) => {

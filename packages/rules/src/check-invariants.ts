@@ -15,7 +15,8 @@ export interface Performed {
   readonly secrets: readonly string[];
 }
 
-export type InvariantId = "I1" | "I2" | "I3" | "I4" | "I5" | "I6" | "I7" | "I8" | "I9";
+/** Four eyes (I10) has no act yet; I11 is about answers (check-answers.ts). */
+export type InvariantId = "I1" | "I2" | "I3" | "I4" | "I5" | "I6" | "I7" | "I8" | "I9" | "I11";
 
 export interface Violation {
   readonly invariant: InvariantId;
@@ -32,6 +33,7 @@ interface Seen {
   readonly wrongSinceReset: Map<string, number>;
   readonly wrongSinceConfirm: Map<string, number>;
   readonly starts: Map<string, number>;
+  readonly lastLeft: Map<string, CustomerState>;
 }
 
 /** Holds a history, in order of commits, against what must never happen. Empty when all is well. */
@@ -41,6 +43,7 @@ export function checkInvariants(history: readonly Performed[]): readonly Violati
     wrongSinceReset: new Map(),
     wrongSinceConfirm: new Map(),
     starts: new Map(),
+    lastLeft: new Map(),
   };
   return history.flatMap((performed, at) =>
     checks.flatMap((check) => check(performed, seen).map(([invariant, says]) => ({ invariant, at, says }))),
@@ -56,16 +59,17 @@ const checks: readonly Check[] = [
   oneKeyPerIssuance,
   endsAreFinal,
   changesAreOnRecord,
+  nothingIsOverwritten,
   secretsStayOut,
 ];
 
-/** Events that use a code up. */
-const acceptances: readonly EventType[] = ["code.accepted", "token.confirmed", "token.resynced"];
+/** Events that use a code up: it must never be accepted again. */
+export const acceptances: ReadonlySet<EventType> = new Set(["code.accepted", "token.confirmed", "token.resynced"]);
 
 /** I1: a step of a token is accepted at most once, whatever for. */
 function acceptedOnce({ decision }: Performed, { acceptedSteps }: Seen): ReturnType<Check> {
   return decision.events.flatMap(({ type, tokenId, detail }) => {
-    if (tokenId === null || !acceptances.includes(type)) return [];
+    if (tokenId === null || !acceptances.has(type)) return [];
     const steps = acceptedSteps.get(tokenId) ?? new Set();
     acceptedSteps.set(tokenId, steps);
     const shown = type === "token.resynced" ? [detail["firstStep"], detail["step"]] : [detail["step"]];
@@ -103,7 +107,7 @@ function guessesAreBounded({ before, decision, context }: Performed, seen: Seen)
     if (tokenId === null) continue;
     const reason = type === "code.refused" ? detail["reason"] : null;
     const wrong = reason === "mismatch" || reason === "drift";
-    const compared = wrong || reason === "used" || acceptances.includes(type);
+    const compared = wrong || reason === "used" || acceptances.has(type);
     const token = before.tokens.find((one) => one.tokenId === tokenId);
     if (compared && token !== undefined && !["activated", "inUse"].includes(statusAt(token, nowMs))) {
       found.push(["I3", `a code was compared while the token was ${statusAt(token, nowMs)}`]);
@@ -114,7 +118,7 @@ function guessesAreBounded({ before, decision, context }: Performed, seen: Seen)
       const sum = add(seen.wrongSinceConfirm, tokenId);
       if (sum > policy.wrongCodesUntilLock) found.push(["I3", "too many guesses since confirmation"]);
     }
-    if (acceptances.includes(type) || type === "token.unlocked") {
+    if (acceptances.has(type) || type === "token.unlocked") {
       seen.wrongSinceReset.set(tokenId, 0);
     }
     if (type === "token.confirmed" || type === "token.unlocked") seen.wrongSinceConfirm.set(tokenId, 0);
@@ -211,6 +215,17 @@ function changesAreOnRecord({ before, after, decision }: Performed): ReturnType<
   return found;
 }
 
+/** I8: an act begins where the last one about this customer ended: two at a time would undo each other's counts. */
+function nothingIsOverwritten({ before, after }: Performed, { lastLeft }: Seen): ReturnType<Check> {
+  const { customer } = after;
+  if (customer === null) return [];
+  const name = JSON.stringify([customer.institutionId, customer.customerId]);
+  const last = lastLeft.get(name);
+  lastLeft.set(name, after);
+  if (last === undefined || last === before || stateText(last) === stateText(before)) return [];
+  return [["I8", "an act began from another state than the one before had left"]];
+}
+
 /** I9: no code, key, record or address in the audit log. */
 function secretsStayOut({ decision, secrets }: Performed): ReturnType<Check> {
   const details = decision.events.flatMap(({ detail }) => Object.values(detail).map(String));
@@ -230,6 +245,20 @@ function add(counts: Map<string, number>, tokenId: string): number {
 
 function keyText(token: Token): string {
   return openedKey(token)?.join(" ") ?? "none";
+}
+
+/** Whatever the order of tokens and fields: that is the store's business. */
+function stateText({ customer, tokens }: CustomerState): string {
+  const fields = tokens.map((token) => fieldsText({ ...token, key: keyText(token) }));
+  return fieldsText({ ...customer, tokens: sorted(fields) });
+}
+
+function fieldsText(record: object): string {
+  return sorted(Object.entries(record).map((entry) => JSON.stringify(entry))).join();
+}
+
+function sorted(texts: readonly string[]): readonly string[] {
+  return texts.toSorted((one, other) => (one < other ? -1 : 1));
 }
 
 function textOf(token: Token): string {
