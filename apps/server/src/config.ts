@@ -7,7 +7,10 @@ export interface Config {
   readonly keyRingFile: string;
   /** production, or training: the console shows the ribbon 練習環境. */
   readonly environment: "production" | "training";
+  /** Where the HTTP faces listen. */
   readonly host: string;
+  /** Where the RADIUS face listens: its clients are other machines, even where a proxy on this one stands before the HTTP faces. */
+  readonly radiusHost: string;
   readonly ports: Readonly<Record<FaceName, number>>;
   /** Without a slash at the end. https, or http on a loopback host. The only source of links. */
   readonly origins: Readonly<Record<BrowserFaceName | "api", string>>;

@@ -1,14 +1,18 @@
-import type { FastifyInstance } from "fastify";
 import type { FaceName } from "./faces.ts";
 import { Refused } from "./refused.ts";
+
+/** What can listen: an HTTP app, or the UDP socket of RADIUS. */
+export interface Listener {
+  listen(host: string, port: number): Promise<void>;
+}
 
 /**
  * Listens. Building a face and listening are two things: tests do only the first.
  * @throws Refused in a sentence when the port is taken or forbidden
  */
-export async function listen(app: FastifyInstance, face: FaceName, host: string, port: number): Promise<void> {
+export async function listen(listener: Listener, face: FaceName, host: string, port: number): Promise<void> {
   try {
-    await app.listen({ host, port, listenTextResolver: () => "listening" });
+    await listener.listen(host, port);
   } catch (error) {
     throw new Refused(sentence(error, face, host, port), { cause: error });
   }
@@ -24,7 +28,7 @@ function sentence(error: unknown, face: FaceName, host: string, port: number): s
       return `Port ${port}, meant for the face "${face}", needs rights this user does not have: ${wayOut}.`;
     case "EADDRNOTAVAIL":
     case "ENOTFOUND":
-      return `This machine has no address "${host}" to listen on: mend WARIFU_HOST.`;
+      return `This machine has no address "${host}" to listen on: mend WARIFU_${face === "radius" ? "RADIUS_" : ""}HOST.`;
     default:
       return `The face "${face}" cannot listen on port ${port} of ${host} (${code ?? "unknown reason"}).`;
   }

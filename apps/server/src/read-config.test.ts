@@ -15,11 +15,19 @@ const complete = {
 describe("the environment", () => {
   it("is read with a port for every face and the sender's domain", () => {
     const config = readConfig(complete);
-    expect(config.ports).toEqual({ gate: 4001, token: 4002, console: 4003, api: 4004, ops: 4005 });
+    expect(config.ports).toEqual({ gate: 4001, token: 4002, console: 4003, api: 4004, ops: 4005, radius: 1812 });
     expect(config.mail.senderDomain).toBe("otp-auth.example");
     expect(config.host).toBe("127.0.0.1");
+    expect(config.radiusHost).toBe("127.0.0.1");
     expect(config.environment).toBe("production");
     expect(config.trustedProxies).toEqual([]);
+  });
+
+  it("lets RADIUS listen where the other faces listen, unless told otherwise", () => {
+    const near = { ...complete, WARIFU_HOST: "10.0.0.1" };
+    expect(readConfig(near)).toMatchObject({ host: "10.0.0.1", radiusHost: "10.0.0.1" });
+    const far = { ...near, WARIFU_RADIUS_HOST: "192.0.2.7", WARIFU_RADIUS_PORT: "1645" };
+    expect(readConfig(far)).toMatchObject({ host: "10.0.0.1", radiusHost: "192.0.2.7", ports: { radius: 1645 } });
   });
 
   it("is refused with every missing and wrong variable at once", () => {

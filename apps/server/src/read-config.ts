@@ -57,6 +57,8 @@ const environmentSchema = z.object({
   WARIFU_CONSOLE_PORT: port(4003),
   WARIFU_API_PORT: port(4004),
   WARIFU_OPS_PORT: port(4005),
+  WARIFU_RADIUS_HOST: z.string().min(1).optional(),
+  WARIFU_RADIUS_PORT: port(1812),
   WARIFU_GATE_ORIGIN: origin,
   WARIFU_TOKEN_ORIGIN: origin,
   WARIFU_CONSOLE_ORIGIN: origin,
@@ -80,12 +82,14 @@ export function readConfig(environment: Environment): Config {
     keyRingFile: read.WARIFU_KEY_RING,
     environment: read.WARIFU_ENVIRONMENT,
     host: read.WARIFU_HOST,
+    radiusHost: read.WARIFU_RADIUS_HOST ?? read.WARIFU_HOST,
     ports: {
       gate: read.WARIFU_GATE_PORT,
       token: read.WARIFU_TOKEN_PORT,
       console: read.WARIFU_CONSOLE_PORT,
       api: read.WARIFU_API_PORT,
       ops: read.WARIFU_OPS_PORT,
+      radius: read.WARIFU_RADIUS_PORT,
     },
     origins: {
       gate: read.WARIFU_GATE_ORIGIN,

@@ -75,6 +75,6 @@ function unknown(args: readonly string[]): string {
 }
 
 function overview(commands: readonly Command[]): string {
-  const lines = commands.map(({ name, summary }) => `  ${name.padEnd(18)}${summary}`);
+  const lines = commands.map(({ name, summary }) => `  ${name.padEnd(22)}${summary}`);
   return `warifu: the software-token service\n\n${lines.join("\n")}\n\n"warifu COMMAND --help" tells more. Settings come from the environment (WARIFU_…).`;
 }

@@ -1,4 +1,4 @@
-import { faceNames } from "../faces.ts";
+import { faceNames, standardFaceNames } from "../faces.ts";
 import type { FaceName } from "../faces.ts";
 import { readConfig } from "../read-config.ts";
 import { Refused } from "../refused.ts";
@@ -9,11 +9,11 @@ export const serve: LocalCommand = {
   name: "serve",
   summary: "starts the service",
   help: `
-  [--faces gate,token,api,console,ops]   only these faces; without it all of them
+  [--faces gate,token,api,console,ops]   only these faces; without it these five. A sixth, radius, starts only when it is named
 
   Environment: WARIFU_DATABASE, WARIFU_KEY_RING, WARIFU_GATE_ORIGIN, WARIFU_TOKEN_ORIGIN, WARIFU_CONSOLE_ORIGIN,
   WARIFU_API_ORIGIN, WARIFU_SMTP_URL, WARIFU_MAIL_FROM are needed; WARIFU_HOST, WARIFU_{GATE,TOKEN,CONSOLE,API,OPS}_PORT,
-  WARIFU_ENVIRONMENT, WARIFU_LOG_LEVEL, WARIFU_TRUSTED_PROXIES have standard values. Without them all, a list tells what is missing.`,
+  WARIFU_RADIUS_{HOST,PORT}, WARIFU_ENVIRONMENT, WARIFU_LOG_LEVEL, WARIFU_TRUSTED_PROXIES have standard values. Without them all, a list tells what is missing.`,
   options: { faces: { type: "string" } },
   async run(values, environment) {
     const config = readConfig(environment);
@@ -25,7 +25,7 @@ export const serve: LocalCommand = {
 };
 
 function readFaces(value: unknown): readonly FaceName[] {
-  if (typeof value !== "string") return faceNames;
+  if (typeof value !== "string") return standardFaceNames;
   const given = value.split(",").map((name) => name.trim());
   const wrong = given.filter((name) => !faceNames.some((face) => face === name));
   if (wrong.length > 0) {

@@ -5,7 +5,7 @@ import helmet from "@fastify/helmet";
 import Fastify, { LogController } from "fastify";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { browserFaceNames } from "../faces.ts";
-import type { BrowserFaceName, FaceName } from "../faces.ts";
+import type { BrowserFaceName, HttpFaceName } from "../faces.ts";
 import { describeError } from "../log.ts";
 import type { Service } from "../service.ts";
 import { contentSecurityPolicy, machineCsp } from "./content-security-policy.ts";
@@ -32,7 +32,7 @@ const everythingOff =
   "usb=(), xr-spatial-tracking=()";
 
 export interface AppOptions {
-  readonly face: FaceName;
+  readonly face: HttpFaceName;
   /** Default: strict for faces with pages, "nothing at all" for machines. A route may have its own (config.contentSecurityPolicy). */
   readonly contentSecurityPolicy?: string;
   readonly permissionsPolicy?: string;
@@ -137,7 +137,7 @@ function messageOf(problem: Problem): string {
 }
 
 /** One line per answer, of allowed fields only: the route's pattern, never the URL, which may hold what nobody should read. */
-function logAnswers(app: FastifyInstance, service: Service, face: FaceName): void {
+function logAnswers(app: FastifyInstance, service: Service, face: HttpFaceName): void {
   app.addHook("onResponse", async (request, reply) => {
     request.log.info(
       {
@@ -169,14 +169,14 @@ function setPolicies(app: FastifyInstance, options: AppOptions): void {
   });
 }
 
-function defaultCsp(face: FaceName): CspDirectives | undefined {
+function defaultCsp(face: HttpFaceName): CspDirectives | undefined {
   return isBrowserFace(face) ? undefined : machineCsp;
 }
 
-function isBrowserFace(face: FaceName): face is BrowserFaceName {
+function isBrowserFace(face: HttpFaceName): face is BrowserFaceName {
   return browserFaceNames.some((name) => name === face);
 }
 
-function originOf(service: Service, face: FaceName): string | null {
+function originOf(service: Service, face: HttpFaceName): string | null {
   return face === "ops" ? null : service.config.origins[face];
 }

@@ -22,7 +22,8 @@ export const testConfig: Config = {
   keyRingFile: "",
   environment: "production",
   host: "127.0.0.1",
-  ports: { gate: 0, token: 0, console: 0, api: 0, ops: 0 },
+  radiusHost: "127.0.0.1",
+  ports: { gate: 0, token: 0, console: 0, api: 0, ops: 0, radius: 0 },
   origins: {
     gate: "https://gate.example.jp",
     token: "https://token.example.jp",

@@ -236,7 +236,8 @@ function configFor(origin: string, port: number, keyRingFile: string): Config {
     keyRingFile,
     environment: "training",
     host: "localhost",
-    ports: { gate: port, token: 0, console: 0, api: 0, ops: 0 },
+    radiusHost: "localhost",
+    ports: { gate: port, token: 0, console: 0, api: 0, ops: 0, radius: 0 },
     origins: {
       gate: origin,
       token: "http://localhost:4002",

@@ -1,0 +1,138 @@
+import { createHash } from "node:crypto";
+import { setTimeout as pauseFor } from "node:timers/promises";
+import { OnceKeyTaken } from "@warifu/rules";
+import { describeError } from "../../log.ts";
+import type { RadiusOutcome } from "../../metrics.ts";
+import type { Service } from "../../service.ts";
+import { AnsweredRequests } from "./answered-requests.ts";
+import { makeClientDirectory } from "./client-directory.ts";
+import type { KnownClient } from "./client-directory.ts";
+import { ClientRate } from "./client-rate.ts";
+import { decideAccess } from "./decide-access.ts";
+import { isAuthentic } from "./message-authenticator.ts";
+import { packetCodes, readPacket } from "./packet.ts";
+import type { Packet } from "./packet.ts";
+import { readAccessRequest } from "./read-access-request.ts";
+import type { AccessRequest } from "./read-access-request.ts";
+import { writeAnswer } from "./write-answer.ts";
+
+/** More than the store can have under way; what comes beyond is dropped, and its sender tries again. */
+const mostUnderWay = 4_096;
+
+/** A refusal leaves on a full quarter of a second after the request came: how long it took to find out tells nobody why. */
+export const refusalBeatMs = 250;
+
+/** A wrong secret is logged so often a client at most: the sender decides how many there are. */
+const warnEveryMs = 60_000;
+
+export interface Sender {
+  readonly address: string;
+  readonly port: number;
+}
+
+/** Gives the answer to a datagram, or null: then nothing is sent, and nobody learns that somebody listens. Never rejects. */
+export type HandleDatagram = (datagram: Buffer, sender: Sender) => Promise<Buffer | null>;
+
+interface Handled {
+  readonly outcome: RadiusOutcome;
+  readonly answer: Buffer | null;
+}
+
+/** Everything about RADIUS but the socket. `pause` waits so many milliseconds. */
+export function makeDatagramHandler(
+  service: Service,
+  { pause = pauseFor }: { pause?: (ms: number) => Promise<unknown> } = {},
+): HandleDatagram {
+  const { storage, nowMs, metrics } = service;
+  const log = service.log.child({ face: "radius" });
+  const clients = makeClientDirectory(storage, nowMs);
+  const answered = new AnsweredRequests();
+  const rate = new ClientRate();
+  const warnedAtMs = new Map<string, number>();
+  let underWay = 0;
+
+  return async (datagram, sender) => {
+    underWay++;
+    const { outcome, answer } = underWay > mostUnderWay ? silence("tooMany") : await handle(datagram, sender);
+    underWay--;
+    metrics.radius(outcome);
+    return answer;
+  };
+
+  async function handle(datagram: Buffer, sender: Sender): Promise<Handled> {
+    try {
+      const packet = readPacket(datagram);
+      if (packet === null) return silence("malformed");
+      if (packet.code !== packetCodes.accessRequest) return silence("wrongCode");
+      const client = await clients.find(sender.address);
+      if (client === null) return silence("unknownClient");
+      if (!isAuthentic(packet, client.sharedSecret)) {
+        warnOfSecret(client);
+        return silence("badAuthenticator");
+      }
+      const request = readAccessRequest(packet, client.sharedSecret);
+      if (request === null) return silence("malformed");
+      return await answerOnceOnly(packet, request, client, sender);
+    } catch (error) {
+      return failed(error);
+    }
+  }
+
+  /** From here on the sender holds the shared secret. */
+  async function answerOnceOnly(
+    packet: Packet,
+    request: AccessRequest,
+    client: KnownClient,
+    sender: Sender,
+  ): Promise<Handled> {
+    const arrivedAtMs = nowMs();
+    const place = `${client.radiusClientId} ${sender.address} ${sender.port} ${packet.identifier}`;
+    const digest = createHash("sha256").update(packet.bytes).digest("base64url");
+    const earlier = answered.find(place, digest, arrivedAtMs);
+    // One answer is on its way for both.
+    if (earlier === "underWay") return silence("repeated");
+    if (earlier !== "none") return { outcome: "repeated", answer: earlier };
+    if (!rate.takes(client.radiusClientId, arrivedAtMs)) return silence("tooMany");
+
+    answered.begin(place, digest, arrivedAtMs);
+    const handled = await decide(packet, request, client, arrivedAtMs).catch(failed);
+    answered.end(place, digest, handled.answer);
+    return handled;
+  }
+
+  async function decide(
+    packet: Packet,
+    request: AccessRequest,
+    client: KnownClient,
+    arrivedAtMs: number,
+  ): Promise<Handled> {
+    const accepted = await decideAccess(service, client, packet, request);
+    const answer = writeAnswer(accepted, packet, client.sharedSecret);
+    const tookMs = Math.max(0, nowMs() - arrivedAtMs);
+    if (!accepted) await pause(refusalBeatMs - (tookMs % refusalBeatMs));
+    const outcome = accepted ? "accepted" : "rejected";
+    log.info({ clientId: client.radiusClientId, reason: outcome, ms: tookMs }, "answered");
+    return { outcome, answer };
+  }
+
+  /** Neither yes nor no: the client asks again, and the same request is then answered by what became of it. */
+  function failed(error: unknown): Handled {
+    if (error instanceof OnceKeyTaken) return silence("clash");
+    log.error({ error: describeError(error) }, "a request could not be decided");
+    return silence("unavailable");
+  }
+
+  function warnOfSecret({ radiusClientId }: KnownClient): void {
+    const now = nowMs();
+    if (Math.abs(now - (warnedAtMs.get(radiusClientId) ?? -Infinity)) < warnEveryMs) return;
+    warnedAtMs.set(radiusClientId, now);
+    log.warn(
+      { clientId: radiusClientId },
+      "no or a wrong Message-Authenticator: is the shared secret the same on both sides?",
+    );
+  }
+}
+
+function silence(outcome: RadiusOutcome): Handled {
+  return { outcome, answer: null };
+}

@@ -1,0 +1,71 @@
+import { createSocket } from "node:dgram";
+import type { Socket } from "node:dgram";
+import { lookup } from "node:dns/promises";
+import { describeError } from "../../log.ts";
+import type { Listener } from "../../listen.ts";
+import type { Service } from "../../service.ts";
+import { makeDatagramHandler } from "./handle-datagram.ts";
+
+/** What waits in the system's buffer while the event loop is busy: some thousand requests. */
+const receiveBufferBytes = 1024 * 1024;
+
+/** RADIUS over UDP (RFC 2865): the door for VPNs and log-in servers, which ask with customer ID and code as user name and password. */
+export interface RadiusFace extends Listener {
+  ready(): Promise<void>;
+  /** Takes no new datagrams, answers those it has. */
+  close(): Promise<void>;
+  /** The port that was given where 0 was asked for; 0 while it does not listen. */
+  port(): number;
+}
+
+export function makeRadiusFace(service: Service, { handle = makeDatagramHandler(service) } = {}): RadiusFace {
+  const underWay = new Set<Promise<void>>();
+  let socket: Socket | null = null;
+
+  function receive(from: Socket): void {
+    from.on("message", (datagram, { address, port }) => {
+      const work = handle(datagram, { address, port }).then((answer) => {
+        // An answer that cannot be sent is one that was lost on the way: the client asks again.
+        if (answer !== null) from.send(answer, port, address, () => undefined);
+      });
+      underWay.add(work);
+      void work.finally(() => underWay.delete(work));
+    });
+    from.on("error", (error) => {
+      service.log.error({ face: "radius", error: describeError(error) }, "the socket reports an error");
+    });
+  }
+
+  return {
+    ready: () => Promise.resolve(),
+    async listen(host, port) {
+      const { address, family } = await lookup(host);
+      socket = await bind(address, family === 6 ? "udp6" : "udp4", port);
+      receive(socket);
+      service.log.info({ face: "radius" }, "listening");
+    },
+    port: () => socket?.address().port ?? 0,
+    async close() {
+      const open = socket;
+      socket = null;
+      if (open === null) return;
+      open.removeAllListeners("message");
+      await Promise.all(underWay);
+      await new Promise<void>((resolve) => open.close(() => resolve()));
+    },
+  };
+}
+
+function bind(address: string, type: "udp4" | "udp6", port: number): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    const socket = createSocket({ type, recvBufferSize: receiveBufferBytes });
+    socket.once("error", (error) => {
+      socket.close();
+      reject(error);
+    });
+    socket.bind({ address, port, exclusive: true }, () => {
+      socket.removeAllListeners("error");
+      resolve(socket);
+    });
+  });
+}
