@@ -28,6 +28,8 @@ export { unlock } from "./acts/unlock.ts";
 export { verify } from "./acts/verify.ts";
 export type { Verified, VerifyCommand } from "./acts/verify.ts";
 export type { Actor } from "./actor.ts";
+export { checkAnswers } from "./check-answers.ts";
+export type { Answered } from "./check-answers.ts";
 export { checkInvariants } from "./check-invariants.ts";
 export type { InvariantId, Performed, Violation } from "./check-invariants.ts";
 export type { ChosenTokens, TokenChoice } from "./chosen-tokens.ts";

@@ -1,3 +1,4 @@
+export { checkDecision } from "./check-decision.ts";
 export { openStorage } from "./open-storage.ts";
 export type { StorageOptions } from "./open-storage.ts";
 export { migrate } from "./migrate.ts";
