@@ -20,16 +20,22 @@ export const wireCodes = {
   locked: { status: 409, message: "The token is locked." },
   suspended: { status: 409, message: "The token is suspended." },
   ended: { status: 409, message: "The token is revoked or expired: this cannot be undone." },
+  idempotency_mismatch: { status: 409, message: "The idempotency key was used before, for another request." },
   body_too_large: { status: 413, message: "The body is larger than 64 kB." },
   unsupported_media_type: { status: 415, message: "Bodies are sent as application/json." },
   too_many_requests: { status: 429, message: "Too many requests; the headers say when to go on." },
+  too_many_wrong_codes: {
+    status: 429,
+    message:
+      "So many wrong codes come for this institution that codes are answered slowly; the headers say when to go on.",
+  },
   internal: { status: 500, message: "Something went wrong here; the request ID names it in our log." },
   key_unreadable: { status: 500, message: "The token's stored key cannot be read; this customer needs a new token." },
   outcome_unknown: {
     status: 503,
-    message: "It is not known whether the request was carried out. Read the customer's state before trying again.",
+    message: "It is not known whether the request was carried out. Repeat it with the same idempotency key.",
   },
-  unavailable: { status: 503, message: "The service cannot answer at the moment." },
+  unavailable: { status: 503, message: "The service cannot answer at the moment; nothing was done." },
 } as const satisfies Record<string, { status: number; message: string }>;
 
 export type WireCode = keyof typeof wireCodes;
@@ -42,7 +48,8 @@ export const wireErrorSchema = z
     code: z.enum(wireCodeNames).meta({ description: "Stable; programs decide on it." }),
     message: z.string().meta({ description: "For people; may change." }),
     fields: z.array(z.string()).optional().meta({
-      description: "With malformed: the fields that do not keep the grammar; an empty name is the body as a whole.",
+      description:
+        "With malformed: the fields or headers that do not keep the grammar; an empty name is the body as a whole.",
     }),
   })
   .meta({ id: "Error" });
