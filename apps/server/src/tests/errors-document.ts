@@ -52,13 +52,17 @@ const wireWayOn: Record<WireCode, string> = {
   locked: "Unlock.",
   suspended: "Resume.",
   ended: "Register again, with `afterRevocation` where the token was revoked.",
+  idempotency_mismatch: "A new request needs a new key. The one that had this key is not touched.",
   body_too_large: "Send less.",
   unsupported_media_type: "Send `Content-Type: application/json`.",
-  too_many_requests: "Wait as long as `Retry-After` says.",
+  too_many_requests: "Wait as long as `Retry-After` says. At `/v1/events`: so many requests of the key wait already.",
+  too_many_wrong_codes:
+    "Wait as long as `Retry-After` says. Somebody may be trying one code on many customers: look at your own log-in page's traffic.",
   internal: "Tell the operator the `x-request-id` of the answer.",
   key_unreadable: "Revoke; the customer issues again.",
-  outcome_unknown: "Read the customer's state; then decide. Never take it for accepted or for wrong.",
-  unavailable: "Try again shortly.",
+  outcome_unknown:
+    "Send it again with the same `Idempotency-Key`: that tells what happened. Without a key read the customer's state, and ask for the next code. Never take it for accepted or for wrong.",
+  unavailable: "Send it again after `Retry-After`, or after a second.",
 };
 
 const reasonWayOn: Record<VerificationReason, string> = {
@@ -101,8 +105,8 @@ ${table(
 
 ## Reasons of a refused code
 
-\`POST /v1/customers/{customerId}/verifications\` answers 200 with \`{"accepted": false, "reason": …}\`. Only the institution's authenticated server
-is told.
+\`POST /v1/customers/{customerId}/verifications\` (and \`…/resync\`, and each result of \`POST /v1/verifications\`) answers 200 with
+\`{"accepted": false, "reason": …}\`. Only the institution's authenticated server is told.
 
 ${table(
   ["reason", "meaning", "do"],

@@ -1,18 +1,49 @@
+import { ClockAhead, OnceKeyTaken, OutcomeUnknown, StoreBusy } from "@warifu/rules";
 import type { Refusal, RefusalCode } from "@warifu/rules";
 import { wireCodes } from "@warifu/wire";
-import type { WireCode } from "@warifu/wire";
+import type { WireCode, WireError } from "@warifu/wire";
+import { problemCodeOf } from "../../http/problem.ts";
 import type { ProblemCode } from "../../http/problem.ts";
+
+interface Told {
+  /** With `malformed`: the fields or headers at fault. */
+  readonly fields?: readonly string[];
+  /** Becomes the Retry-After header. */
+  readonly retryAfterSeconds?: number;
+}
 
 /** Throw it in a route of the api face to answer with that code. */
 export class ApiError extends Error {
   override name = "ApiError";
   readonly code: WireCode;
   readonly statusCode: number;
-  constructor(code: WireCode) {
+  readonly told: Told;
+  constructor(code: WireCode, told: Told = {}) {
     super(code);
     this.code = code;
     this.statusCode = wireCodes[code].status;
+    this.told = told;
   }
+}
+
+/** The body of an error. */
+export function bodyOf(code: WireCode, { fields }: Told = {}): WireError {
+  return { code, message: wireCodes[code].message, ...(fields === undefined ? {} : { fields: [...fields] }) };
+}
+
+/** What an act can throw and the bank's server is told; null for what every face answers alike. */
+export function thrownByAct(error: unknown): ApiError | null {
+  if (error instanceof ApiError) return error;
+  if (error instanceof OnceKeyTaken) return new ApiError("idempotency_mismatch");
+  if (error instanceof StoreBusy) return new ApiError("unavailable", { retryAfterSeconds: 1 });
+  if (error instanceof ClockAhead) return new ApiError("unavailable");
+  if (error instanceof OutcomeUnknown) return new ApiError("outcome_unknown");
+  return null;
+}
+
+/** The code for whatever was thrown: a surprise is `internal`. */
+export function wireCodeOf(error: unknown): WireCode {
+  return thrownByAct(error)?.code ?? codeOfProblem[problemCodeOf(error)];
 }
 
 /** What a refused act is called on the wire. The rest belongs to acts that the API does not have. */

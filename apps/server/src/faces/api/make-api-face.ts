@@ -1,16 +1,17 @@
+import { setTimeout } from "node:timers/promises";
 import rateLimit from "@fastify/rate-limit";
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { hasZodFastifySchemaValidationErrors, serializerCompiler, validatorCompiler } from "fastify-type-provider-zod";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
-import { wireCodes } from "@warifu/wire";
-import type { WireCode } from "@warifu/wire";
 import { makeApp } from "../../http/make-app.ts";
 import { ProblemError } from "../../http/problem.ts";
 import type { Service } from "../../service.ts";
-import { ApiError, codeOfProblem } from "./api-error.ts";
+import { ApiError, bodyOf, codeOfProblem, thrownByAct } from "./api-error.ts";
+import type { ApiService } from "./api-service.ts";
 import { authenticate } from "./authenticate.ts";
 import { docsRoutes } from "./docs/docs-routes.ts";
 import { describeApi } from "./openapi.ts";
+import { openOnceKeys } from "./once-key.ts";
 import { readStrictJson } from "./read-strict-json.ts";
 import { registerRoutes } from "./routes/register-routes.ts";
 
@@ -18,7 +19,11 @@ import { registerRoutes } from "./routes/register-routes.ts";
 const requestsPerMinutePerKey = 600_000;
 
 /** The face for institutions' servers: REST v1, its OpenAPI document and a page to read. Not listening yet. */
-export async function makeApiFace(service: Service): Promise<FastifyInstance> {
+export async function makeApiFace(
+  service: Service,
+  { pause = pauseByTimer }: { pause?: ApiService["pause"] } = {},
+): Promise<FastifyInstance> {
+  const onceKeyOf = await openOnceKeys(service.storage, service.nowMs);
   const app = await makeApp(service, {
     face: "api",
     renderProblem: (problem, _request, reply) => reply.send(bodyOf(codeOfProblem[problem.code])),
@@ -46,18 +51,23 @@ export async function makeApiFace(service: Service): Promise<FastifyInstance> {
       errorResponseBuilder: () => new ProblemError("tooManyRequests"),
     });
     authenticate(scope, service);
-    registerRoutes(scope.withTypeProvider<ZodTypeProvider>(), service);
+    registerRoutes(scope.withTypeProvider<ZodTypeProvider>(), { ...service, onceKeyOf, pause });
   });
   return app;
 }
 
+function pauseByTimer(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return setTimeout(milliseconds, undefined, { signal }).catch(() => undefined);
+}
+
 /** Errors of the routes; whatever is not theirs goes on to the base. */
 function answerErrors(scope: FastifyInstance): void {
-  scope.setErrorHandler((error, _request, reply) => {
-    if (error instanceof ApiError) return reply.code(error.statusCode).send(bodyOf(error.code));
+  scope.setErrorHandler((error, request, reply) => {
+    const told = thrownByAct(error);
+    if (told !== null) return answerApiError(told, request, reply);
     if (hasZodFastifySchemaValidationErrors(error)) {
       const fields = error.validation.map(({ instancePath }) => instancePath.split("/")[1] ?? "");
-      return reply.code(wireCodes.malformed.status).send({ ...bodyOf("malformed"), fields: [...new Set(fields)] });
+      return answerApiError(new ApiError("malformed", { fields: [...new Set(fields)] }), request, reply);
     }
     throw error;
   });
@@ -69,6 +79,9 @@ function objectOf(value: unknown): unknown {
   return value;
 }
 
-function bodyOf(code: WireCode): { code: WireCode; message: string } {
-  return { code, message: wireCodes[code].message };
+function answerApiError(error: ApiError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const { code, statusCode, told } = error;
+  if (statusCode >= 500) request.log.warn({ reason: code }, "a request was not answered");
+  if (told.retryAfterSeconds !== undefined) reply.header("retry-after", told.retryAfterSeconds);
+  return reply.code(statusCode).send(bodyOf(code, told));
 }

@@ -10,7 +10,21 @@ const description = `What an institution's servers ask Warifu: who may use one-t
 
 **Errors** are \`{ "code", "message" }\`. Programs decide on \`code\`.
 
-**503 \`outcome_unknown\`** means neither done nor not done: read the state, or ask the customer for the next code. It is never "wrong".`;
+**\`Idempotency-Key\`** on a POST, PUT or DELETE: the same request under the same key is answered the same for 24 hours and carried out once; another request under it is 409 \`idempotency_mismatch\`. Send one with everything, made anew for each thing you want done and kept over your retries.
+
+**503 \`outcome_unknown\`** means neither done nor not done, never "wrong": repeat the request with the same idempotency key and you are told.
+
+**Limits.** Each key may ask 600,000 times a minute on each node; \`RateLimit-Limit\`, \`RateLimit-Remaining\` and \`RateLimit-Reset\` say where it stands. 429 and some 503 carry \`Retry-After\` in seconds.`;
+
+/** Every act may carry it; one place for all, because no route reads it by itself. */
+const idempotencyKey = {
+  name: "Idempotency-Key",
+  in: "header",
+  required: false,
+  schema: { type: "string", minLength: 1, maxLength: 257 },
+  description:
+    "1–255 printable ASCII characters, such as a new UUID, as a quoted string; or bare, then without space, quote, comma, semicolon and backslash.",
+} as const;
 
 type Made = ReturnType<ReturnType<typeof createJsonSchemaTransformObject>>;
 
@@ -40,7 +54,8 @@ export async function describeApi(app: FastifyInstance): Promise<void> {
       },
     },
     transform: createJsonSchemaTransform({ zodToJsonConfig }),
-    transformObject: (document) => withoutInputTwins(createJsonSchemaTransformObject({ zodToJsonConfig })(document)),
+    transformObject: (document) =>
+      withIdempotencyKeys(withoutInputTwins(createJsonSchemaTransformObject({ zodToJsonConfig })(document))),
   });
 }
 
@@ -49,4 +64,15 @@ function withoutInputTwins(document: Made): Made {
   if (!("openapi" in document)) return document;
   const schemas = Object.entries(document.components?.schemas ?? {}).filter(([name]) => !name.endsWith("Input"));
   return { ...document, components: { ...document.components, schemas: Object.fromEntries(schemas) } } as Made;
+}
+
+function withIdempotencyKeys(document: Made): Made {
+  if (!("openapi" in document)) return document;
+  const paths = (document.paths ?? {}) as Record<string, Record<string, { parameters?: object[] }>>;
+  for (const operations of Object.values(paths)) {
+    for (const [method, operation] of Object.entries(operations)) {
+      if (method !== "get") operation.parameters = [...(operation.parameters ?? []), idempotencyKey];
+    }
+  }
+  return document;
 }

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import Fastify from "fastify";
 import { serializerCompiler, validatorCompiler } from "fastify-type-provider-zod";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
-import type { Service } from "../../service.ts";
+import type { ApiService } from "./api-service.ts";
 import { describeApi } from "./openapi.ts";
 import { registerRoutes } from "./routes/register-routes.ts";
 
@@ -15,7 +15,7 @@ export async function openApiText(): Promise<string> {
   const app = Fastify().setValidatorCompiler(validatorCompiler).setSerializerCompiler(serializerCompiler);
   await describeApi(app);
   await app.register(async (scope) => {
-    registerRoutes(scope.withTypeProvider<ZodTypeProvider>(), {} as Service);
+    registerRoutes(scope.withTypeProvider<ZodTypeProvider>(), {} as ApiService);
   });
   await app.ready();
   const text = `${JSON.stringify(app.swagger(), null, 2)}\n`;

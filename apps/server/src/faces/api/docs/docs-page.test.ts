@@ -13,7 +13,8 @@ beforeAll(async () => {
 });
 
 function fieldsOf(schema: DocumentSchema): string[] {
-  const alternatives = [...(schema.oneOf ?? []), ...(schema.anyOf ?? [])].flatMap(fieldsOf);
+  const items = Object.values(schema.properties ?? {}).flatMap((field) => (field.items ? [field.items] : []));
+  const alternatives = [...(schema.oneOf ?? []), ...(schema.anyOf ?? []), ...items].flatMap(fieldsOf);
   return [...Object.keys(schema.properties ?? {}), ...alternatives];
 }
 
@@ -34,6 +35,8 @@ describe("the readable page", () => {
         document.operations.map(({ operationId }) => operationId).toSorted(),
       );
       expect(Object.keys(words.fields).toSorted()).toEqual([...new Set(shapes.flatMap(fieldsOf))].toSorted());
+      const parameters = document.operations.flatMap((operation) => operation.parameters.map(({ name }) => name));
+      expect(Object.keys(words.parameterTexts).toSorted()).toEqual([...new Set(parameters)].toSorted());
       expect(Object.keys(words.codes)).toEqual(wireCodeNames);
     }
   });

@@ -61,6 +61,7 @@ function basics(words: Words): Html {
     [words.keyTitle, words.key],
     [words.bodiesTitle, words.bodies],
     [words.errorsTitle, words.errors],
+    [words.onceTitle, words.once],
     [words.unknownTitle, words.unknown],
     [words.limitTitle, words.limit],
   ];
@@ -77,13 +78,14 @@ function example(origin: string): Html {
   return html`<pre tabindex="0"><code>curl -X POST ${origin}/v1/customers/hanako/verifications \\
   -H "Authorization: Bearer $WARIFU_API_KEY" \\
   -H "Content-Type: application/json" \\
+  -H 'Idempotency-Key: "8e03978e-40d5-43dd-bc93-6894a57f9324"' \\
   -d '{"otp":"12345678","purpose":"transfer","reference":"T-0001"}'
 
 {"accepted":true}
 {"accepted":false,"reason":"mismatch","triesLeft":4}</code></pre>`;
 }
 
-function operationSection({ operationId, method, path, body, answers }: Operation, words: Words): Html {
+function operationSection({ operationId, method, path, parameters, body, answers }: Operation, words: Words): Html {
   const text = textOf(words.operations, operationId)?.text;
   return html`<section aria-labelledby="${operationId}">
     <h3 id="${operationId}">${titleOf(operationId, words)}</h3>
@@ -91,6 +93,7 @@ function operationSection({ operationId, method, path, body, answers }: Operatio
       <code><strong>${method}</strong> ${path}</code>
     </p>
     <p>${text}</p>
+    ${parameters.length === 0 ? "" : parameterTable(parameters, words)}
     <h4>${words.request}</h4>
     ${body === null ? html`<p>${words.noBody}</p>` : shape(body, words)}
     <h4>${words.answers}</h4>
@@ -106,6 +109,20 @@ function operationSection({ operationId, method, path, body, answers }: Operatio
   </section>`;
 }
 
+function parameterTable(parameters: Operation["parameters"], words: Words): Html {
+  return html`<h4>${words.parameters}</h4>
+    ${table({
+      caption: words.parameters,
+      hideCaption: true,
+      columns: [words.field, words.type, words.meaning].map((label) => ({ label })),
+      rows: parameters.map(({ name, required, schema }) => [
+        html`<code>${name}</code> <span class="need">${required ? words.required : words.optional}</span>`,
+        typeLink(schema),
+        textOf(words.parameterTexts, name),
+      ]),
+    })}`;
+}
+
 function shape(schema: DocumentSchema, words: Words): Html {
   const alternatives = schema.oneOf ?? schema.anyOf;
   if (alternatives) {
@@ -113,6 +130,16 @@ function shape(schema: DocumentSchema, words: Words): Html {
       ${alternatives.map((alternative) => shape(alternative, words))}`;
   }
   const fields = Object.entries(schema.properties ?? {});
+  const parts = fields.flatMap(([name, { items }]) => (items && items.properties ? [{ name, items }] : []));
+  return html`${fieldTable(schema, fields, words)}
+  ${parts.map(
+    ({ name, items }) =>
+      html`<p><code>${name}[]</code>:</p>
+        ${shape(items, words)}`,
+  )}`;
+}
+
+function fieldTable(schema: DocumentSchema, fields: readonly [string, DocumentSchema][], words: Words): Html {
   return table({
     caption: fields.map(([name]) => name).join(", "),
     hideCaption: true,

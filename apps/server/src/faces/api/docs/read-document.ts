@@ -12,7 +12,9 @@ const schemaSchema: z.ZodType<DocumentSchema> = z.lazy(() =>
     maxLength: z.number().optional(),
     properties: z.record(z.string(), schemaSchema).optional(),
     required: z.array(z.string()).optional(),
-    items: schemaSchema.optional(),
+    items: z.union([z.literal(false), schemaSchema]).optional(),
+    prefixItems: z.array(schemaSchema).optional(),
+    additionalProperties: z.union([z.boolean(), schemaSchema]).optional(),
     anyOf: z.array(schemaSchema).optional(),
     oneOf: z.array(schemaSchema).optional(),
   }),
@@ -28,10 +30,19 @@ export interface DocumentSchema {
   readonly maxLength?: number | undefined;
   readonly properties?: Record<string, DocumentSchema> | undefined;
   readonly required?: string[] | undefined;
-  readonly items?: DocumentSchema | undefined;
+  readonly items?: DocumentSchema | false | undefined;
+  readonly prefixItems?: DocumentSchema[] | undefined;
+  readonly additionalProperties?: boolean | DocumentSchema | undefined;
   readonly anyOf?: DocumentSchema[] | undefined;
   readonly oneOf?: DocumentSchema[] | undefined;
 }
+
+const parameterSchema = z.object({
+  name: z.string(),
+  in: z.string(),
+  required: z.boolean().optional(),
+  schema: schemaSchema,
+});
 
 const content = z.object({ "application/json": z.object({ schema: schemaSchema }) });
 
@@ -42,6 +53,7 @@ const documentSchema = z.object({
       z.string(),
       z.object({
         operationId: z.string(),
+        parameters: z.array(parameterSchema).optional(),
         requestBody: z.object({ content }).optional(),
         responses: z.record(z.string(), z.object({ content, description: z.string() })),
       }),
@@ -54,6 +66,12 @@ export interface Operation {
   readonly operationId: string;
   readonly method: string;
   readonly path: string;
+  /** Of the query and the headers; those of the path speak for themselves. */
+  readonly parameters: readonly {
+    readonly name: string;
+    readonly required: boolean;
+    readonly schema: DocumentSchema;
+  }[];
   readonly body: DocumentSchema | null;
   readonly answers: readonly {
     readonly status: string;
@@ -75,6 +93,9 @@ export function readDocument(document: unknown): ReadableDocument {
       operationId: operation.operationId,
       method: method.toUpperCase(),
       path,
+      parameters: (operation.parameters ?? [])
+        .filter((parameter) => parameter.in !== "path")
+        .map(({ name, required = false, schema }) => ({ name, required, schema })),
       body: operation.requestBody?.content["application/json"].schema ?? null,
       answers: Object.entries(operation.responses).map(([status, answer]) => ({
         status,
@@ -93,7 +114,8 @@ export function typeInWords(schema: DocumentSchema): string {
   if (schema.const !== undefined) return JSON.stringify(schema.const);
   const alternatives = schema.anyOf ?? schema.oneOf;
   if (alternatives !== undefined) return alternatives.map(typeInWords).join(" | ");
-  if (schema.type === "array") return `${typeInWords(schema.items ?? {})}[]`;
+  if (schema.prefixItems !== undefined) return `[${schema.prefixItems.map(typeInWords).join(", ")}]`;
+  if (schema.type === "array") return `${typeInWords(schema.items || {})}[]`;
   const type = Array.isArray(schema.type) ? schema.type.join(" | ") : (schema.type ?? "object");
   return schema.pattern === undefined ? type : `${type} /${schema.pattern}/`;
 }

@@ -2,13 +2,14 @@ import { apply, cancel } from "@warifu/rules";
 import type { CustomerProfile } from "@warifu/rules";
 import { applicationSchema, appliedSchema, cancelledSchema, customerParamsSchema, restPaths } from "@warifu/wire";
 import type { WireApplication } from "@warifu/wire";
-import type { Service } from "../../../service.ts";
 import { apiErrorOf } from "../api-error.ts";
+import { subjectOf } from "../api-service.ts";
+import type { ApiService } from "../api-service.ts";
 import { actorOf, callerOf } from "../authenticate.ts";
-import { answers, badBody, secured } from "./describe.ts";
+import { answers, badBody, onceOnly, secured } from "./describe.ts";
 import type { ApiScope } from "./describe.ts";
 
-export function applicationRoutes(scope: ApiScope, service: Service): void {
+export function applicationRoutes(scope: ApiScope, service: ApiService): void {
   scope.put(
     restPaths.application,
     {
@@ -24,7 +25,7 @@ export function applicationRoutes(scope: ApiScope, service: Service): void {
         response: {
           200: { description: "It was registered before.", content: { "application/json": { schema: appliedSchema } } },
           201: { description: "It is registered now.", content: { "application/json": { schema: appliedSchema } } },
-          ...answers(...badBody),
+          ...answers(...badBody, ...onceOnly),
         },
       },
       // No body means nothing to note. (A body of `null` never comes this far.)
@@ -34,10 +35,12 @@ export function applicationRoutes(scope: ApiScope, service: Service): void {
     },
     async (request, reply) => {
       const { institution } = callerOf(request);
-      const subject = { institutionId: institution.institutionId, customerId: request.params.customerId };
+      const { customerId } = request.params;
+      const subject = subjectOf(service, request, customerId);
+      const named = { institutionId: institution.institutionId, customerId };
       const { afterRevocation = false, ...noted } = request.body;
       const result = await service.perform(institution, subject, actorOf(request), (state, context) =>
-        apply(state, { ...subject, profile: profileOf(noted), afterRevocation }, context),
+        apply(state, { ...named, profile: profileOf(noted), afterRevocation }, context),
       );
       if (result.ok) return reply.code(201).send(result.value);
       if (result.refusal.code === "alreadyApplied") return reply.code(200).send({ use: "applied" });
@@ -55,12 +58,12 @@ export function applicationRoutes(scope: ApiScope, service: Service): void {
           "The customer's OTP use ends and every live token is revoked. There is no way back but a new application.",
         ...secured,
         params: customerParamsSchema,
-        response: { 200: cancelledSchema, ...answers("malformed", "unknown_customer", "not_applied") },
+        response: { 200: cancelledSchema, ...answers("malformed", "unknown_customer", ...onceOnly, "not_applied") },
       },
     },
     async (request) => {
       const { institution } = callerOf(request);
-      const subject = { institutionId: institution.institutionId, customerId: request.params.customerId };
+      const subject = subjectOf(service, request, request.params.customerId);
       const result = await service.perform(institution, subject, actorOf(request), (state, context) =>
         cancel(state, { reason: "institution" }, context),
       );

@@ -1,12 +1,12 @@
 import { customerParamsSchema, customerSchema, restPaths } from "@warifu/wire";
-import type { Service } from "../../../service.ts";
 import { ApiError } from "../api-error.ts";
+import type { ApiService } from "../api-service.ts";
 import { callerOf } from "../authenticate.ts";
 import { wireCustomer } from "../wire-customer.ts";
 import { answers, secured } from "./describe.ts";
 import type { ApiScope } from "./describe.ts";
 
-export function customerRoutes(scope: ApiScope, service: Service): void {
+export function customerRoutes(scope: ApiScope, service: ApiService): void {
   scope.get(
     restPaths.customer,
     {

@@ -46,3 +46,9 @@ export const secured = { security: [{ apiKey: [] }] };
 
 /** Codes of a body or path that does not keep the grammar. */
 export const badBody = ["malformed", "body_too_large", "unsupported_media_type"] as const;
+
+/** Codes of what is answered once under its Idempotency-Key. */
+export const onceOnly = ["idempotency_mismatch"] as const;
+
+/** Codes of paths that check one-time passwords. */
+export const ofCodes = ["too_many_wrong_codes", "key_unreadable"] as const;

@@ -1,11 +1,13 @@
-import { resume, revoke, suspend, unlock } from "@warifu/rules";
+import { resume, revoke, stateAfter, suspend, unlock } from "@warifu/rules";
+import type { ChosenTokens, Context, CustomerState, Decision, Result } from "@warifu/rules";
 import { customerParamsSchema, customerSchema, restPaths, stopSchema } from "@warifu/wire";
-import type { WireCode } from "@warifu/wire";
-import type { Service } from "../../../service.ts";
+import type { WireCode, WireCustomer } from "@warifu/wire";
 import { ApiError, apiErrorOf } from "../api-error.ts";
+import { subjectOf } from "../api-service.ts";
+import type { ApiService } from "../api-service.ts";
 import { actorOf, callerOf } from "../authenticate.ts";
 import { wireCustomer } from "../wire-customer.ts";
-import { answers, badBody, secured } from "./describe.ts";
+import { answers, badBody, onceOnly, secured } from "./describe.ts";
 import type { ApiScope } from "./describe.ts";
 
 interface Stop {
@@ -49,7 +51,7 @@ const stops: readonly Stop[] = [
 ];
 
 /** suspend, resume, unlock, revoke: one shape. Each answers with the customer's state after it. */
-export function stopRoutes(scope: ApiScope, service: Service): void {
+export function stopRoutes(scope: ApiScope, service: ApiService): void {
   for (const stop of stops) {
     scope.post(
       restPaths[stop.path],
@@ -61,22 +63,31 @@ export function stopRoutes(scope: ApiScope, service: Service): void {
           ...secured,
           params: customerParamsSchema,
           body: stopSchema,
-          response: { 200: customerSchema, ...answers(...badBody, "unknown_customer", ...stop.refusals) },
+          response: { 200: customerSchema, ...answers(...badBody, "unknown_customer", ...onceOnly, ...stop.refusals) },
         },
       },
       async (request) => {
         const { institution } = callerOf(request);
-        const subject = { institutionId: institution.institutionId, customerId: request.params.customerId };
-        const { reason } = request.body;
-        const result = await service.perform(institution, subject, actorOf(request), (state, context) => {
-          const { outcome, ...decision } = stop.act(state, { tokenId: null, reason }, context);
-          return { outcome: outcome.ok ? { ok: true as const } : outcome, ...decision };
-        });
+        const subject = subjectOf(service, request, request.params.customerId);
+        const choice = { tokenId: null, reason: request.body.reason };
+        const result = await service.perform(institution, subject, actorOf(request), (state, context) =>
+          withCustomerAfter(state, stop.act(state, choice, context), context),
+        );
         if (!result.ok) throw apiErrorOf(result.refusal);
-        const customer = wireCustomer(await service.storage.look(subject), institution.policy, service.nowMs());
-        if (customer === null) throw new ApiError("unknown_customer");
-        return customer;
+        return result.value;
       },
     );
   }
+}
+
+/** The state after the act belongs to its outcome: repeated under the same key, the answer is the same one. */
+function withCustomerAfter(
+  state: CustomerState,
+  { outcome, ...written }: Decision<Result<ChosenTokens>>,
+  { policy, nowMs }: Context,
+): Decision<Result<WireCustomer>> {
+  if (!outcome.ok) return { outcome, ...written };
+  const customer = wireCustomer(stateAfter(state, written.changes), policy, nowMs);
+  if (customer === null) throw new ApiError("unknown_customer");
+  return { outcome: { ok: true, value: customer }, ...written };
 }
