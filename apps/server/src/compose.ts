@@ -3,21 +3,28 @@ import type { Storage } from "@warifu/rules";
 import type { FastifyBaseLogger } from "fastify";
 import { openDatabase } from "./adapters/open-database.ts";
 import type { Config } from "./config.ts";
+import { makeClockWatch } from "./jobs/watch-clock.ts";
+import type { ClockWatch } from "./jobs/watch-clock.ts";
 import { makeLog } from "./log.ts";
 import { makeMetrics } from "./metrics.ts";
 import { makePerform, makePerformAll } from "./perform.ts";
 import { makeCookieKeys, makeOpenidJwks, readCookieKeys, readOpenidJwks } from "./service-keys.ts";
 import type { Service } from "./service.ts";
+import { watchGuesses } from "./watch-guesses.ts";
 
 export interface Composed {
   readonly service: Service;
   /** Calls back after every commit that queued a mail. */
   readonly onMailQueued: (listener: () => void) => void;
+  /** Says nothing against any moment until it is begun. */
+  readonly clockWatch: ClockWatch;
 }
 
 export interface Edge {
   /** The only clock. Must ask Date.now() anew each time. */
   readonly nowMs: () => number;
+  /** Milliseconds of a clock that nobody can set; default: the process's own. */
+  readonly monotonicMs?: () => number;
   readonly log?: FastifyBaseLogger;
   /** Whether metrics of the process itself (memory, event loop) are taken too. */
   readonly processMetrics?: boolean;
@@ -33,12 +40,18 @@ export async function composeService(config: Config, edge: Edge): Promise<Compos
     const metrics = makeMetrics({ ofProcess: edge.processMetrics ?? false });
     const mailListeners: (() => void)[] = [];
     const onMailQueued = () => mailListeners.forEach((listener) => listener());
-    const performAll = makePerformAll({ storage, nowMs, metrics, onMailQueued });
+    const monotonicMs = edge.monotonicMs ?? (() => performance.now());
+    const clockWatch = makeClockWatch({ storage, nowMs, monotonicMs, log, metrics });
+    const clockAgrees = clockWatch.agrees;
+    const guesses = watchGuesses({ storage, metrics, log });
+    const performAll = makePerformAll({ storage, nowMs, metrics, guesses, clockAgrees, onMailQueued });
     const perform = makePerform(performAll);
+    const mayDecide = () => clockAgrees(nowMs());
     const close = () => storage.close();
     return {
-      service: { config, nowMs, storage, perform, performAll, activation, keys, log, metrics, close },
+      service: { config, nowMs, storage, perform, performAll, mayDecide, activation, keys, log, metrics, close },
       onMailQueued: (listener) => mailListeners.push(listener),
+      clockWatch,
     };
   } catch (error) {
     await storage.close();

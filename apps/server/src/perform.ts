@@ -1,32 +1,55 @@
-import { answerOnce } from "@warifu/rules";
-import type { ActStore, AuditEvent } from "@warifu/rules";
+import { answerOnce, ClockApart, Throttled } from "@warifu/rules";
+import type { ActStore, AuditEvent, Decision, Institution } from "@warifu/rules";
 import type { Metrics } from "./metrics.ts";
 import type { Perform, PerformAll } from "./service.ts";
+import type { WatchGuesses } from "./watch-guesses.ts";
 
 interface Parts {
   readonly storage: ActStore;
   readonly nowMs: () => number;
-  readonly metrics: Metrics;
+  readonly metrics: Pick<Metrics, "committed" | "codeStopped">;
+  readonly guesses: WatchGuesses;
+  /** Whether the clock may be trusted with codes at this moment. */
+  readonly clockAgrees: (nowMs: number) => boolean;
   readonly onMailQueued: () => void;
 }
 
-/** Joins the pure decision to the store: reads the clock inside the transaction, counts what was committed, wakes the mail job. */
-export function makePerformAll({ storage, nowMs, metrics, onMailQueued }: Parts): PerformAll {
+/**
+ * Joins the pure decision to the store: reads the clock inside the transaction, stops codes before they are compared where the
+ * clock or a flood of wrong ones says so, counts what was committed, wakes the mail job.
+ */
+export function makePerformAll(parts: Parts): PerformAll {
+  const { storage, nowMs, metrics, guesses, onMailQueued } = parts;
   return async (institution, subjects, actor, decide) => {
-    if (subjects.some(({ institutionId }) => institutionId !== institution.institutionId)) {
-      throw new TypeError("perform: the subject belongs to another institution");
+    for (const { institutionId } of subjects) {
+      if (institutionId !== institution.institutionId) {
+        throw new TypeError("perform: the subject belongs to another institution");
+      }
     }
-    const events: (readonly AuditEvent[])[] = subjects.map(() => []);
-    let mails = 0;
+    const decisions: (Decision<unknown> | undefined)[] = [];
     const slots = await storage.act(subjects, (state, index, { fenceMs, earlier }) => {
-      const context = { nowMs: nowMs(), policy: institution.policy, actor, fenceMs };
+      const atMs = nowMs();
+      const codesStopped = whyStopped(parts, institution, atMs);
+      const context = { nowMs: atMs, policy: institution.policy, actor, fenceMs, codesStopped };
       const decision = answerOnce(subjects[index]?.once, earlier, () => decide(state, context, index));
-      events[index] = decision.events;
-      mails += decision.mails.length;
+      decisions[index] = decision;
       return decision;
     });
-    const committed = events.filter((_, index) => slots[index]?.status === "fulfilled").flat();
-    for (const event of committed) metrics.committed(event.type, reasonOf(event));
+
+    let wrongCodes = 0;
+    let mails = 0;
+    for (const [index, slot] of slots.entries()) {
+      const decision = decisions[index];
+      if (slot.status === "rejected") noteStop(slot.reason, metrics);
+      else if (decision !== undefined) {
+        for (const event of decision.events) {
+          metrics.committed(event.type, reasonOf(event));
+          if (isWrongCode(event)) wrongCodes += 1;
+        }
+        mails += decision.mails.length;
+      }
+    }
+    if (wrongCodes > 0) guesses.count(institution, nowMs(), wrongCodes);
     if (mails > 0) onMailQueued();
     return slots;
   };
@@ -42,8 +65,21 @@ export function makePerform(performAll: PerformAll): Perform {
   };
 }
 
-function reasonOf(event: AuditEvent): string {
-  const reason = event.detail["reason"];
+function whyStopped({ clockAgrees, guesses }: Parts, institution: Institution, atMs: number): Error | null {
+  if (!clockAgrees(atMs)) return new ClockApart("The clock is not where it should be.");
+  return guesses.stopped(institution, atMs);
+}
+
+function noteStop(reason: unknown, metrics: Parts["metrics"]): void {
+  if (reason instanceof Throttled) metrics.codeStopped("throttled");
+  if (reason instanceof ClockApart) metrics.codeStopped("clockApart");
+}
+
+function isWrongCode({ type, detail }: AuditEvent): boolean {
+  return type === "code.refused" && (detail["reason"] === "mismatch" || detail["reason"] === "drift");
+}
+
+function reasonOf({ type, detail: { reason } }: AuditEvent): string {
   // Reasons of refusals are our fixed words; a person's reason (revoke …) is free text and stays out of metrics.
-  return typeof reason === "string" && event.type.endsWith(".refused") ? reason : "";
+  return typeof reason === "string" && type.endsWith(".refused") ? reason : "";
 }

@@ -13,6 +13,7 @@ import { SMTPServer } from "smtp-server";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { runCommandLine } from "./commands/run-command-line.ts";
 import { composeService } from "./compose.ts";
+import type { Config } from "./config.ts";
 import { readConfig } from "./read-config.ts";
 import { issueToken } from "./tests/issue-token.ts";
 import type { IssuedForTest } from "./tests/issue-token.ts";
@@ -188,11 +189,12 @@ async function addInstitution(id: string): Promise<void> {
 /** 手順1 over the same database, by a composition that has no mail job: the mail waits for the service. */
 async function issueBeforeTheServiceRuns(): Promise<IssuedForTest> {
   const nowMs = () => Date.now();
-  const { service, onMailQueued } = await composeService({ ...readConfig(environment), logLevel: "silent" }, { nowMs });
+  const config: Config = { ...readConfig(environment), logLevel: "silent" };
+  const { service, onMailQueued, clockWatch } = await composeService(config, { nowMs });
   const institution = await service.storage.institutionByServiceId(serviceId);
   if (!institution) throw new Error("no institution");
   const clock = { nowMs: 0 };
-  const token = await issueToken({ service, institution, clock, onMailQueued, logged: () => "" });
+  const token = await issueToken({ service, institution, clock, onMailQueued, clockWatch, logged: () => "" });
   await service.close();
   return token;
 }

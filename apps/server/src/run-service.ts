@@ -10,6 +10,7 @@ import { buildBrowserModules } from "./http/build-browser-modules.ts";
 import { smtpSender } from "./adapters/mail.ts";
 import { startMailJob } from "./jobs/send-mail.ts";
 import { startSweep } from "./jobs/sweep.ts";
+import { startClockWatch } from "./jobs/watch-clock.ts";
 import { describeError } from "./log.ts";
 import { Refused } from "./refused.ts";
 import { startFaces } from "./start-faces.ts";
@@ -31,7 +32,7 @@ export async function runService(config: Config, faces: readonly FaceName[]): Pr
       throw new Refused("A service is already running with this database: stop it first.");
     }
     await buildBrowserModules(faces);
-    const { service, onMailQueued } = await composeWhenFree(config);
+    const { service, onMailQueued, clockWatch } = await composeWhenFree(config);
     const { storage, nowMs, log } = service;
     started.push(() => service.close());
     process.on("uncaughtException", (error) => {
@@ -39,6 +40,8 @@ export async function runService(config: Config, faces: readonly FaceName[]): Pr
       process.exit(1);
     });
 
+    const clock = await startClockWatch(clockWatch);
+    started.push(() => clock.stop());
     const sweep = startSweep(service);
     started.push(() => sweep.stop());
     const mail = startMailJob(service, smtpSender(config.mail));

@@ -7,7 +7,8 @@ import type { Metrics } from "./metrics.ts";
 /**
  * Performs one act on one customer: locks, decides, commits, and only then answers. A subject with a once key that was used
  * for the same request gets the first answer again.
- * @throws OutcomeUnknown when the commit's result is unknown; OnceKeyTaken · whatever `decide` threw
+ * @throws OutcomeUnknown when the commit's result is unknown · StoreBusy, ClockAhead, ClockApart: come back in a moment · Throttled
+ *   (a code, while too many wrong ones come for the institution) · OnceKeyTaken · whatever `decide` threw
  */
 export type Perform = <Outcome>(
   institution: Institution,
@@ -32,6 +33,8 @@ export interface Service {
   readonly storage: Storage;
   readonly perform: Perform;
   readonly performAll: PerformAll;
+  /** Whether codes are decided at this moment; false while the clock is not to be trusted, and `perform` throws ClockApart for them. */
+  mayDecide(): boolean;
   /** OPAQUE server half with the service's own set-up. */
   readonly activation: ActivationServer;
   /** Keys shared by all nodes, kept sealed in the database. */

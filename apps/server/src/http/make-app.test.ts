@@ -1,4 +1,4 @@
-import { KeyUnreadable, OutcomeUnknown } from "@warifu/rules";
+import { ClockAhead, ClockApart, KeyUnreadable, OutcomeUnknown, StoreBusy, Throttled } from "@warifu/rules";
 import type { FastifyInstance } from "fastify";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { makeTestService, testConfig } from "../tests/test-service.ts";
@@ -75,6 +75,33 @@ describe("every answer of a face", () => {
     expect((await app.inject("/unknown")).json()).toMatchObject({ code: "outcomeUnknown" });
     expect((await app.inject("/unknown")).statusCode).toBe(503);
     expect((await app.inject("/unreadable")).statusCode).toBe(500);
+  });
+});
+
+describe("a service that cannot answer now", () => {
+  it.each([StoreBusy, ClockAhead, ClockApart])("says so, and when to come back: %s", async (Kind) => {
+    app.get("/busy", () => {
+      throw new Kind("inner words");
+    });
+    const { statusCode, headers, body } = await app.inject("/busy");
+    expect([statusCode, headers["retry-after"]]).toEqual([503, "1"]);
+    expect(body).toContain("unavailable");
+    expect(body).not.toContain("inner words");
+  });
+
+  it("turns codes away while too many wrong ones come, and says for how long", async () => {
+    app.get("/throttled", () => {
+      throw new Throttled(37);
+    });
+    const { statusCode, headers } = await app.inject("/throttled");
+    expect([statusCode, headers["retry-after"]]).toEqual([429, "37"]);
+  });
+
+  it("names no time where coming back is no help", async () => {
+    app.get("/surprise", () => {
+      throw new Error("surprise");
+    });
+    expect((await app.inject("/surprise")).headers["retry-after"]).toBeUndefined();
   });
 });
 

@@ -12,7 +12,7 @@ import { contentSecurityPolicy, machineCsp } from "./content-security-policy.ts"
 import type { CspDirectives } from "./content-security-policy.ts";
 import { isSecure } from "./cookies.ts";
 import { speakLanguages } from "./language.ts";
-import { problemCodeOf, problemStatus } from "./problem.ts";
+import { problemCodeOf, problemStatus, retryAfterSecondsOf } from "./problem.ts";
 import type { Problem } from "./problem.ts";
 import { onlyFromOwnPages } from "./same-origin.ts";
 
@@ -111,7 +111,10 @@ function answerErrors(app: FastifyInstance, options: AppOptions): void {
   };
   app.setErrorHandler((error, request, reply) => {
     const code = problemCodeOf(error);
-    if (problemStatus[code] >= 500) {
+    const retryAfterSeconds = retryAfterSecondsOf(error);
+    if (retryAfterSeconds !== null) reply.header("retry-after", retryAfterSeconds);
+    // Under overload every second answer may be this one: the metric counts them, a line each would only add to the load.
+    if (problemStatus[code] >= 500 && code !== "unavailable") {
       request.log.error({ error: describeError(error) }, "a request failed");
     }
     return answer(code, request, reply);

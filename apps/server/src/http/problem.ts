@@ -1,4 +1,4 @@
-import { KeyUnreadable, OutcomeUnknown } from "@warifu/rules";
+import { ClockAhead, ClockApart, KeyUnreadable, OutcomeUnknown, StoreBusy, Throttled } from "@warifu/rules";
 
 /** What can go wrong with any request on any face, before or below a face's own refusals. Code → HTTP status. */
 export const problemStatus = {
@@ -37,6 +37,8 @@ export class ProblemError extends Error {
 export function problemCodeOf(error: unknown): ProblemCode {
   if (error instanceof ProblemError) return error.problem;
   if (error instanceof OutcomeUnknown) return "outcomeUnknown";
+  if (comeBackSoon.some((kind) => error instanceof kind)) return "unavailable";
+  if (error instanceof Throttled) return "tooManyRequests";
   if (error instanceof KeyUnreadable) return "internalError";
   const status = statusOf(error);
   if (status === undefined || status >= 500) return "internalError";
@@ -46,6 +48,15 @@ export function problemCodeOf(error: unknown): ProblemCode {
   if (status === 415) return "unsupportedMediaType";
   if (status === 429) return "tooManyRequests";
   return "malformed";
+}
+
+/** Nothing was done, and in a moment it may be. */
+const comeBackSoon = [StoreBusy, ClockAhead, ClockApart];
+
+/** Seconds for `Retry-After` (RFC 9110 §10.2.3); null where coming back is no help. */
+export function retryAfterSecondsOf(error: unknown): number | null {
+  if (error instanceof Throttled) return error.retryAfterSeconds;
+  return problemCodeOf(error) === "unavailable" ? 1 : null;
 }
 
 function statusOf(error: unknown): number | undefined {

@@ -15,6 +15,7 @@ export interface TestService {
   /** Every line logged so far, as text. */
   readonly logged: () => string;
   readonly onMailQueued: Composed["onMailQueued"];
+  readonly clockWatch: Composed["clockWatch"];
 }
 
 export const testConfig: Config = {
@@ -41,11 +42,13 @@ export const testStartMs = Date.UTC(2026, 10, 22, 5, 53, 20);
 export async function makeTestService({
   config = testConfig,
   policy = {},
-}: { config?: Config; policy?: Partial<Policy> } = {}): Promise<TestService> {
+  monotonicMs = () => 0,
+}: { config?: Config; policy?: Partial<Policy>; monotonicMs?: () => number } = {}): Promise<TestService> {
   const clock = { nowMs: testStartMs };
   const lines: string[] = [];
   const log = makeLog(config, { write: (line) => lines.push(line) });
-  const { service, onMailQueued } = await composeService(config, { nowMs: () => clock.nowMs, log });
+  const edge = { nowMs: () => clock.nowMs, monotonicMs, log };
+  const { service, onMailQueued, clockWatch } = await composeService(config, edge);
   const institution: Institution = {
     institutionId: "institution-1",
     serviceId: "10121234",
@@ -68,5 +71,5 @@ export async function makeTestService({
     tokenId: null,
     detail: {},
   });
-  return { service, institution, clock, logged: () => lines.join(""), onMailQueued };
+  return { service, institution, clock, logged: () => lines.join(""), onMailQueued, clockWatch };
 }

@@ -22,9 +22,10 @@ export async function makeOpsFace(service: Service): Promise<FastifyInstance> {
   return app;
 }
 
-async function readinessOf({ storage }: Service): Promise<Readiness> {
+async function readinessOf({ storage, mayDecide }: Service): Promise<Readiness> {
   try {
-    return await storage.ready();
+    const ofStorage = await storage.ready();
+    return ofStorage === "ready" && !mayDecide() ? "clockApart" : ofStorage;
   } catch {
     return "unreachable";
   }

@@ -1,0 +1,58 @@
+/** What one process knows about its clock. Times in milliseconds; `offsetMs` is the wall clock minus the monotonic one. */
+export interface ClockState {
+  /** The newest moment that has been, as far as this service has seen. */
+  readonly newestMs: number;
+  readonly offsetMs: number;
+  /** Before a step ahead that nobody has confirmed yet: where the clock would stand without it. */
+  readonly unstepped: { readonly offsetMs: number; readonly untilMonotonicMs: number } | null;
+  /** The clock went back and has not caught up yet. */
+  readonly isBehind: boolean;
+}
+
+/**
+ * `back`: moments that have been come again. `ahead`: more than an hour at one go. `returned`: a step ahead was taken back, nothing
+ * comes again that had been. `caughtUp`: a clock that went back is where it was.
+ */
+export type ClockFinding = "steady" | "back" | "ahead" | "returned" | "caughtUp";
+
+const hourMs = 60 * 60_000;
+
+export function startClock(wallMs: number, monotonicMs: number, newestSeenMs: number | null): ClockState {
+  return { newestMs: newestSeenMs ?? wallMs, offsetMs: wallMs - monotonicMs, unstepped: null, isBehind: false };
+}
+
+/**
+ * One look at both clocks. A step ahead is believed after an hour: until then the clock may be put right again without anybody
+ * being locked out by moments that never were.
+ */
+export function readClock(
+  state: ClockState,
+  { wallMs, monotonicMs, toleranceMs }: { wallMs: number; monotonicMs: number; toleranceMs: number },
+): { readonly state: ClockState; readonly finding: ClockFinding } {
+  const offsetMs = wallMs - monotonicMs;
+  const steppedMs = offsetMs - state.offsetMs;
+  const next = (changed: Partial<ClockState>, finding: ClockFinding) => ({
+    state: { ...state, offsetMs, unstepped, ...changed },
+    finding,
+  });
+  let unstepped = state.unstepped !== null && monotonicMs < state.unstepped.untilMonotonicMs ? state.unstepped : null;
+
+  if (state.isBehind) {
+    if (wallMs < state.newestMs) return next({}, "steady");
+    return next({ newestMs: wallMs, isBehind: false }, "caughtUp");
+  }
+  if (wallMs < state.newestMs - toleranceMs) {
+    if (unstepped === null || offsetMs < unstepped.offsetMs - toleranceMs) return next({ isBehind: true }, "back");
+    if (offsetMs <= unstepped.offsetMs + toleranceMs) unstepped = null;
+    return next({ newestMs: wallMs }, "returned");
+  }
+  if (steppedMs > toleranceMs) {
+    unstepped ??= { offsetMs: state.offsetMs, untilMonotonicMs: monotonicMs + hourMs };
+  }
+  return next({ newestMs: Math.max(state.newestMs, wallMs) }, steppedMs > hourMs ? "ahead" : "steady");
+}
+
+/** The newest moment that may be written down for good: without a step ahead that may yet be taken back. */
+export function believedMs({ newestMs, unstepped }: ClockState, monotonicMs: number): number {
+  return unstepped === null ? newestMs : unstepped.offsetMs + monotonicMs;
+}

@@ -1,0 +1,140 @@
+import { clockToleranceMs } from "@warifu/rules";
+import type { Storage } from "@warifu/rules";
+import type { FastifyBaseLogger } from "fastify";
+import { describeError } from "../log.ts";
+import type { Metrics } from "../metrics.ts";
+import { believedMs, readClock, startClock } from "./read-clock.ts";
+import type { ClockFinding, ClockState } from "./read-clock.ts";
+import type { RunningJob } from "./sweep.ts";
+
+export interface ClockWatch {
+  /** Whether codes may be decided at this moment. Always, before the watch has begun. */
+  agrees(nowMs: number): boolean;
+  /** Reads what an earlier process has seen, then looks for the first time. */
+  begin(): Promise<void>;
+  /** One look at the clocks, and what follows from it; a second look while the first one's work goes on starts no other. */
+  look(): Promise<void>;
+}
+
+interface Parts {
+  readonly storage: Pick<Storage, "raiseFence" | "ready" | "get" | "put">;
+  readonly nowMs: () => number;
+  /** Milliseconds of a clock that nobody can set. */
+  readonly monotonicMs: () => number;
+  readonly log: FastifyBaseLogger;
+  readonly metrics: Pick<Metrics, "clock" | "clockApart">;
+}
+
+const lookEveryMs = 1_000;
+const askDatabaseEveryMs = 5_000;
+const writeDownEveryMs = 60_000;
+const tenYearsMs = 10 * 365 * 24 * 3_600_000;
+const record = { kind: "clock", id: "newest" } as const;
+
+/**
+ * Sees a clock that goes back: while it is behind, codes that nobody used in time would be good once more. Every code up to the
+ * newest moment seen is declared used (the fence), and none is compared before the clock has caught up. Where the database's
+ * clock went on, only this node is wrong: it stops comparing, and the fence stays where it is.
+ */
+export function makeClockWatch({ storage, nowMs, monotonicMs, log, metrics }: Parts): ClockWatch {
+  let state: ClockState | null = null;
+  let fenceDueMs: number | null = null;
+  let isApartFromDatabase = false;
+  let askedAtMs = -Infinity;
+  let writtenAtMs = -Infinity;
+  let working: Promise<void> | null = null;
+
+  const agrees = (atMs: number): boolean =>
+    state === null ||
+    (!state.isBehind && fenceDueMs === null && !isApartFromDatabase && atMs >= state.newestMs - clockToleranceMs);
+
+  function read(): void {
+    if (state === null) return;
+    const before = state;
+    const reading = readClock(before, {
+      wallMs: nowMs(),
+      monotonicMs: monotonicMs(),
+      toleranceMs: clockToleranceMs,
+    });
+    state = reading.state;
+    if (reading.finding === "back") fenceDueMs = before.newestMs;
+    if (reading.finding !== "steady") tell(reading.finding, Math.abs(nowMs() - before.newestMs));
+  }
+
+  function tell(finding: Exclude<ClockFinding, "steady">, ms: number): void {
+    metrics.clock(finding);
+    const fields = { job: "watch-clock", ms };
+    if (finding === "back") log.error(fields, "the clock went back: no code is compared until it has caught up");
+    if (finding === "ahead") log.error(fields, "the clock went ahead by more than an hour: is it right?");
+    if (finding === "returned") log.warn(fields, "the clock's step ahead was taken back");
+    if (finding === "caughtUp") log.warn(fields, "the clock has caught up: codes are compared again");
+  }
+
+  async function follow(): Promise<void> {
+    const atMs = monotonicMs();
+    if (fenceDueMs !== null || atMs - askedAtMs >= askDatabaseEveryMs) {
+      askedAtMs = atMs;
+      isApartFromDatabase = (await storage.ready()) === "clockApart";
+    }
+    if (fenceDueMs !== null) await raiseFence(fenceDueMs);
+    if (agrees(nowMs()) && state !== null && atMs - writtenAtMs >= writeDownEveryMs) {
+      const newestMs = believedMs(state, monotonicMs());
+      await storage.put(record.kind, record.id, newestMs, newestMs + tenYearsMs);
+      writtenAtMs = atMs;
+    }
+  }
+
+  async function raiseFence(toMs: number): Promise<void> {
+    if (!isApartFromDatabase) {
+      await storage.raiseFence(toMs, {
+        type: "fence.raised",
+        atMs: nowMs(),
+        actor: { kind: "service", id: null, channel: "job" },
+        institutionId: null,
+        customerId: null,
+        tokenId: null,
+        detail: { reason: "clockBack", fenceMs: toMs },
+      });
+    }
+    fenceDueMs = null;
+  }
+
+  async function look(): Promise<void> {
+    read();
+    working ??= follow()
+      .catch((error: unknown) => {
+        log.error({ job: "watch-clock", error: describeError(error) }, "the clock's watch is tried again");
+      })
+      .finally(() => {
+        working = null;
+        metrics.clockApart(!agrees(nowMs()));
+      });
+    return working;
+  }
+
+  return {
+    agrees,
+    look,
+    async begin() {
+      const seen = await storage.get(record.kind, record.id, nowMs());
+      state = startClock(nowMs(), monotonicMs(), typeof seen === "number" ? seen : null);
+      await look();
+    },
+  };
+}
+
+/** Looks every second from now on. */
+export async function startClockWatch(watch: ClockWatch): Promise<RunningJob> {
+  await watch.begin();
+  let running: Promise<void> = Promise.resolve();
+  const timer = setInterval(() => {
+    running = watch.look();
+  }, lookEveryMs);
+  timer.unref();
+  return {
+    async stop() {
+      clearInterval(timer);
+      await running;
+    },
+  };
+}
