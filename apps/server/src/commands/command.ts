@@ -95,7 +95,7 @@ export const operator: Actor = { kind: "operator", id: null, channel: "command" 
 export function operatorEvent(
   type: AuditEvent["type"],
   atMs: number,
-  institutionId: string,
+  institutionId: string | null,
   detail: AuditEvent["detail"],
 ): AuditEvent {
   return { type, atMs, actor: operator, institutionId, customerId: null, tokenId: null, detail };

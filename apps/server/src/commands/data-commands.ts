@@ -1,6 +1,7 @@
 import { apiKeyCreate, apiKeyRevoke } from "./api-key-create.ts";
 import { clientAdd } from "./client-add.ts";
 import type { DataCommand } from "./command.ts";
+import { fenceRaise, fenceShow } from "./fence-raise.ts";
 import { institutionAdd } from "./institution-add.ts";
 import { institutionShow } from "./institution-show.ts";
 import { staffInvite } from "./staff-invite.ts";
@@ -15,4 +16,6 @@ export const dataCommands: readonly DataCommand[] = [
   apiKeyRevoke,
   staffInvite,
   tokenImport,
+  fenceRaise,
+  fenceShow,
 ];

@@ -1,0 +1,82 @@
+import { fencedStep } from "@warifu/rules";
+import type { Institution, Storage } from "@warifu/rules";
+import { z } from "zod";
+import { Refused } from "../refused.ts";
+import { dataCommand, operatorEvent } from "./command.ts";
+
+export const fenceRaise = dataCommand({
+  name: "fence raise",
+  summary: "declares every code used that a phone could have shown until now",
+  help: `
+  [--after-restore]             for a backup put back: also the codes of phones whose clock runs ahead, as far as any may,
+                                since what was learned about them is lost. Codes are accepted again that much later`,
+  options: { "after-restore": { type: "boolean" } },
+  schema: z.strictObject({ afterRestore: z.boolean().default(false) }),
+  async perform({ storage, nowMs }, { afterRestore }) {
+    const institutions = await storage.institutions();
+    const atMs = nowMs();
+    const fenceMs = atMs + (afterRestore ? longestDriftMs(institutions) : 0);
+    const detail = { reason: "operator", fenceMs, afterRestore };
+    const standsAtMs = await storage.raiseFence(fenceMs, operatorEvent("fence.raised", atMs, null, detail));
+    return tellFence(standsAtMs, institutions);
+  },
+});
+
+export const fenceShow = dataCommand({
+  name: "fence show",
+  summary: "tells until when codes are refused because of the fence",
+  help: "",
+  options: {},
+  schema: z.strictObject({}),
+  async perform({ storage }) {
+    const institutions = await storage.institutions();
+    return tellFence(await fenceOf(storage, institutions), institutions);
+  },
+});
+
+function tellFence(fenceMs: number, institutions: readonly Institution[]) {
+  if (fenceMs === 0) return { text: "The fence was never raised.", json: { fenceMs, acceptedFromMs: 0 } };
+  const acceptedFromMs = acceptedAgainFromMs(fenceMs, institutions);
+  const minutes = Math.ceil(longestDriftMs(institutions) / 60_000);
+  const text = `The fence stands at ${timeOf(fenceMs)}: every code that a phone could have shown by then counts as used.
+  Accepted is what phones show from ${timeOf(acceptedFromMs)} on; from a phone that is slow, later by as much as it is slow.
+  時刻合わせ (resync) of a phone that is fast: up to ${minutes} minutes later.
+Customers need not do anything but wait for a newer code.`;
+  return { text, json: { fenceMs, acceptedFromMs } };
+}
+
+/** The store tells the fence to acts only: this one is about nobody and changes nothing. */
+async function fenceOf(storage: Storage, institutions: readonly Institution[]): Promise<number> {
+  const [institution] = institutions;
+  if (institution === undefined) throw new Refused("There is no institution yet, and no code that could be refused.");
+  const subject = { institutionId: institution.institutionId, customerId: "-" };
+  const [slot] = await storage.act([subject], (_state, _index, { fenceMs }) => ({
+    outcome: fenceMs,
+    changes: {},
+    events: [],
+    mails: [],
+  }));
+  if (slot?.status !== "fulfilled") throw new Error("the store did not tell the fence", { cause: slot?.reason });
+  return slot.value;
+}
+
+/** No number that people read is shown for longer. */
+const longestPeriodSeconds = 60;
+
+/** When a phone shows the first code beyond the fence: one whose clock is right, or known to be fast. */
+function acceptedAgainFromMs(fenceMs: number, institutions: readonly Institution[]): number {
+  const periodSeconds = longestPeriodSeconds;
+  const ends = institutions.map(
+    ({ policy }) => (fencedStep({ periodSeconds }, 0, { fenceMs, policy }) + 1) * periodSeconds * 1000,
+  );
+  return Math.max(fenceMs, ...ends);
+}
+
+function longestDriftMs(institutions: readonly Institution[]): number {
+  return Math.max(0, ...institutions.map(({ policy }) => policy.driftLimitSeconds * 1000));
+}
+
+/** For people and for logs alike: to the second, in UTC. */
+function timeOf(ms: number): string {
+  return `${new Date(Math.ceil(ms / 1000) * 1000).toISOString().slice(0, 19).replace("T", " ")} UTC`;
+}
