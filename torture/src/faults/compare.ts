@@ -32,5 +32,5 @@ export async function expectSame(
   expectNone(compared.problems);
   const { requests, accepted, refused, unknown } = compared;
   expectThat(accepted >= atLeast, `Only ${accepted} codes were accepted: that proves little`);
-  return `${requests} requests: ${accepted} accepted, ${refused} refused, ${unknown} never answered; none lost, none twice`;
+  return `${requests} requests: ${accepted} accepted, ${refused} refused, ${unknown} without a verdict; none lost, none twice`;
 }

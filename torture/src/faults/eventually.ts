@@ -1,4 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
+import { watchLedger } from "../ledger/watch-ledger.ts";
+import type { Answered } from "../ledger/ledger.ts";
 
 /** Asks until it is given something; for what other processes do in their own time. @throws when it lasts too long */
 export async function eventually<Value>(
@@ -12,4 +14,19 @@ export async function eventually<Value>(
     if (performance.now() - began > withinMs) throw new Error(`Waited ${withinMs / 1000} s in vain: ${what}`);
     await pause(50);
   }
+}
+
+/** Waits until the load has been given so many answers of a kind from now on. */
+export async function untilAnswered(
+  what: string,
+  ledgerFile: string,
+  count: number,
+  isOne: (answer: Answered) => boolean,
+): Promise<void> {
+  const watch = watchLedger(ledgerFile);
+  let seen = 0;
+  await eventually(what, () => {
+    seen += watch.newAnswers().filter(isOne).length;
+    return seen >= count ? true : null;
+  });
 }

@@ -24,8 +24,8 @@ export interface Fault {
   run(scope: FaultScope): Promise<void>;
 }
 
-/** `postgres`: the server programs of PostgreSQL 15 or newer · `posixLimits`: a shell with `ulimit -f`. */
-export type Need = "postgres" | "posixLimits";
+/** `postgres`: the server programs of PostgreSQL 15 or newer · `linux`: its tmpfs or its process limits. */
+export type Need = "postgres" | "linux";
 
 /** @throws Error with every problem in it, if there is one */
 export function expectNone(problems: readonly string[]): void {

@@ -6,7 +6,7 @@ import type { Need } from "./fault.ts";
 export function missingNeeds(needs: readonly Need[]): readonly Need[] {
   const has: Record<Need, () => boolean> = {
     postgres: hasPostgres,
-    posixLimits: () => process.platform !== "win32",
+    linux: () => process.platform === "linux",
   };
   return needs.filter((need) => !has[need]());
 }

@@ -70,7 +70,7 @@ function indented(text: string): string {
 function sayMissing(need: Need): string {
   const says: Record<Need, string> = {
     postgres: "PostgreSQL 15 or newer is not installed (Debian: apt-get install postgresql)",
-    posixLimits: "this system has no ulimit -f",
+    linux: "this system is not Linux",
   };
   return says[need];
 }

@@ -16,8 +16,6 @@ export interface NodeOptions {
   readonly keyRingFile: string;
   /** A file written by clock-file.ts: how far this node's clock is off. Without it the machine's own clock. */
   readonly clockFile?: string;
-  /** `ulimit -f` of the process, in blocks of 512 bytes: no file may grow beyond it. */
-  readonly fileBlocks?: number;
 }
 
 /** One `warifu serve` as a process. Its addresses stay the same over restarts. */
@@ -26,6 +24,8 @@ export interface ServerNode {
   readonly opsUrl: string;
   /** Starts it and waits until it answers. */
   start(changed?: Partial<NodeOptions>): Promise<void>;
+  /** null when it does not run. */
+  processId(): number | null;
   /** kill -9: nothing of it runs any more when this returns. */
   kill(): Promise<void>;
   /** SIGTERM, as an operator stops it. */
@@ -44,7 +44,7 @@ export async function makeServerNode(options: NodeOptions): Promise<ServerNode> 
   let child: ChildProcess | null = null;
   let words = "";
   const listen = (chunk: Buffer): void => {
-    words = (words + chunk.toString("utf8")).slice(-6000);
+    words = (words + chunk.toString("utf8")).slice(-2500);
   };
   const end = async (signal: "SIGKILL" | "SIGTERM"): Promise<void> => {
     const running = child;
@@ -70,6 +70,7 @@ export async function makeServerNode(options: NodeOptions): Promise<ServerNode> 
         return (await node.readiness()) === null ? null : true;
       });
     },
+    processId: () => child?.pid ?? null,
     kill: () => end("SIGKILL"),
     stop: () => end("SIGTERM"),
     async readiness() {
@@ -91,13 +92,8 @@ export async function makeServerNode(options: NodeOptions): Promise<ServerNode> 
 }
 
 function launch(options: NodeOptions, apiPort: number, opsPort: number): ChildProcess {
-  const { database, keyRingFile, clockFile, fileBlocks } = options;
-  const serve = [main, "serve", "--faces", "api,ops"];
-  const [file, args] =
-    fileBlocks === undefined
-      ? [process.execPath, serve]
-      : ["/bin/sh", ["-c", `ulimit -f ${fileBlocks}; exec "$0" "$@"`, process.execPath, ...serve]];
-  return spawn(file, args, {
+  const { database, keyRingFile, clockFile } = options;
+  return spawn(process.execPath, [main, "serve", "--faces", "api,ops"], {
     cwd: root,
     stdio: ["ignore", "pipe", "pipe"],
     env: {

@@ -1,4 +1,4 @@
-import { closeSync, openSync, readFileSync, writeSync } from "node:fs";
+import { closeSync, existsSync, openSync, readFileSync, writeSync } from "node:fs";
 
 /** What a request shows: a code never sent before, one sent before, or one that was never right. */
 export type ShownCode = "right" | "replay" | "wrong";
@@ -55,6 +55,16 @@ export function openLedger(file: string): Ledger {
 
 /** A line that broke off (the client was ended while writing) is nothing that was noted. */
 export function readLedger(file: string): readonly LedgerEntry[] {
-  const lines = readFileSync(file, "utf8").split("\n").slice(0, -1);
-  return lines.map((line) => JSON.parse(line) as LedgerEntry);
+  return readLedgerFrom(file, 0).entries;
+}
+
+/** What was noted since an earlier reading, which gave `end`. */
+export function readLedgerFrom(
+  file: string,
+  from: number,
+): { readonly entries: readonly LedgerEntry[]; readonly end: number } {
+  const bytes = existsSync(file) ? readFileSync(file).subarray(from) : Buffer.alloc(0);
+  const end = bytes.lastIndexOf(0x0a) + 1;
+  const lines = bytes.subarray(0, end).toString("utf8").split("\n").slice(0, -1);
+  return { entries: lines.map((line) => JSON.parse(line) as LedgerEntry), end: from + end };
 }
