@@ -1,0 +1,75 @@
+import { purposes, resume, revoke, unlock } from "@warifu/rules";
+import { parameters, type Phone } from "./phone.ts";
+import { requestsOf } from "./requests.ts";
+import { insist, isDone, pause, type Script } from "./script.ts";
+import type { World } from "./world.ts";
+
+/** A customer who is set up, logs in now and then, and gets help when it does not work. */
+export function* customer(world: World, phone: Phone): Script {
+  yield* pause(world.chance.between(0, 3_000));
+  yield* setUp(world, phone);
+  while (!world.closing) {
+    yield* logIn(world, phone);
+    yield* pause(world.chance.between(1_000, 50_000));
+  }
+}
+
+/** When every trouble is over, everybody gets in, with whatever help the desk can give. Nobody is locked out for good. */
+export function* getIn(world: World, phone: Phone, onEnd: (isIn: boolean) => void): Script {
+  const requests = requestsOf(world, phone.customerId);
+  for (let attempt = 0; attempt < 6; attempt += 1) {
+    yield* insist(world, requests.stop("resume", resume));
+    yield* insist(world, requests.stop("unlock", unlock));
+    if (yield* logIn(world, phone)) return onEnd(true);
+    // What a standby or backup did not have, the branch begins anew: the phone may hold a token that was lost.
+    if (attempt > 2 && !world.synchronous) yield* insist(world, requests.stop("revoke", revoke));
+    yield* pause(parameters.periodSeconds * 1000 + 1_000);
+  }
+  onEnd(false);
+}
+
+function* logIn(world: World, phone: Phone): Script<boolean> {
+  const { chance } = world;
+  const requests = requestsOf(world, phone.customerId);
+  const otp = phone.show(world.seen, world.timeline.nowMs);
+  const request = requests.verify(otp, chance.pick(purposes));
+  // A double click: another request with the same code, or the same request twice.
+  if (chance.happens(0.1)) world.send(chance.happens(0.5) ? request : requests.verify(otp, "login"), () => {});
+  const answer = yield* insist(world, request);
+  if (answer.kind !== "outcome") return false;
+  if (answer.outcome.ok) return true;
+  const { code } = answer.outcome.refusal;
+  if (code === "suspended" && chance.happens(0.5)) yield* insist(world, requests.stop("resume", resume));
+  if ((code === "locked" || code === "paused") && chance.happens(0.5)) {
+    yield* insist(world, requests.stop("unlock", unlock));
+  }
+  if (code === "mismatch" || code === "drift") yield* synchronise(world, phone);
+  if (code === "notInUse" || code === "unknownCustomer" || code === "ended") yield* setUp(world, phone);
+  return false;
+}
+
+function* synchronise(world: World, phone: Phone): Script {
+  const first = phone.show(world.seen, world.timeline.nowMs);
+  yield* pause(parameters.periodSeconds * 1000);
+  const second = phone.show(world.seen, world.timeline.nowMs);
+  yield* insist(world, requestsOf(world, phone.customerId).resync(first, second));
+}
+
+/** By import, or by the five steps of the manual. Where it fails, the next log-in begins it again. */
+function* setUp(world: World, phone: Phone): Script {
+  const { chance } = world;
+  const requests = requestsOf(world, phone.customerId);
+  yield* insist(world, requests.apply());
+  const key = chance.bytes(32);
+  if (chance.happens(0.4)) {
+    if (isDone(yield* insist(world, requests.importToken(key), 40))) phone.key = key;
+    return;
+  }
+  const tokenId = world.name("token");
+  if (!isDone(yield* insist(world, requests.issue(tokenId, chance.happens(0.5))))) return;
+  if (!isDone(yield* insist(world, requests.start(tokenId)))) return;
+  if (!isDone(yield* insist(world, requests.finish(tokenId, key)))) return;
+  if (!isDone(yield* insist(world, requests.receipt(tokenId, key)))) return;
+  phone.key = key;
+  yield* insist(world, requests.confirm(phone.show(world.seen, world.timeline.nowMs)));
+}

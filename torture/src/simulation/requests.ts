@@ -1,0 +1,90 @@
+import {
+  apply,
+  confirm,
+  expire,
+  finishActivation,
+  importToken,
+  issue,
+  noProfile,
+  receipt,
+  resync,
+  startActivation,
+  verify,
+} from "@warifu/rules";
+import type { Actor, Context, CustomerState, Decision, Purpose, Result, TokenChoice, TokenId } from "@warifu/rules";
+import { parameters } from "./phone.ts";
+import type { SimulatedRequest } from "./simulated-request.ts";
+import type { World } from "./world.ts";
+
+const institutionId = "ozora";
+const bank: Actor = { kind: "institution", id: "ozora-bank", channel: "api" };
+const phone: Actor = { kind: "phone", id: null, channel: "app" };
+const desk: Actor = { kind: "staff", id: "staff-1", channel: "console" };
+const dayMs = 24 * 60 * 60 * 1000;
+
+type Decide = (state: CustomerState, context: Context) => Decision<Result<unknown>>;
+
+/** Makes requests about one customer, each with the real act inside. */
+export function requestsOf(world: World, customerId: string) {
+  const make = (act: string, actor: Actor, decide: Decide, secrets: readonly string[] = [], userId?: string) => {
+    const key = world.name("once");
+    const once = { key, fingerprint: `${act} ${customerId} ${key}`, expiresAtMs: world.timeline.nowMs + dayMs };
+    const subject = userId === undefined ? { institutionId, customerId } : { institutionId, userId };
+    const withKey = world.onceKeys ? once : null;
+    const says = `${act} ${customerId}${secrets.length === 0 ? "" : ` ${secrets.join(" ").slice(0, 17)}`}`;
+    return { says, act, subject, customerId, once: withKey, actor, secrets, decide } satisfies SimulatedRequest;
+  };
+  return {
+    apply: () => {
+      const command = { institutionId, customerId, profile: noProfile, afterRevocation: true };
+      return make("apply", desk, (state, context) => apply(state, command, context));
+    },
+    importToken: (key: Uint8Array) => {
+      const tokenId = world.name("token") as TokenId;
+      const command = { institutionId, customerId, tokenId, key, ...parameters };
+      return make("importToken", bank, (state, context) => importToken(state, command, context));
+    },
+    issue: (tokenId: string, replaceInUse: boolean) => {
+      const command = {
+        tokenId: tokenId as TokenId,
+        userId: `user of ${tokenId}`,
+        mobileEmail: "hanakodt@oozora.co.jp",
+        registrationRecord: `record of ${tokenId}`,
+        locale: "ja",
+        replaceInUse,
+      } as const;
+      return make("issue", bank, (state, context) => issue(state, command, context));
+    },
+    start: (tokenId: string) => {
+      const userId = `user of ${tokenId}`;
+      return make("start", phone, (state, context) => startActivation(state, { userId }, context), [], userId);
+    },
+    finish: (tokenId: string, key: Uint8Array) => {
+      const command = { tokenId: tokenId as TokenId, registrationRecord: `record of ${tokenId}`, key };
+      return make("finish", phone, (state, context) => finishActivation(state, command, context));
+    },
+    receipt: (tokenId: string, key: Uint8Array) => {
+      const command = { userId: `user of ${tokenId}`, proves: (stored: Uint8Array) => equal(stored, key) };
+      return make("receipt", phone, (state, context) => receipt(state, command, context), [], command.userId);
+    },
+    confirm: (otp: string) => make("confirm", bank, (state, context) => confirm(state, { otp }, context), [otp]),
+    verify: (otp: string, purpose: Purpose) => {
+      const command = { otp, purpose, reference: null };
+      return make("verify", bank, (state, context) => verify(state, command, context), [otp]);
+    },
+    resync: (first: string, second: string) => {
+      const otps = [first, second] as const;
+      return make("resync", bank, (state, context) => resync(state, { otps }, context), otps);
+    },
+    expire: () => make("expire", desk, (state, context) => expire(state, {}, context)),
+    /** Suspend, resume, unlock or revoke every live token. */
+    stop: (
+      name: string,
+      act: (state: CustomerState, choice: TokenChoice, context: Context) => Decision<Result<unknown>>,
+    ) => make(name, desk, (state, context) => act(state, { tokenId: null, reason: "desk" }, context)),
+  };
+}
+
+function equal(one: Uint8Array, other: Uint8Array): boolean {
+  return Buffer.compare(one, other) === 0;
+}
