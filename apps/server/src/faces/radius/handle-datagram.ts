@@ -62,7 +62,8 @@ export function makeDatagramHandler(
   async function handle(datagram: Buffer, sender: Sender): Promise<Handled> {
     try {
       const packet = readPacket(datagram);
-      if (packet === null) return silence("malformed");
+      // Nobody can be answered at port 0; only somebody on the way can have written it.
+      if (packet === null || sender.port === 0) return silence("malformed");
       if (packet.code !== packetCodes.accessRequest) return silence("wrongCode");
       const client = await clients.find(sender.address);
       if (client === null) return silence("unknownClient");

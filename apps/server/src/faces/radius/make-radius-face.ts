@@ -5,6 +5,7 @@ import { describeError } from "../../log.ts";
 import type { Listener } from "../../listen.ts";
 import type { Service } from "../../service.ts";
 import { makeDatagramHandler } from "./handle-datagram.ts";
+import type { Sender } from "./handle-datagram.ts";
 
 /** What waits in the system's buffer while the event loop is busy: some thousand requests. */
 const receiveBufferBytes = 1024 * 1024;
@@ -23,17 +24,25 @@ export function makeRadiusFace(service: Service, { handle = makeDatagramHandler(
   let socket: Socket | null = null;
 
   function receive(from: Socket): void {
-    from.on("message", (datagram, { address, port }) => {
-      const work = handle(datagram, { address, port }).then((answer) => {
-        // An answer that cannot be sent is one that was lost on the way: the client asks again.
-        if (answer !== null) from.send(answer, port, address, () => undefined);
-      });
+    from.on("message", (datagram, sender) => {
+      const work = answerTo(datagram, sender, from);
       underWay.add(work);
       void work.finally(() => underWay.delete(work));
     });
     from.on("error", (error) => {
       service.log.error({ face: "radius", error: describeError(error) }, "the socket reports an error");
     });
+  }
+
+  async function answerTo(datagram: Buffer, { address, port }: Sender, through: Socket): Promise<void> {
+    const answer = await handle(datagram, { address, port });
+    if (answer === null) return;
+    try {
+      // Waited for, because a socket that closes forgets what it was just given.
+      await new Promise<void>((resolve) => through.send(answer, port, address, () => resolve()));
+    } catch {
+      // An answer that cannot be sent was lost on the way: the client asks again.
+    }
   }
 
   return {

@@ -29,6 +29,6 @@ export function writeAnswer(accepted: boolean, request: Packet, sharedSecret: st
 }
 
 /** RFC 2865 §3: MD5 over the answer with the request's authenticator in its place, and the shared secret. */
-function responseAuthenticator(answer: Buffer, sharedSecret: string): Buffer {
+export function responseAuthenticator(answer: Buffer, sharedSecret: string): Buffer {
   return createHash("md5").update(answer).update(sharedSecret).digest();
 }
