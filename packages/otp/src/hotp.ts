@@ -11,7 +11,18 @@ export interface OtpParameters {
 }
 
 /** HMAC (RFC 2104) as a parameter, so that this arithmetic runs wherever some HMAC does. */
-export type Hmac = (algorithm: Algorithm, key: Uint8Array, message: Uint8Array) => Uint8Array;
+export interface Hmac {
+  (algorithm: Algorithm, key: Uint8Array, message: Uint8Array): Uint8Array;
+  /** The same with one key for several messages, where preparing the key once saves work. */
+  readonly withKey?: (algorithm: Algorithm, key: Uint8Array) => (message: Uint8Array) => Uint8Array;
+}
+
+/** An HMAC that takes the key once, whatever else it is handed. */
+export function bound(hmac: Hmac, algorithm: Algorithm, key: Uint8Array): Hmac {
+  if (key.length === 0) throw new RangeError("A key is not empty");
+  const prepared = hmac.withKey?.(algorithm, key);
+  return prepared === undefined ? hmac : (_algorithm, _key, message) => prepared(message);
+}
 
 /**
  * The moving factor as eight bytes, most significant first (RFC 4226 §5.1: C).
@@ -21,7 +32,8 @@ export function counterBytes(counter: number): Uint8Array<ArrayBuffer> {
   if (typeof counter !== "number") throw new TypeError("A moving factor is a number");
   if (!Number.isSafeInteger(counter) || counter < 0) throw new RangeError("A moving factor is an integer from 0 up");
   const bytes = new Uint8Array(8);
-  new DataView(bytes.buffer).setBigUint64(0, BigInt(counter));
+  // Two halves: a BigInt would be made for each.
+  for (let index = 7, rest = counter; index >= 0; index--, rest = Math.floor(rest / 256)) bytes[index] = rest % 256;
   return bytes;
 }
 
@@ -32,10 +44,10 @@ export function counterBytes(counter: number): Uint8Array<ArrayBuffer> {
 export function truncate(mac: Uint8Array, digits: 6 | 7 | 8): string {
   if (mac.length < 20) throw new RangeError("A MAC to truncate has at least 20 bytes");
   if (digits !== 6 && digits !== 7 && digits !== 8) throw new RangeError("A code has 6, 7 or 8 digits");
-  const view = new DataView(mac.buffer, mac.byteOffset, mac.byteLength);
   // The low four bits of the last byte of whatever hash it is, not of byte 19: RFC 6238 §1.2 changes the hash and nothing else.
-  const offset = view.getUint8(mac.length - 1) & 0x0f;
-  const binary = view.getUint32(offset) & 0x7fffffff;
+  const offset = (mac[mac.length - 1] ?? 0) & 0x0f;
+  const byte = (index: number) => mac[offset + index] ?? 0;
+  const binary = ((byte(0) & 0x7f) << 24) | (byte(1) << 16) | (byte(2) << 8) | byte(3);
   return String(binary % 10 ** digits).padStart(digits, "0");
 }
 

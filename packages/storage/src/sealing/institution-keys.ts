@@ -1,4 +1,13 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes, timingSafeEqual } from "node:crypto";
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createSecretKey,
+  hkdfSync,
+  randomBytes,
+  timingSafeEqual,
+} from "node:crypto";
+import type { KeyObject } from "node:crypto";
 import { KeyUnreadable } from "@warifu/rules";
 
 /** What a sealed value is about and what it is for. Opening it as anything else fails, so a swapped row cannot be used. */
@@ -38,7 +47,12 @@ const tagBytes = 16;
 
 /** @param dataKeys version (1, 2, …) → 32 bytes; at least one */
 export function makeInstitutionKeys(institutionId: string, dataKeys: ReadonlyMap<number, Uint8Array>): InstitutionKeys {
-  const subkeys = new Map([...dataKeys].map(([version, dataKey]) => [version, subkeysOf(dataKey)]));
+  const subkeys = new Map(
+    [...dataKeys].map(([version, dataKey]) => {
+      const rowHead = JSON.stringify(["warifu row v1", institutionId, version]);
+      return [version, { ...subkeysOf(dataKey), rowHead }];
+    }),
+  );
   const newest = Math.max(...dataKeys.keys());
 
   const keysOf = (headed: Uint8Array) => {
@@ -50,10 +64,9 @@ export function makeInstitutionKeys(institutionId: string, dataKeys: ReadonlyMap
   const newestKeys = { ...present(subkeys.get(newest)), version: newest };
   const additionalData = (version: number, { subject, purpose }: SealedFor) =>
     Buffer.from(JSON.stringify(["warifu v1", institutionId, subject, version, purpose]));
-  const macOf = (macKey: Uint8Array, version: number, row: string) =>
+  const macOf = ({ macKey, rowHead }: { macKey: KeyObject; rowHead: string }, row: string) =>
     createHmac("sha256", macKey)
-      .update(JSON.stringify(["warifu row v1", institutionId, version]))
-      .update(row)
+      .update(rowHead + row)
       .digest();
 
   const keys: InstitutionKeys = {
@@ -77,11 +90,11 @@ export function makeInstitutionKeys(institutionId: string, dataKeys: ReadonlyMap
     },
     sealText: (plain, sealedFor) => keys.seal(Buffer.from(plain, "utf8"), sealedFor),
     openText: (sealed, sealedFor) => Buffer.from(keys.open(sealed, sealedFor)).toString("utf8"),
-    mac: (row) => Buffer.concat([head(newest), macOf(newestKeys.macKey, newest, row)]),
+    mac: (row) => Buffer.concat([head(newest), macOf(newestKeys, row)]),
     macFits(mac, row) {
       const found = keysOf(mac);
       if (found === undefined) return false;
-      const expected = macOf(found.macKey, found.version, row);
+      const expected = macOf(found, row);
       return mac.length === headBytes + expected.length && timingSafeEqual(mac.subarray(headBytes), expected);
     },
   };
@@ -89,8 +102,8 @@ export function makeInstitutionKeys(institutionId: string, dataKeys: ReadonlyMap
 }
 
 /** One key for one use (NIST SP 800-57 §5.2): sealing and row MACs never share one. */
-function subkeysOf(dataKey: Uint8Array): { sealKey: Uint8Array; macKey: Uint8Array } {
-  const derive = (info: string) => new Uint8Array(hkdfSync("sha256", dataKey, "", info, 32));
+function subkeysOf(dataKey: Uint8Array): { sealKey: KeyObject; macKey: KeyObject } {
+  const derive = (info: string) => createSecretKey(new Uint8Array(hkdfSync("sha256", dataKey, "", info, 32)));
   return { sealKey: derive("warifu seal v1"), macKey: derive("warifu row mac v1") };
 }
 

@@ -1,109 +1,146 @@
 import { setImmediate } from "node:timers";
 import type { DatabaseSync } from "node:sqlite";
-import type { ActStore, CustomerState, Decision, StoreContext, Subject } from "@warifu/rules";
-import { checkDecision, customerKeyOf } from "../check-decision.ts";
+import { StoreBusy } from "@warifu/rules";
+import type { ActStore } from "@warifu/rules";
 import type { InstitutionKeys } from "../sealing/institution-keys.ts";
-import { inSavepoint, inTransaction } from "./connection.ts";
-import type { CustomerTable } from "./customers.ts";
+import type { Committed } from "./commit-batch.ts";
+import { inTransaction } from "./connection.ts";
+import { nobody } from "./customers.ts";
 import type { KeysOf } from "./data-keys.ts";
+import { decideBatch, placeOf } from "./decide-batch.ts";
+import type { Call, DecidedBatch, DecidingParts, Slot } from "./decide-batch.ts";
+import type { EventTail } from "./event-tail.ts";
 import type { AppendEvent } from "./events.ts";
-import type { KeptAnswers } from "./kept-answers.ts";
-import type { QueueMail } from "./outbox.ts";
-
-type Decide = (state: CustomerState, index: number, context: StoreContext) => Decision<unknown>;
-type Slot = PromiseSettledResult<unknown>;
+import { writeRecord } from "./journal.ts";
+import type { Journal } from "./journal.ts";
+import type { Settle } from "./settle.ts";
+import type { Turns } from "./turns.ts";
+import type { Writer } from "./writer.ts";
 
 /** One call of `act` that waits for its commit. */
-interface WaitingCall {
-  readonly subjects: readonly Subject[];
-  readonly decide: Decide;
-  answer(slots: Slot[]): void;
+interface WaitingCall extends Call {
+  answer(slots: readonly Slot[]): void;
   fail(error: unknown): void;
 }
 
-interface Parts {
-  readonly customers: CustomerTable;
+interface Parts extends Omit<DecidingParts, "fenceMs"> {
   readonly appendEvent: AppendEvent;
-  readonly queueMail: QueueMail;
+  readonly tail: EventTail;
+  readonly journal: Journal;
   readonly keysOf: KeysOf;
-  readonly answers: KeptAnswers;
-  readonly nowMs: () => number;
+  readonly serviceKeys: InstitutionKeys;
+  readonly writer: Writer;
+  readonly turns: Turns;
+  readonly settle: Settle;
 }
 
-/** So many calls share one commit at most: a longer transaction would keep everybody else waiting. */
-const callsPerCommit = 256;
+/** So many subjects share one commit at most: a longer transaction would keep everybody else waiting. */
+const subjectsPerCommit = 256;
+/** So many may wait. More would only wait longer than their askers do. */
+const mostWaiting = 4096;
 
 /**
- * Acts in one file with one writer. Calls that come in the same turn of the event loop are decided in order of arrival in one
- * transaction and share its commit (group commit): no timer, no added wait when idle. Each subject has its own savepoint, so
- * what goes wrong with one undoes that one alone.
+ * Acts in one file with one writer. Calls that come while a commit is under way are decided together, in order of arrival, in
+ * the next one (group commit): no timer, no added wait when idle. Deciding happens here; the disk is waited for in the
+ * writer's thread, and nobody is answered before it has the commit.
  */
 export function sqliteActs(db: DatabaseSync, parts: Parts): ActStore & { settled(): Promise<void> } {
-  const { customers, appendEvent, queueMail, keysOf, answers, nowMs } = parts;
+  const { appendEvent, customers, journal, keysOf, serviceKeys, settle, tail, turns, writer } = parts;
   const selectFence = db.prepare("SELECT raised_to_ms FROM fence");
   const raise = db.prepare("UPDATE fence SET raised_to_ms = ? WHERE raised_to_ms < ?");
+  const fenceMs = () => Number(selectFence.get()?.["raised_to_ms"]);
   const waiting: WaitingCall[] = [];
+  let subjectsWaiting = 0;
   let working: Promise<void> | null = null;
 
-  const fenceMs = () => Number(selectFence.get()?.["raised_to_ms"]);
-
-  const decideOne = (subject: Subject, index: number, decide: Decide, keys: InstitutionKeys): unknown => {
-    const before = customers.load(subject, keys);
-    const earlier = answers.earlier(subject);
-    const decision = decide(before.state, index, { fenceMs: fenceMs(), earlier });
-    checkDecision(subject, before.state, decision, nowMs());
-    if (earlier === null) answers.keep(subject, decision.outcome);
-    customers.write(subject, before, decision.changes, keys);
-    for (const event of decision.events) appendEvent(event);
-    const owner = customerKeyOf(subject, before.state);
-    if (owner !== null) for (const order of decision.mails) queueMail(owner, order, keys);
-    return decision.outcome;
-  };
-  const decideCall = ({ subjects, decide }: WaitingCall, keys: OpenedKeys): Slot[] =>
-    subjects.map((subject, index) => {
-      try {
-        const institutionKeys = keys(subject.institutionId);
-        const value = inSavepoint(db, () => decideOne(subject, index, decide, institutionKeys));
-        return { status: "fulfilled", value };
-      } catch (reason) {
-        // SQLite itself gave the transaction up: nothing of the batch is stored, so nobody in it may be answered.
-        if (!db.isTransaction) throw reason;
-        return { status: "rejected", reason };
-      }
-    });
-
-  const commitBatch = async (batch: readonly WaitingCall[]): Promise<void> => {
+  const decide = (calls: readonly Call[], keys: OpenedKeys, refused: ReadonlyMap<string, unknown>): DecidedBatch => {
+    // One view of the file for the whole batch, and one look at the log instead of one for each row.
+    db.exec("BEGIN");
     try {
-      const keys = await openKeys(batch, keysOf);
-      const answers = inTransaction(db, () => batch.map((call) => ({ call, slots: decideCall(call, keys) })));
-      for (const { call, slots } of answers) call.answer(slots);
-    } catch (error) {
-      for (const call of batch) call.fail(error);
+      return decideBatch(calls, keys, refused, { ...parts, fenceMs });
+    } finally {
+      db.exec("COMMIT");
+    }
+  };
+  const commit = async (decided: DecidedBatch): Promise<Committed> => {
+    const { entries } = decided;
+    if (decided.writing.length === 0 && entries.length === 0) return { ok: true };
+    const seq = journal.nextSeq();
+    const record = entries.length === 0 ? null : writeRecord(seq, entries, serviceKeys);
+    const subjects = decided.writing.map(({ events, writes }) => ({ events, writes }));
+    const committed = await writer.commit({ subjects, journal: record, settling: null });
+    if (committed.ok) {
+      if (record !== null) journal.committed(seq, entries);
+      for (const { appended } of decided.writing) {
+        for (const [institutionId, cursor, , , , , , customerId] of appended) {
+          if (customerId !== null) tail.appended(institutionId, customerId, cursor);
+        }
+      }
+    }
+    return committed;
+  };
+  /** Decides and commits; a subject that cannot be written is told so and the others are decided anew without it. */
+  const carryOut = async (calls: readonly Call[], keys: OpenedKeys): Promise<readonly (readonly Slot[])[]> => {
+    const refused = new Map<string, unknown>();
+    for (;;) {
+      const decided = decide(calls, keys, refused);
+      const committed = await commit(decided);
+      if (committed.ok) return decided.slots;
+      for (const { index, error } of committed.failed) {
+        const failed = decided.writing[index];
+        if (failed !== undefined) refused.set(placeOf(failed.call, failed.index), error);
+      }
     }
   };
   const work = async (): Promise<void> => {
     while (waiting.length > 0) {
       await nextTurn();
-      await commitBatch(waiting.splice(0, callsPerCommit));
+      const calls = takeBatch();
+      try {
+        const keys = await openKeys(calls, keysOf);
+        const slots = await turns.take(() => carryOut(calls, keys));
+        calls.forEach((call, index) => call.answer(slots[index] ?? []));
+      } catch (error) {
+        for (const call of calls) call.fail(error);
+      }
+      await settle.afterCommit(waiting.length === 0);
     }
     working = null;
   };
+  const takeBatch = (): readonly WaitingCall[] => {
+    let subjects = 0;
+    const tooMany = waiting.findIndex((call, index) => {
+      subjects += call.subjects.length;
+      return index > 0 && subjects > subjectsPerCommit;
+    });
+    const calls = waiting.splice(0, tooMany === -1 ? waiting.length : tooMany);
+    for (const call of calls) subjectsWaiting -= call.subjects.length;
+    return calls;
+  };
 
   return {
-    act(subjects, decide) {
+    act(subjects, decideOne) {
+      if (subjectsWaiting >= mostWaiting) return Promise.reject(new StoreBusy("Too many acts are waiting."));
       return new Promise((resolve, reject) => {
-        const answer = (slots: Slot[]) => resolve(slots as Awaited<ReturnType<ActStore["act"]>> as never);
-        waiting.push({ subjects, decide, answer, fail: reject });
+        const answer = (slots: readonly Slot[]) => resolve(slots as never);
+        waiting.push({ subjects, decide: decideOne, answer, fail: reject });
+        subjectsWaiting += subjects.length;
         working ??= work();
       });
     },
-    look: async (subject) => customers.load(subject, await keysOf(subject.institutionId)).state,
-    raiseFence: async (toMs, event) =>
-      inTransaction(db, () => {
-        raise.run(toMs, toMs);
-        appendEvent(event);
-        return fenceMs();
-      }),
+    async look(subject) {
+      const keys = await keysOf(subject.institutionId);
+      const customerId = customers.customerIdOf(subject);
+      return (customerId === undefined ? nobody : customers.load(subject.institutionId, customerId, keys)).state;
+    },
+    raiseFence: (toMs, event) =>
+      turns.take(() =>
+        inTransaction(db, () => {
+          raise.run(toMs, toMs);
+          appendEvent(event);
+          return fenceMs();
+        }),
+      ),
     /** When every call that waits now has been answered. */
     settled: () => working ?? Promise.resolve(),
   };
@@ -111,9 +148,9 @@ export function sqliteActs(db: DatabaseSync, parts: Parts): ActStore & { settled
 
 type OpenedKeys = (institutionId: string) => InstitutionKeys;
 
-/** Opens all keys before the transaction begins. An institution whose keys do not open keeps nobody else from acting. */
-async function openKeys(batch: readonly WaitingCall[], keysOf: KeysOf): Promise<OpenedKeys> {
-  const ids = [...new Set(batch.flatMap(({ subjects }) => subjects.map(({ institutionId }) => institutionId)))];
+/** Opens all keys before anything is decided. An institution whose keys do not open keeps nobody else from acting. */
+async function openKeys(calls: readonly Call[], keysOf: KeysOf): Promise<OpenedKeys> {
+  const ids = [...new Set(calls.flatMap(({ subjects }) => subjects.map(({ institutionId }) => institutionId)))];
   const settled = await Promise.allSettled(ids.map(keysOf));
   const byInstitution = new Map(ids.map((id, index) => [id, settled[index]]));
   return (institutionId) => {

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
+import { stateAfter } from "@warifu/rules";
 import type { CustomerState, Decision, Subject } from "@warifu/rules";
 import { customerKeyOf } from "../check-decision.ts";
 import { checkCustomer, signCustomer } from "../sealing/customer-row.ts";
@@ -8,71 +9,99 @@ import { RowDamaged } from "../sealing/row-damaged.ts";
 import { openToken, sealToken } from "../sealing/token-row.ts";
 import type { LoadedToken, TokenRow } from "../sealing/token-row.ts";
 import { columnsOf } from "./columns.ts";
+import type { Write } from "./commit-batch.ts";
+import { differsOnlyHot, hotColumnsOf } from "./hot-columns.ts";
+import type { Journal, JournalEntry } from "./journal.ts";
 
 /** A customer's state with the rows behind it. */
 export interface LoadedState {
   readonly state: CustomerState;
+  /** Newest first, like the state's tokens. */
   readonly loaded: readonly LoadedToken[];
 }
 
-export interface CustomerTable {
-  /** @throws RowDamaged when a row is not as it was written */
-  load(subject: Subject, keys: InstitutionKeys): LoadedState;
-  write(subject: Subject, before: LoadedState, changes: Decision<unknown>["changes"], keys: InstitutionKeys): void;
+/** A state after a decision, and what it takes to store it. */
+export interface NextState extends LoadedState {
+  readonly writes: readonly Write[];
+  /** One entry for every changed token, also for those whose whole row is written: the newest entry is always right. */
+  readonly entries: readonly JournalEntry[];
 }
 
-export function sqliteCustomers(db: DatabaseSync): CustomerTable {
+export interface CustomerTable {
+  customerIdOf(subject: Subject): string | undefined;
+  /** @throws RowDamaged when a row is not as it was written */
+  load(institutionId: string, customerId: string, keys: InstitutionKeys): LoadedState;
+  next(subject: Subject, before: LoadedState, changes: Decision<unknown>["changes"], keys: InstitutionKeys): NextState;
+}
+
+export const nobody: LoadedState = { state: { customer: null, tokens: [] }, loaded: [] };
+
+export function sqliteCustomers(db: DatabaseSync, journal: Journal): CustomerTable {
   const customerIdOfUserId = db.prepare("SELECT customer_id FROM token WHERE institution_id = ? AND user_id = ?");
   const selectCustomer = db.prepare("SELECT * FROM customer WHERE institution_id = ? AND customer_id = ?");
   const selectTokens = db.prepare(
     "SELECT * FROM token WHERE institution_id = ? AND customer_id = ? ORDER BY ordinal DESC",
   );
-  const customerColumns = columnsOf(db, "customer");
-  const tokenColumns = columnsOf(db, "token");
-  const upsertCustomer = db.prepare(upsert("customer", customerColumns, ["institution_id", "customer_id"]));
-  const upsertToken = db.prepare(upsert("token", tokenColumns, ["institution_id", "customer_id", "ordinal"]));
-
-  const customerIdOf = (subject: Subject): string | undefined => {
-    if ("customerId" in subject) return subject.customerId;
-    const row = customerIdOfUserId.get(subject.institutionId, subject.userId);
-    return row === undefined ? undefined : String(row["customer_id"]);
-  };
+  const upsertCustomer = upsert<CustomerRow>("customer", columnsOf(db, "customer"), ["institution_id", "customer_id"]);
+  const upsertToken = upsert<TokenRow>("token", columnsOf(db, "token"), ["institution_id", "customer_id", "ordinal"]);
 
   return {
-    load(subject, keys) {
-      const { institutionId } = subject;
-      const customerId = customerIdOf(subject);
-      if (customerId === undefined) return nobody;
+    customerIdOf(subject) {
+      if ("customerId" in subject) return subject.customerId;
+      const row = customerIdOfUserId.get(subject.institutionId, subject.userId);
+      return row === undefined ? undefined : String(row["customer_id"]);
+    },
+
+    load(institutionId, customerId, keys) {
       const customerRow = selectCustomer.get(institutionId, customerId) as CustomerRow | undefined;
       const tokenRows = selectTokens.all(institutionId, customerId) as unknown as TokenRow[];
       if (customerRow === undefined && tokenRows.length > 0) {
         throw new RowDamaged("A customer's row was removed from outside.");
       }
       const customer = customerRow === undefined ? null : checkCustomer(customerRow, keys);
-      const loaded = tokenRows.map((row) => ({ row, token: openToken(row, keys) }));
+      const loaded = tokenRows.map((stored) => {
+        const row = journal.newest(stored);
+        return { row, token: openToken(row, keys) };
+      });
       return { state: { customer, tokens: loaded.map(({ token }) => token) }, loaded };
     },
 
-    write(subject, { state, loaded }, changes, keys) {
+    next(subject, { state, loaded }, changes, keys) {
       const owner = customerKeyOf(subject, state);
-      if (owner === null) return;
-      if (changes.customer !== undefined) upsertCustomer.run({ ...signCustomer(changes.customer, keys) });
+      if (owner === null) return { state, loaded, writes: [], entries: [] };
+      const writes: Write[] = [];
+      const entries: JournalEntry[] = [];
+      const rows = new Map(loaded.map((one) => [one.token.tokenId, one.row]));
+      if (changes.customer !== undefined) writes.push(upsertCustomer(signCustomer(changes.customer, keys)));
       let newestOrdinal = loaded[0]?.row.ordinal ?? 0;
       // Listed newest first, like a state: the last one gets the next ordinal.
       for (const token of (changes.tokens ?? []).toReversed()) {
         const before = loaded.find(({ row }) => row.token_id === token.tokenId);
         const ordinal = before?.row.ordinal ?? ++newestOrdinal;
-        upsertToken.run({ ...sealToken(token, owner, ordinal, keys, before) });
+        const row = sealToken(token, owner, ordinal, keys, before);
+        if (before === undefined || !differsOnlyHot(before.token, token)) writes.push(upsertToken(row));
+        const { institutionId, customerId } = owner;
+        entries.push({ institution_id: institutionId, customer_id: customerId, ordinal, ...hotColumnsOf(row) });
+        rows.set(token.tokenId, row);
       }
+      const after = stateAfter(state, changes);
+      const loadedAfter = after.tokens.flatMap((token) => {
+        const row = rows.get(token.tokenId);
+        return row === undefined ? [] : [{ row, token }];
+      });
+      return { state: after, loaded: loadedAfter, writes, entries };
     },
   };
 }
 
-const nobody: LoadedState = { state: { customer: null, tokens: [] }, loaded: [] };
-
-function upsert(table: string, columns: readonly string[], key: readonly string[]): string {
-  const values = columns.map((column) => `:${column}`);
+/** Makes the write of a whole row, new or known. */
+function upsert<Row extends object>(
+  table: string,
+  columns: readonly string[],
+  key: readonly string[],
+): (row: Row) => Write {
   const updates = columns.filter((column) => !key.includes(column)).map((column) => `${column} = excluded.${column}`);
-  return `INSERT INTO ${table} (${columns.join(", ")}) VALUES (${values.join(", ")})
+  const sql = `INSERT INTO ${table} (${columns.join(", ")}) VALUES (${columns.map(() => "?").join(", ")})
     ON CONFLICT (${key.join(", ")}) DO UPDATE SET ${updates.join(", ")}`;
+  return (row) => ({ sql, values: columns.map((column) => (row as Record<string, never>)[column] ?? null) });
 }

@@ -3,6 +3,7 @@ import type { DatabaseSync } from "node:sqlite";
 import type { KeyVault } from "../keys/key-vault.ts";
 import { makeInstitutionKeys } from "../sealing/institution-keys.ts";
 import type { InstitutionKeys } from "../sealing/institution-keys.ts";
+import type { Turns } from "./turns.ts";
 
 /** The service's own data keys lie under this name: no institution has an empty ID. */
 export const wholeService = "";
@@ -11,7 +12,7 @@ export const wholeService = "";
 export type KeysOf = (institutionId: string) => Promise<InstitutionKeys>;
 
 /** Data keys stay unwrapped in memory: the vault is asked once per institution. */
-export function sqliteDataKeys(db: DatabaseSync, vault: KeyVault, nowMs: () => number): KeysOf {
+export function sqliteDataKeys(db: DatabaseSync, vault: KeyVault, nowMs: () => number, turns: Turns): KeysOf {
   const select = db.prepare("SELECT version, kek_id, wrapped FROM data_key WHERE institution_id = ?");
   const insert = db.prepare(
     "INSERT INTO data_key (institution_id, version, kek_id, wrapped, made_at_ms) VALUES (?, ?, ?, ?, ?)",
@@ -31,7 +32,7 @@ export function sqliteDataKeys(db: DatabaseSync, vault: KeyVault, nowMs: () => n
     const version = 1;
     const dataKey = randomBytes(32);
     const { keyId, wrapped } = await vault.wrap(dataKey, wrapContext(institutionId, version));
-    insert.run(institutionId, version, keyId, wrapped, nowMs());
+    await turns.take(() => insert.run(institutionId, version, keyId, wrapped, nowMs()));
     return dataKey;
   };
   return (institutionId) => {

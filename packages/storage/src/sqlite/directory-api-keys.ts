@@ -3,10 +3,16 @@ import { DirectoryConflict } from "@warifu/rules";
 import type { ApiKey, DirectoryStore } from "@warifu/rules";
 import type { ChangeDirectory } from "./change-directory.ts";
 import type { AppendEvent } from "./events.ts";
+import type { Turns } from "./turns.ts";
 
 type ApiKeys = Pick<DirectoryStore, "apiKeyByHash" | "apiKeysOf" | "addApiKey" | "revokeApiKey" | "noteApiKeyUse">;
 
-export function sqliteApiKeys(db: DatabaseSync, change: ChangeDirectory, appendEvent: AppendEvent): ApiKeys {
+export function sqliteApiKeys(
+  db: DatabaseSync,
+  change: ChangeDirectory,
+  appendEvent: AppendEvent,
+  turns: Turns,
+): ApiKeys {
   const byHash = db.prepare("SELECT * FROM api_key WHERE key_hash = ?");
   const byId = db.prepare("SELECT * FROM api_key WHERE key_id = ?");
   const ofClient = db.prepare("SELECT * FROM api_key WHERE client_id = ? ORDER BY created_at_ms DESC, key_id DESC");
@@ -42,7 +48,7 @@ export function sqliteApiKeys(db: DatabaseSync, change: ChangeDirectory, appendE
         appendEvent(event);
       }),
     async noteApiKeyUse(keyId, atMs) {
-      noteUse.run(atMs, keyId);
+      await turns.take(() => noteUse.run(atMs, keyId));
     },
   };
 }

@@ -39,7 +39,7 @@ export function sqliteClients(
       Promise.all((ofInstitution.all(institutionId) as unknown as ClientRow[]).map(asClient)),
     async putClient({ clientId, institutionId, name, redirectUris, clientSecret }, event) {
       const sealed = (await keysOf(institutionId)).sealText(clientSecret, secretOf(clientId));
-      change(() => {
+      await change(() => {
         put.run(institutionId, clientId, name, JSON.stringify(redirectUris), sealed);
         appendEvent(event);
       });

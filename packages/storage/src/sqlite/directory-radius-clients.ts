@@ -38,13 +38,13 @@ export function sqliteRadiusClients(
       ),
     async putRadiusClient({ radiusClientId, institutionId, name, address, sharedSecret }, event) {
       const sealed = (await keysOf(institutionId)).sealText(sharedSecret, secretOf(radiusClientId));
-      change(() => {
+      await change(() => {
         put.run(institutionId, radiusClientId, name, address, sealed);
         appendEvent(event);
       });
     },
     async removeRadiusClient(radiusClientId, event) {
-      change(() => {
+      await change(() => {
         if (Number(remove.run(radiusClientId).changes) === 0) {
           throw new DirectoryConflict("There is no such RADIUS client.");
         }

@@ -3,10 +3,16 @@ import type { DirectoryStore, Passkey, Staff, StaffRole } from "@warifu/rules";
 import { inTransaction } from "./connection.ts";
 import type { ChangeDirectory } from "./change-directory.ts";
 import type { AppendEvent } from "./events.ts";
+import type { Turns } from "./turns.ts";
 
 type StaffPart = Pick<DirectoryStore, "staff" | "staffOf" | "putStaff" | "notePasskeyUse">;
 
-export function sqliteStaff(db: DatabaseSync, change: ChangeDirectory, appendEvent: AppendEvent): StaffPart {
+export function sqliteStaff(
+  db: DatabaseSync,
+  change: ChangeDirectory,
+  appendEvent: AppendEvent,
+  turns: Turns,
+): StaffPart {
   const byId = db.prepare("SELECT * FROM staff WHERE staff_id = ?");
   const ofInstitution = db.prepare("SELECT * FROM staff WHERE institution_id = ? ORDER BY staff_id");
   const put = db.prepare(
@@ -27,15 +33,17 @@ export function sqliteStaff(db: DatabaseSync, change: ChangeDirectory, appendEve
         put.run(institutionId, staffId, name, branchName, role, JSON.stringify(passkeys), disabledAtMs);
         appendEvent(event);
       }),
-    notePasskeyUse: async (staffId, credentialId, signCount) =>
-      inTransaction(db, () => {
-        const row = byId.get(staffId) as StaffRow | undefined;
-        if (row === undefined) return;
-        const passkeys = asStaff(row).passkeys.map((passkey) =>
-          passkey.credentialId === credentialId ? { ...passkey, signCount } : passkey,
-        );
-        putPasskeys.run(JSON.stringify(passkeys), staffId);
-      }),
+    notePasskeyUse: (staffId, credentialId, signCount) =>
+      turns.take(() =>
+        inTransaction(db, () => {
+          const row = byId.get(staffId) as StaffRow | undefined;
+          if (row === undefined) return;
+          const passkeys = asStaff(row).passkeys.map((passkey) =>
+            passkey.credentialId === credentialId ? { ...passkey, signCount } : passkey,
+          );
+          putPasskeys.run(JSON.stringify(passkeys), staffId);
+        }),
+      ),
   };
 }
 

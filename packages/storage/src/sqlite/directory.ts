@@ -10,11 +10,17 @@ import { sqliteRadiusClients } from "./directory-radius-clients.ts";
 import { sqliteStaff } from "./directory-staff.ts";
 import type { ChangeDirectory } from "./change-directory.ts";
 import type { AppendEvent } from "./events.ts";
+import type { Turns } from "./turns.ts";
 
-export function sqliteDirectory(db: DatabaseSync, keysOf: KeysOf, appendEvent: AppendEvent): DirectoryStore {
-  const change: ChangeDirectory = (body) => {
+export function sqliteDirectory(
+  db: DatabaseSync,
+  keysOf: KeysOf,
+  appendEvent: AppendEvent,
+  turns: Turns,
+): DirectoryStore {
+  const change: ChangeDirectory = async (body) => {
     try {
-      inTransaction(db, body);
+      await turns.take(() => inTransaction(db, body));
     } catch (error) {
       if (!isUniqueViolation(error)) throw error;
       throw new DirectoryConflict("The ID is taken.", { cause: error });
@@ -23,8 +29,8 @@ export function sqliteDirectory(db: DatabaseSync, keysOf: KeysOf, appendEvent: A
   return {
     ...sqliteInstitutions(db, change, appendEvent),
     ...sqliteClients(db, keysOf, change, appendEvent),
-    ...sqliteApiKeys(db, change, appendEvent),
+    ...sqliteApiKeys(db, change, appendEvent, turns),
     ...sqliteRadiusClients(db, keysOf, change, appendEvent),
-    ...sqliteStaff(db, change, appendEvent),
+    ...sqliteStaff(db, change, appendEvent, turns),
   };
 }

@@ -1,36 +1,76 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { Actor, AuditEvent, EventStore, EventType, StoredEvent } from "@warifu/rules";
 import { wholeService } from "./data-keys.ts";
+import type { EventTail } from "./event-tail.ts";
+import type { Turns } from "./turns.ts";
 
 /** Writes an event into the transaction that is open. */
 export type AppendEvent = (event: AuditEvent) => void;
 
-export function sqliteEvents(db: DatabaseSync): { store: EventStore; append: AppendEvent } {
-  // Only one writer: the next cursor cannot be taken by anybody else before the commit.
-  const insert = db.prepare(
-    `INSERT INTO event (institution_id, cursor, type, at_ms, actor_kind, actor_id, actor_channel, customer_id, token_id, detail)
-     SELECT ?1, coalesce(max(cursor), 0) + 1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9 FROM event WHERE institution_id = ?1`,
-  );
-  // Left alone, SQLite would rather walk back through all events of the institution.
-  const ofCustomer = db.prepare(
-    `SELECT * FROM event INDEXED BY event_by_customer
-     WHERE institution_id = ? AND customer_id = ? ORDER BY cursor DESC LIMIT ?`,
+export interface SqliteEvents {
+  readonly store: EventStore;
+  readonly append: AppendEvent;
+  /** The cursor of the institution's newest event; 0 when there is none. Nobody else writes while this is asked. */
+  readonly newestCursor: (institutionId: string) => number;
+}
+
+/** An event in the order of the columns of its table. */
+export type EventColumns = readonly [
+  string,
+  number,
+  string,
+  number,
+  string,
+  string | null,
+  string,
+  string | null,
+  string | null,
+  string,
+];
+
+export function eventColumns(event: AuditEvent, cursor: number): EventColumns {
+  const { type, atMs, actor, customerId, tokenId, detail } = event;
+  const { kind, id, channel } = actor;
+  return [institutionOf(event), cursor, type, atMs, kind, id, channel, customerId, tokenId, JSON.stringify(detail)];
+}
+
+export function institutionOf(event: AuditEvent): string {
+  return event.institutionId ?? wholeService;
+}
+
+export function sqliteEvents(db: DatabaseSync, tail: EventTail, turns: Turns): SqliteEvents {
+  const newest = db.prepare("SELECT max(cursor) AS newest FROM event WHERE institution_id = ?");
+  const insert = db.prepare("INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+  const one = db.prepare("SELECT * FROM event WHERE institution_id = ? AND cursor = ?");
+  const settledOnes = db.prepare(
+    `SELECT event.* FROM event_of_customer JOIN event USING (institution_id, cursor)
+     WHERE event_of_customer.institution_id = ? AND event_of_customer.customer_id = ?
+     ORDER BY event_of_customer.cursor DESC LIMIT ?`,
   );
   const after = db.prepare("SELECT * FROM event WHERE institution_id = ? AND cursor > ? ORDER BY cursor LIMIT ?");
 
-  const append: AppendEvent = ({ type, atMs, actor, institutionId, customerId, tokenId, detail }) => {
-    const { kind, id, channel } = actor;
-    const institution = institutionId ?? wholeService;
-    insert.run(institution, type, atMs, kind, id, channel, customerId, tokenId, JSON.stringify(detail));
+  const newestCursor = (institutionId: string) => Number(newest.get(institutionId)?.["newest"] ?? 0);
+  const append: AppendEvent = (event) => {
+    const institutionId = institutionOf(event);
+    const cursor = newestCursor(institutionId) + 1;
+    insert.run(...eventColumns(event, cursor));
+    if (event.customerId !== null) tail.appended(institutionId, event.customerId, cursor);
   };
   const store: EventStore = {
-    eventsOfCustomer: async (institutionId, customerId, limit) =>
-      (ofCustomer.all(institutionId, customerId, limit) as unknown as EventRow[]).map(asEvent),
+    async eventsOfCustomer(institutionId, customerId, limit) {
+      const newestFirst = tail.cursorsOf(institutionId, customerId).slice(0, limit);
+      const unsettled = newestFirst.flatMap((cursor) => {
+        const row = one.get(institutionId, cursor) as unknown as EventRow | undefined;
+        return row?.customer_id === customerId ? [row] : [];
+      });
+      const settled = settledOnes.all(institutionId, customerId, limit) as unknown as EventRow[];
+      return [...unsettled, ...settled].slice(0, limit).map(asEvent);
+    },
     eventsAfter: async (institutionId, cursor, limit) =>
       (after.all(institutionId, cursor, limit) as unknown as EventRow[]).map(asEvent),
-    record: async (event) => append(event),
+    record: (event) => turns.take(() => append(event)),
   };
-  return { store, append };
+  return { store, append, newestCursor };
 }
 
 interface EventRow {

@@ -5,6 +5,8 @@ import { takeOwnerLock } from "./owner-lock.ts";
 
 export interface OwnedDatabase {
   readonly db: DatabaseSync;
+  /** The file's one real name. */
+  readonly path: string;
   /** Closes the connection and gives the ownership back. */
   close(): void;
 }
@@ -18,6 +20,7 @@ export function openOwned(path: string): OwnedDatabase {
     const db = openConnection(realPath);
     return {
       db,
+      path: realPath,
       close() {
         db.close();
         lock.release();

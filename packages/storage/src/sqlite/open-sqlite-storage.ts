@@ -1,12 +1,14 @@
 import { existsSync } from "node:fs";
-import type { Storage } from "@warifu/rules";
+import type { AuditEvent, Storage } from "@warifu/rules";
 import type { KeyVault } from "../keys/key-vault.ts";
 import { SchemaMismatch } from "../schema-mismatch.ts";
 import { sqliteActs } from "./acts.ts";
 import { sqliteCustomers } from "./customers.ts";
 import { sqliteDataKeys, wholeService } from "./data-keys.ts";
 import { sqliteDirectory } from "./directory.ts";
+import { sqliteEventTail } from "./event-tail.ts";
 import { sqliteEvents } from "./events.ts";
+import { Journal, readJournal } from "./journal.ts";
 import { sqliteKeptAnswers } from "./kept-answers.ts";
 import { openOwned } from "./open-owned.ts";
 import type { OwnedDatabase } from "./open-owned.ts";
@@ -15,8 +17,12 @@ import { sqliteRecords } from "./records.ts";
 import { requireCurrentSchema } from "./schema.ts";
 import { sqliteSearch } from "./search.ts";
 import { sqliteSecrets } from "./secrets.ts";
+import { settleInPieces } from "./settle.ts";
+import { makeTurns } from "./turns.ts";
+import { threadWriter } from "./writer.ts";
+import type { Writer } from "./writer.ts";
 
-/** Opens the file as its one owner. Everything but the key vault is synchronous, so one connection serialises all. */
+/** Opens the file as its one owner: one connection reads and writes what is rare, another one commits acts in its own thread. */
 export async function openSqliteStorage(
   path: string,
   vault: KeyVault,
@@ -33,33 +39,53 @@ export async function openSqliteStorage(
   }
 }
 
-/** The store over a migrated database that is open already; closing the store closes it. */
+/**
+ * The store over a migrated database that is open already; closing the store closes it.
+ * @param writer commits the acts; by default in a thread of its own
+ */
 export async function composeSqliteStorage(
-  { db, close }: OwnedDatabase,
+  { db, path, close }: OwnedDatabase,
   vault: KeyVault,
   nowMs: () => number,
+  writer: Writer = threadWriter(path),
 ): Promise<Storage> {
-  const keysOf = sqliteDataKeys(db, vault, nowMs);
+  const turns = makeTurns();
+  const keysOf = sqliteDataKeys(db, vault, nowMs, turns);
   // Opened now, so that a key ring that is not this database's shows at start and not at the first customer.
   const serviceKeys = await keysOf(wholeService);
-  const events = sqliteEvents(db);
-  const outbox = sqliteOutbox(db, keysOf, nowMs);
+  const tail = sqliteEventTail(db);
+  const events = sqliteEvents(db, tail, turns);
+  const journal = new Journal();
+  const outbox = sqliteOutbox(db, keysOf, nowMs, turns);
+  const settle = settleInPieces({ journal, tail, writer, turns });
   const { settled, ...acts } = sqliteActs(db, {
-    customers: sqliteCustomers(db),
+    customers: sqliteCustomers(db, journal),
+    events,
     appendEvent: events.append,
     queueMail: outbox.queue,
-    keysOf,
     answers: sqliteKeptAnswers(db, nowMs),
+    keysOf,
+    serviceKeys,
     nowMs,
+    journal,
+    tail,
+    settle,
+    turns,
+    writer,
   });
+  const damaged = readJournal(db, serviceKeys, journal);
+  if (damaged.length > 0) {
+    await acts.raiseFence(nowMs(), journalDamaged(nowMs()));
+    for (const seq of damaged) db.prepare("DELETE FROM journal WHERE seq = ?").run(seq);
+  }
   return {
     ...acts,
-    ...sqliteDirectory(db, keysOf, events.append),
-    ...sqliteRecords(db, serviceKeys),
+    ...sqliteDirectory(db, keysOf, events.append, turns),
+    ...sqliteRecords(db, serviceKeys, turns),
     ...outbox.store,
     ...events.store,
     ...sqliteSearch(db),
-    ...sqliteSecrets(db, serviceKeys),
+    ...sqliteSecrets(db, serviceKeys, turns),
     async ready() {
       try {
         requireCurrentSchema(db);
@@ -69,8 +95,25 @@ export async function composeSqliteStorage(
       }
     },
     async close() {
+      if (!db.isOpen) return;
       await settled();
+      await settle.all();
+      await turns.settled();
+      await writer.close();
       if (db.isOpen) close();
     },
+  };
+}
+
+/** Steps that stood in a damaged record are lost: with the fence raised, no code that was shown until now opens anything. */
+function journalDamaged(nowMs: number): AuditEvent {
+  return {
+    type: "fence.raised",
+    atMs: nowMs,
+    actor: { kind: "service", id: null, channel: "job" },
+    institutionId: null,
+    customerId: null,
+    tokenId: null,
+    detail: { reason: "journalDamaged" },
   };
 }

@@ -4,22 +4,25 @@ import { KeyUnreadable } from "@warifu/rules";
 import type { MailDelivery, MailOrder, OutboxStore, OutgoingMail, TokenId } from "@warifu/rules";
 import type { CustomerKey } from "../check-decision.ts";
 import type { InstitutionKeys, SealedFor } from "../sealing/institution-keys.ts";
+import type { Write } from "./commit-batch.ts";
 import { inTransaction } from "./connection.ts";
 import type { KeysOf } from "./data-keys.ts";
+import type { Turns } from "./turns.ts";
 
-/** Writes a mail into the transaction that is open. */
-export type QueueMail = (key: CustomerKey, order: MailOrder, keys: InstitutionKeys) => void;
+/** What it takes to queue a mail. */
+export type QueueMail = (key: CustomerKey, order: MailOrder, keys: InstitutionKeys) => Write;
+
+const insertMail = `
+  INSERT INTO mail (institution_id, mail_id, customer_id, token_id, kind, locale, sealed_to, delivery,
+    queued_at_ms, attempts, next_attempt_at_ms, leased_until_ms, ordinal)
+  SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, 'queued', ?8, 0, ?8, 0, coalesce(max(ordinal), 0) + 1 FROM mail WHERE token_id = ?4`;
 
 export function sqliteOutbox(
   db: DatabaseSync,
   keysOf: KeysOf,
   nowMs: () => number,
+  turns: Turns,
 ): { store: OutboxStore; queue: QueueMail } {
-  const insert = db.prepare(
-    `INSERT INTO mail (institution_id, mail_id, customer_id, token_id, kind, locale, sealed_to, delivery,
-       queued_at_ms, attempts, next_attempt_at_ms, leased_until_ms, ordinal)
-     SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, 'queued', ?8, 0, ?8, 0, coalesce(max(ordinal), 0) + 1 FROM mail WHERE token_id = ?4`,
-  );
   const selectDue = db.prepare(
     `SELECT * FROM mail WHERE delivery = 'queued' AND next_attempt_at_ms <= ?1 AND leased_until_ms <= ?1
      ORDER BY next_attempt_at_ms LIMIT ?2`,
@@ -40,15 +43,20 @@ export function sqliteOutbox(
     const mailId = randomUUID();
     const now = nowMs();
     const to = keys.sealText(order.to, addressOf(mailId));
-    insert.run(institutionId, mailId, customerId, order.tokenId, order.kind, order.locale, to, now);
+    return {
+      sql: insertMail,
+      values: [institutionId, mailId, customerId, order.tokenId, order.kind, order.locale, to, now],
+    };
   };
   const store: OutboxStore = {
     async claimDueMails(now, limit, leaseMs) {
-      const rows = inTransaction(db, () => {
-        const due = selectDue.all(now, limit) as unknown as MailRow[];
-        for (const row of due) lease.run(now + leaseMs, row.institution_id, row.mail_id);
-        return due;
-      });
+      const rows = await turns.take(() =>
+        inTransaction(db, () => {
+          const due = selectDue.all(now, limit) as unknown as MailRow[];
+          for (const row of due) lease.run(now + leaseMs, row.institution_id, row.mail_id);
+          return due;
+        }),
+      );
       const mails: OutgoingMail[] = [];
       for (const row of rows) {
         // Without its institution's keys a mail waits out its lease: another key ring may open it.
@@ -59,16 +67,16 @@ export function sqliteOutbox(
         } catch (error) {
           // One damaged address must not keep the others from being sent.
           nullWhenUnreadable(error);
-          markFailed.run(null, "unreadable", row.mail_id);
+          await turns.take(() => markFailed.run(null, "unreadable", row.mail_id));
         }
       }
       return mails;
     },
     async markMailSent(mailId, atMs) {
-      markSent.run(atMs, mailId);
+      await turns.take(() => markSent.run(atMs, mailId));
     },
     async markMailFailed(mailId, error, nextAttemptAtMs) {
-      markFailed.run(nextAttemptAtMs, error, mailId);
+      await turns.take(() => markFailed.run(nextAttemptAtMs, error, mailId));
     },
     async mailsOfToken(tokenId) {
       const rows = ofToken.all(tokenId) as unknown as MailRow[];

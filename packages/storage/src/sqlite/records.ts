@@ -4,12 +4,13 @@ import type { DatabaseSync } from "node:sqlite";
 import type { RecordStore } from "@warifu/rules";
 import type { InstitutionKeys, SealedFor } from "../sealing/institution-keys.ts";
 import { inTransaction } from "./connection.ts";
+import type { Turns } from "./turns.ts";
 
 /** The sweep deletes so many at a time and lets requests through in between. */
 const sweptAtOnce = 500;
 
 /** Payloads are sealed under the service's own keys: they hold sessions, half-run exchanges and what people typed. */
-export function sqliteRecords(db: DatabaseSync, keys: InstitutionKeys): RecordStore {
+export function sqliteRecords(db: DatabaseSync, keys: InstitutionKeys, turns: Turns): RecordStore {
   const insert = db.prepare(
     "INSERT INTO record (kind, id_hash, sealed, counter, expires_at_ms) VALUES (?, ?, ?, 0, ?)",
   );
@@ -49,39 +50,44 @@ export function sqliteRecords(db: DatabaseSync, keys: InstitutionKeys): RecordSt
     async put(kind, id, payload, expiresAtMs, groups = []) {
       const idHash = hashed(id);
       const sealed = keys.sealText(JSON.stringify([id, payload ?? null]), recordOf(kind, idHash));
-      inTransaction(db, () => {
-        remove.run(kind, idHash);
-        insert.run(kind, idHash, sealed, expiresAtMs);
-        for (const group of groups) insertGroup.run(hashed(group), kind, idHash);
-      });
+      await turns.take(() =>
+        inTransaction(db, () => {
+          remove.run(kind, idHash);
+          insert.run(kind, idHash, sealed, expiresAtMs);
+          for (const group of groups) insertGroup.run(hashed(group), kind, idHash);
+        }),
+      );
     },
     async get(kind, id, nowMs) {
       const row = select.get(kind, hashed(id), nowMs) as RecordRow | undefined;
       return row === undefined ? undefined : open(row).payload;
     },
     async take(kind, id, nowMs) {
-      const row = take.get(kind, hashed(id)) as RecordRow | undefined;
+      const row = (await turns.take(() => take.get(kind, hashed(id)))) as RecordRow | undefined;
       return row === undefined || nowMs >= row.expires_at_ms ? undefined : open(row).payload;
     },
-    count: async (kind, id, nowMs, expiresAtMs) =>
-      inTransaction(db, () => {
-        const idHash = hashed(id);
-        removeEnded.run(kind, idHash, nowMs);
-        return Number(count.get(kind, idHash, expiresAtMs)?.["counter"]);
-      }),
+    count: (kind, id, nowMs, expiresAtMs) =>
+      turns.take(() =>
+        inTransaction(db, () => {
+          const idHash = hashed(id);
+          removeEnded.run(kind, idHash, nowMs);
+          return Number(count.get(kind, idHash, expiresAtMs)?.["counter"]);
+        }),
+      ),
     async remove(kind, id) {
-      remove.run(kind, hashed(id));
+      await turns.take(() => remove.run(kind, hashed(id)));
     },
     inGroup: async (kind, group, nowMs) =>
       (selectGroup.all(hashed(group), kind, nowMs) as unknown as RecordRow[]).map(open),
     async removeGroup(group) {
-      removeGroup.run(hashed(group));
+      await turns.take(() => removeGroup.run(hashed(group)));
     },
     async sweep(nowMs) {
       let swept = 0;
       for (const statement of [sweep, sweepAnswers]) {
         for (let changes = sweptAtOnce; changes === sweptAtOnce; swept += changes) {
-          changes = Number(statement.run(nowMs).changes);
+          changes = Number((await turns.take(() => statement.run(nowMs))).changes);
+          // Requests come in between.
           await setImmediate();
         }
       }

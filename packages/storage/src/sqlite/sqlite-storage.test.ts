@@ -1,17 +1,34 @@
-import { afterAll } from "vitest";
+import { afterAll, describe } from "vitest";
+import { describeActs } from "../contract/describe-acts.ts";
+import { describeOnce } from "../contract/describe-once.ts";
+import { describeRaces } from "../contract/describe-races.ts";
 import { describeSameAsMemory } from "../contract/describe-same-as-memory.ts";
 import { describeStorage } from "../contract/describe-storage.ts";
 import type { OpenFresh } from "../contract/open-fresh.ts";
 import { freshDatabases } from "./fresh-database.ts";
-import { openSqliteStorage } from "./open-sqlite-storage.ts";
+import { openOwned } from "./open-owned.ts";
+import { composeSqliteStorage, openSqliteStorage } from "./open-sqlite-storage.ts";
+import { localWriter } from "./writer.ts";
 
 const databases = freshDatabases();
 afterAll(databases.removeAll);
 
-const openFresh: OpenFresh = async (nowMs) => {
+/** Commits in the test's own thread: starting one for each of hundreds of stores would take longer than all tests. */
+const openLocal: OpenFresh = async (nowMs) => {
+  const { path, vault } = await databases.make();
+  const owned = openOwned(path);
+  return composeSqliteStorage(owned, vault, nowMs, localWriter(owned.db));
+};
+const openWithThread: OpenFresh = async (nowMs) => {
   const { path, vault } = await databases.make();
   return openSqliteStorage(path, vault, { nowMs });
 };
 
-describeStorage("SQLite", openFresh);
-describeSameAsMemory("SQLite", openFresh);
+describeStorage("SQLite", openLocal);
+describeSameAsMemory("SQLite", openLocal);
+
+describe("SQLite, committing in its own thread:", () => {
+  describeActs(openWithThread);
+  describeOnce(openWithThread);
+  describeRaces(openWithThread);
+});

@@ -1,0 +1,157 @@
+import type { DatabaseSync } from "node:sqlite";
+import type { InstitutionKeys } from "../sealing/institution-keys.ts";
+import type { TokenRow } from "../sealing/token-row.ts";
+import type { HotColumns } from "./hot-columns.ts";
+
+/** Where a token's row lies, and the newest of what codes changed in it. */
+export interface JournalEntry extends HotColumns {
+  readonly institution_id: string;
+  readonly customer_id: string;
+  readonly ordinal: number;
+}
+
+interface Kept {
+  readonly entry: JournalEntry;
+  /** The journal record that holds it. */
+  readonly seq: number;
+}
+
+/** The one record of a commit: as many entries as tokens were changed by it. */
+export interface JournalRecord {
+  readonly seq: number;
+  /** JSON array of arrays in the order of `packed`. */
+  readonly entries: string;
+  readonly mac: Uint8Array;
+}
+
+/**
+ * What the journal says that the token rows do not say yet, in memory, oldest first. Nothing is in here that is not committed.
+ * An entry is believed no more than a row: whoever loads the token checks the MAC over row and entry together.
+ */
+export class Journal {
+  readonly #unsettled = new Map<string, Kept>();
+  #seq = 0;
+
+  get size(): number {
+    return this.#unsettled.size;
+  }
+
+  nextSeq(): number {
+    return this.#seq + 1;
+  }
+
+  /** Lays the newest entry over a row that was read. */
+  newest(row: TokenRow): TokenRow {
+    if (this.#unsettled.size === 0) return row;
+    const kept = this.#unsettled.get(nameOf(row));
+    return kept === undefined ? row : { ...row, ...kept.entry };
+  }
+
+  committed(seq: number, entries: readonly JournalEntry[]): void {
+    this.#seq = seq;
+    for (const entry of entries) {
+      const name = nameOf(entry);
+      // Taken out first, so that the order of the map is the order of the records.
+      this.#unsettled.delete(name);
+      this.#unsettled.set(name, { entry, seq });
+    }
+  }
+
+  /** The oldest entries, to be written into their rows. */
+  oldest(limit: number): readonly JournalEntry[] {
+    return this.#unsettled
+      .values()
+      .take(limit)
+      .map(({ entry }) => entry)
+      .toArray();
+  }
+
+  /** Forgets what stands in the rows now, and gives the newest record that nobody needs any more. */
+  settled(entries: readonly JournalEntry[]): void {
+    for (const entry of entries) {
+      const name = nameOf(entry);
+      if (this.#unsettled.get(name)?.entry === entry) this.#unsettled.delete(name);
+    }
+  }
+
+  /** The newest record that is in the rows as a whole once `entries` are. */
+  settledUpTo(entries: readonly JournalEntry[]): number {
+    const settling = new Set(entries);
+    for (const { entry, seq } of this.#unsettled.values()) if (!settling.has(entry)) return seq - 1;
+    return this.#seq;
+  }
+}
+
+export function writeRecord(seq: number, entries: readonly JournalEntry[], keys: InstitutionKeys): JournalRecord {
+  const text = JSON.stringify(entries.map(packed));
+  return { seq, entries: text, mac: keys.mac(signedText(seq, text)) };
+}
+
+/** The entries of a record, or null when it is not as it was written. */
+export function readRecord(record: JournalRecord, keys: InstitutionKeys): readonly JournalEntry[] | null {
+  if (!keys.macFits(record.mac, signedText(record.seq, record.entries))) return null;
+  return (JSON.parse(record.entries) as Packed[]).map(unpacked);
+}
+
+/** Fills the journal from the file. Gives the records that were not as they were written: they are left out. */
+export function readJournal(db: DatabaseSync, keys: InstitutionKeys, journal: Journal): readonly number[] {
+  const damaged: number[] = [];
+  for (const row of db.prepare("SELECT seq, entries, mac FROM journal ORDER BY seq").iterate()) {
+    const record = row as unknown as JournalRecord;
+    const entries = readRecord(record, keys);
+    if (entries === null) damaged.push(record.seq);
+    journal.committed(record.seq, entries ?? []);
+  }
+  return damaged;
+}
+
+type Packed = [string, string, number, ...(number | null)[], string];
+
+function packed(entry: JournalEntry): Packed {
+  return [
+    entry.institution_id,
+    entry.customer_id,
+    entry.ordinal,
+    entry.last_step,
+    entry.drift_steps,
+    entry.wrong_in_a_row,
+    entry.pauses_in_a_row,
+    entry.wrong_since_confirm,
+    entry.replays_in_a_row,
+    entry.paused_until_ms,
+    entry.locked_at_ms,
+    Buffer.from(entry.mac).toString("base64"),
+  ];
+}
+
+function unpacked([institutionId, customerId, ordinal, ...rest]: Packed): JournalEntry {
+  const [lastStep, drift, wrong, pauses, wrongSince, replays, pausedUntilMs, lockedAtMs, mac] = rest as [
+    ...Eight,
+    string,
+  ];
+  return {
+    institution_id: institutionId,
+    customer_id: customerId,
+    ordinal,
+    last_step: Number(lastStep),
+    drift_steps: Number(drift),
+    wrong_in_a_row: Number(wrong),
+    pauses_in_a_row: Number(pauses),
+    wrong_since_confirm: Number(wrongSince),
+    replays_in_a_row: Number(replays),
+    paused_until_ms: pausedUntilMs,
+    locked_at_ms: lockedAtMs,
+    mac: Buffer.from(mac, "base64"),
+  };
+}
+
+type Maybe = number | null;
+type Eight = [Maybe, Maybe, Maybe, Maybe, Maybe, Maybe, Maybe, Maybe];
+
+function signedText(seq: number, entries: string): string {
+  return `journal ${seq} ${entries}`;
+}
+
+function nameOf(place: Pick<JournalEntry, "institution_id" | "customer_id" | "ordinal">): string {
+  return `${place.institution_id}\n${place.customer_id}\n${place.ordinal}`;
+}

@@ -1,0 +1,79 @@
+import type { DatabaseSync } from "node:sqlite";
+import { Worker } from "node:worker_threads";
+import { OutcomeUnknown } from "@warifu/rules";
+import { batchCommitter } from "./commit-batch.ts";
+import type { Batch, Committed } from "./commit-batch.ts";
+
+/** Commits batches of acts, one at a time. */
+export interface Writer {
+  /** @throws what the commit met: nothing is written then; OutcomeUnknown when it broke off */
+  commit(batch: Batch): Promise<Committed>;
+  close(): Promise<void>;
+}
+
+/** What the thread answers. An error's class does not travel, so the one that matters is named. */
+export type WriterAnswer =
+  | { readonly committed: Committed }
+  | {
+      readonly error: {
+        readonly message: string;
+        readonly errcode: number | undefined;
+        readonly isUnknown: boolean;
+        readonly cause: string;
+      };
+    };
+
+/** Commits in a thread of its own with its own connection: the disk never keeps the event loop waiting. */
+export function threadWriter(path: string): Writer {
+  // Options of the program (a test's -e …) are not the thread's.
+  const options = { workerData: { path }, execArgv: [] };
+  const thread = new Worker(new URL("./writer-thread.ts", import.meta.url), options);
+  let waiting: { resolve(committed: Committed): void; reject(error: unknown): void } | null = null;
+  let ended: Error | null = null;
+  const end = (error: Error) => {
+    ended ??= error;
+    // The commit may have gone through: the thread is gone, so nobody can say.
+    waiting?.reject(new OutcomeUnknown("The committing thread ended.", { cause: error }));
+    waiting = null;
+  };
+  thread.on("message", (answer: WriterAnswer) => {
+    const call = waiting;
+    waiting = null;
+    thread.unref();
+    if ("committed" in answer) call?.resolve(answer.committed);
+    else call?.reject(errorOf(answer.error));
+  });
+  thread.on("error", end);
+  thread.on("exit", () => end(new Error("The database is not open.")));
+  thread.unref();
+  return {
+    commit: (batch) =>
+      new Promise((resolve, reject) => {
+        if (ended !== null) return reject(ended);
+        waiting = { resolve, reject };
+        // Whoever waits for an answer keeps the program alive, an idle thread does not.
+        thread.ref();
+        thread.postMessage(batch);
+      }),
+    async close() {
+      if (ended !== null) return;
+      ended = new Error("The database is not open.");
+      thread.postMessage("close");
+      await new Promise((resolve) => {
+        thread.once("exit", resolve);
+        thread.ref();
+      });
+    },
+  };
+}
+
+/** Commits on the given connection and in this thread: for tests that make this connection fail. */
+export function localWriter(db: DatabaseSync): Writer {
+  const commit = batchCommitter(db);
+  return { commit: async (batch) => commit(batch), close: async () => undefined };
+}
+
+function errorOf({ message, errcode, isUnknown, cause }: Extract<WriterAnswer, { error: unknown }>["error"]): Error {
+  if (isUnknown) return new OutcomeUnknown(message, { cause: new Error(cause) });
+  return Object.assign(new Error(message), { errcode });
+}
