@@ -1,18 +1,13 @@
-import { existsSync, readdirSync } from "node:fs";
-import { join } from "node:path";
+import { clusterMissing } from "@warifu/storage/test-cluster";
 import type { Need } from "./fault.ts";
 
-/** What of it this machine does not have. */
-export function missingNeeds(needs: readonly Need[]): readonly Need[] {
-  const has: Record<Need, () => boolean> = {
-    postgres: hasPostgres,
-    linux: () => process.platform === "linux",
-  };
-  return needs.filter((need) => !has[need]());
-}
-
-function hasPostgres(): boolean {
-  const debian = "/usr/lib/postgresql";
-  const versions = existsSync(debian) ? readdirSync(debian) : [];
-  return versions.some((version) => Number(version) >= 15 && existsSync(join(debian, version, "bin/initdb")));
+/** Why this machine cannot give it; null when it can. */
+export function whyMissing(need: Need): string | null {
+  if (need === "linux") return process.platform === "linux" ? null : "this system is not Linux";
+  try {
+    return clusterMissing();
+  } catch (error) {
+    // In CI a missing database is thrown; here it is told like any other failure.
+    return error instanceof Error ? error.message : "no PostgreSQL";
+  }
 }

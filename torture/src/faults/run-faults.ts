@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Fault, FaultScope, Need } from "./fault.ts";
-import { missingNeeds } from "./needs.ts";
+import type { Fault, FaultScope } from "./fault.ts";
+import { whyMissing } from "./needs.ts";
 import type { ServerNode } from "./server-node.ts";
 
 export interface RunOptions {
@@ -16,9 +16,9 @@ export interface RunOptions {
 export async function runFaults(faults: readonly Fault[], options: RunOptions): Promise<boolean> {
   let held = true;
   for (const fault of faults) {
-    const missing = missingNeeds(fault.needs);
-    if (missing.length > 0) {
-      options.print(`${options.mayNotSkip ? "✗" : "–"} ${fault.name}: not run: ${missing.map(sayMissing).join("; ")}`);
+    const missing = fault.needs.map(whyMissing).find((why) => why !== null);
+    if (missing !== undefined) {
+      options.print(`${options.mayNotSkip ? "✗" : "–"} ${fault.name}: not run: ${missing}`);
       held &&= !options.mayNotSkip;
       continue;
     }
@@ -65,12 +65,4 @@ async function runOne(fault: Fault, { short, print }: RunOptions): Promise<boole
 
 function indented(text: string): string {
   return text.replace(/^/gm, "    ");
-}
-
-function sayMissing(need: Need): string {
-  const says: Record<Need, string> = {
-    postgres: "PostgreSQL 15 or newer is not installed (Debian: apt-get install postgresql)",
-    linux: "this system is not Linux",
-  };
-  return says[need];
 }
