@@ -7,7 +7,7 @@ import type { Committed } from "./commit-batch.ts";
 import { inTransaction } from "./connection.ts";
 import { nobody } from "./customers.ts";
 import type { KeysOf } from "./data-keys.ts";
-import { decideBatch, placeOf } from "./decide-batch.ts";
+import { decideBatch } from "./decide-batch.ts";
 import type { Call, DecidedBatch, DecidingParts, Slot } from "./decide-batch.ts";
 import type { EventTail } from "./event-tail.ts";
 import type { AppendEvent } from "./events.ts";
@@ -63,18 +63,16 @@ export function sqliteActs(db: DatabaseSync, parts: Parts): ActStore & { settled
     }
   };
   const commit = async (decided: DecidedBatch): Promise<Committed> => {
-    const { entries } = decided;
-    if (decided.writing.length === 0 && entries.length === 0) return { ok: true };
+    const { entries, events, eventOwners, writes } = decided;
+    if (events.length + writes.length + entries.length === 0) return { ok: true };
     const seq = journal.nextSeq();
     const record = entries.length === 0 ? null : writeRecord(seq, entries, serviceKeys);
-    const subjects = decided.writing.map(({ events, writes }) => ({ events, writes }));
-    const committed = await writer.commit({ subjects, journal: record, settling: null });
+    const batch = { events: JSON.stringify(events), eventOwners, writes, journal: record, settling: null };
+    const committed = await writer.commit(batch);
     if (committed.ok) {
       if (record !== null) journal.committed(seq, entries);
-      for (const { appended } of decided.writing) {
-        for (const [institutionId, cursor, , , , , , customerId] of appended) {
-          if (customerId !== null) tail.appended(institutionId, customerId, cursor);
-        }
+      for (const [institutionId, cursor, , , , , , customerId] of events) {
+        if (customerId !== null) tail.appended(institutionId, customerId, cursor);
       }
     }
     return committed;
@@ -86,10 +84,7 @@ export function sqliteActs(db: DatabaseSync, parts: Parts): ActStore & { settled
       const decided = decide(calls, keys, refused);
       const committed = await commit(decided);
       if (committed.ok) return decided.slots;
-      for (const { index, error } of committed.failed) {
-        const failed = decided.writing[index];
-        if (failed !== undefined) refused.set(placeOf(failed.call, failed.index), error);
-      }
+      for (const { subject, error } of committed.failed) refused.set(decided.places[subject] ?? "", error);
     }
   };
   const work = async (): Promise<void> => {

@@ -1,7 +1,7 @@
 import type { AuditEvent, CustomerState, Decision, EarlierAnswer, StoreContext, Subject } from "@warifu/rules";
 import { checkDecision, customerKeyOf } from "../check-decision.ts";
 import type { InstitutionKeys } from "../sealing/institution-keys.ts";
-import type { Batch } from "./commit-batch.ts";
+import type { Batch, Write } from "./commit-batch.ts";
 import { nobody } from "./customers.ts";
 import type { CustomerTable, LoadedState } from "./customers.ts";
 import { eventColumns, institutionOf } from "./events.ts";
@@ -23,12 +23,18 @@ export interface Call {
 export interface DecidedBatch {
   /** One slot for every subject of every call. */
   readonly slots: readonly (readonly Slot[])[];
-  /** Those that have something to write, in order, with their place in `slots`. */
-  readonly writing: readonly (SubjectWrites & { readonly call: number; readonly index: number })[];
+  /** The places in `slots` of the subjects that have something to write; `events` and `writes` name them by their number here. */
+  readonly places: readonly string[];
+  readonly events: readonly EventColumns[];
+  readonly eventOwners: readonly number[];
+  readonly writes: Batch["writes"];
   readonly entries: readonly JournalEntry[];
 }
 
-type SubjectWrites = Batch["subjects"][number] & { readonly appended: readonly EventColumns[] };
+interface SubjectWrites {
+  readonly events: readonly EventColumns[];
+  readonly writes: readonly Write[];
+}
 
 export interface DecidingParts {
   readonly customers: CustomerTable;
@@ -51,24 +57,35 @@ export function decideBatch(
   parts: DecidingParts,
 ): DecidedBatch {
   const desk = new Desk(parts, keysOf);
-  const writing: DecidedBatch["writing"][number][] = [];
+  const places: string[] = [];
+  const events: EventColumns[] = [];
+  const eventOwners: number[] = [];
+  const writes: Batch["writes"][number][] = [];
+  const note = (place: string, written: SubjectWrites) => {
+    const subject = places.push(place) - 1;
+    for (const event of written.events) {
+      events.push(event);
+      eventOwners.push(subject);
+    }
+    for (const { sql, values } of written.writes) writes.push({ sql, values, subject });
+  };
   const slots = calls.map(({ subjects, decide }, call) =>
     subjects.map((subject, index): Slot => {
       try {
         const place = placeOf(call, index);
         if (refused.has(place)) throw refused.get(place);
-        const { outcome, writes } = desk.decide(subject, index, decide);
-        if (writes.events.length + writes.writes.length > 0) writing.push({ ...writes, call, index });
+        const { outcome, written } = desk.decide(subject, index, decide);
+        note(place, written);
         return { status: "fulfilled", value: outcome };
       } catch (reason) {
         return { status: "rejected", reason };
       }
     }),
   );
-  return { slots, writing, entries: desk.entries() };
+  return { slots, places, events, eventOwners, writes, entries: desk.entries() };
 }
 
-export function placeOf(call: number, index: number): string {
+function placeOf(call: number, index: number): string {
   return `${call}.${index}`;
 }
 
@@ -93,7 +110,7 @@ class Desk {
     return [...this.#entries.values()];
   }
 
-  decide(subject: Subject, index: number, decide: Decide): { outcome: unknown; writes: SubjectWrites } {
+  decide(subject: Subject, index: number, decide: Decide): { outcome: unknown; written: SubjectWrites } {
     const { institutionId, once } = subject;
     const keys = this.#keysOf(institutionId);
     const customerId = this.#customerIdOf(subject);
@@ -109,7 +126,7 @@ class Desk {
     if (once !== undefined && earlier === null) {
       writes.push(this.#parts.answers.keep(institutionId, once, decision.outcome));
     }
-    const appended = this.#append(decision.events);
+    const events = this.#append(decision.events);
 
     // From here on nothing throws: the desk shows what this subject changed.
     if (next.entries.length > 0 || decision.changes.customer !== undefined) {
@@ -125,7 +142,7 @@ class Desk {
       const outcome: unknown = JSON.parse(JSON.stringify(decision.outcome ?? null));
       this.#answers.set(nameOf(institutionId, once.key), { fingerprint: once.fingerprint, outcome });
     }
-    return { outcome: decision.outcome, writes: { events: appended, appended, writes } };
+    return { outcome: decision.outcome, written: { events, writes } };
   }
 
   #customerIdOf(subject: Subject): string | undefined {

@@ -1,4 +1,4 @@
-import type { DatabaseSync } from "node:sqlite";
+import type { DatabaseSync, SQLInputValue } from "node:sqlite";
 import type { Actor, AuditEvent, EventStore, EventType, StoredEvent } from "@warifu/rules";
 import { wholeService } from "./data-keys.ts";
 import type { EventTail } from "./event-tail.ts";
@@ -25,13 +25,13 @@ export type EventColumns = readonly [
   string,
   string | null,
   string | null,
-  string,
+  AuditEvent["detail"],
 ];
 
 export function eventColumns(event: AuditEvent, cursor: number): EventColumns {
   const { type, atMs, actor, customerId, tokenId, detail } = event;
   const { kind, id, channel } = actor;
-  return [institutionOf(event), cursor, type, atMs, kind, id, channel, customerId, tokenId, JSON.stringify(detail)];
+  return [institutionOf(event), cursor, type, atMs, kind, id, channel, customerId, tokenId, detail];
 }
 
 export function institutionOf(event: AuditEvent): string {
@@ -53,7 +53,8 @@ export function sqliteEvents(db: DatabaseSync, tail: EventTail, turns: Turns): S
   const append: AppendEvent = (event) => {
     const institutionId = institutionOf(event);
     const cursor = newestCursor(institutionId) + 1;
-    insert.run(...eventColumns(event, cursor));
+    const [...columns] = eventColumns(event, cursor);
+    insert.run(...(columns.with(-1, JSON.stringify(event.detail)) as SQLInputValue[]));
     if (event.customerId !== null) tail.appended(institutionId, event.customerId, cursor);
   };
   const store: EventStore = {

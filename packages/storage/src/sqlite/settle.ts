@@ -18,6 +18,8 @@ const most = 50_000;
 /** Below this it can wait for the close: settling a token once for many codes is cheaper. */
 const fewEnough = 2_000;
 
+const nothing = { events: "[]", eventOwners: [], writes: [], journal: null };
+
 export function settleInPieces(parts: { journal: Journal; tail: EventTail; writer: Writer; turns: Turns }): Settle {
   const { journal, tail, writer, turns } = parts;
   const size = () => Math.max(journal.size, tail.size());
@@ -27,7 +29,7 @@ export function settleInPieces(parts: { journal: Journal; tail: EventTail; write
       const entries = journal.oldest(limit);
       const events = tail.next(limit);
       const journalUpTo = journal.settledUpTo(entries);
-      await writer.commit({ subjects: [], journal: null, settling: { entries, journalUpTo, events } });
+      await writer.commit({ ...nothing, settling: { entries, journalUpTo, events } });
       journal.settled(entries);
       tail.settled(events);
     });
