@@ -1,21 +1,48 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { faults } from "./faults/faults.ts";
 import { runFaults } from "./faults/run-faults.ts";
 
-// `npm run torture`: every fault in its long form; `-- --short`: the form for every change; `-- NAME …`: only these.
-const { values, positionals } = parseArgs({ options: { short: { type: "boolean" } }, allowPositionals: true });
-const print = (line: string): void => void process.stdout.write(`${line}\n`);
-const known = new Map(faults.map((fault) => [fault.name, fault]));
-const unknown = positionals.filter((name) => !known.has(name));
+// `npm run torture`: everything in its long form; `-- --short`: the faults in the form for every change; `-- NAME …`: only these.
+const programs = [
+  { name: "simulate", file: "simulate.ts", args: ["--count", "5000"], says: "the simulator, 5000 seeds" },
+  { name: "mutations", file: "mutations/run-mutations.ts", args: [], says: "every mutated guard is noticed by a test" },
+];
 
-if (unknown.length > 0) {
-  print(`No fault is called ${unknown.join(", ")}. There are:`);
-  for (const { name, says } of faults) print(`  ${name.padEnd(24)} ${says}`);
-  process.exitCode = 2;
-} else {
-  const chosen = positionals.length === 0 ? faults : faults.filter(({ name }) => positionals.includes(name));
-  const options = { short: values.short ?? false, mayNotSkip: process.env["CI"] === "true", print };
-  const held = await runFaults(chosen, options);
+async function main(): Promise<number> {
+  const { values, positionals } = parseArgs({ options: { short: { type: "boolean" } }, allowPositionals: true });
+  const known = [...programs, ...faults];
+  const unknown = positionals.filter((name) => known.every((one) => one.name !== name));
+  if (unknown.length > 0) {
+    print(`Nothing here is called ${unknown.join(", ")}. There are:`);
+    for (const { name, says } of known) print(`  ${name.padEnd(24)} ${says}`);
+    return 2;
+  }
+  const short = values.short ?? false;
+  const isChosen = ({ name }: { readonly name: string }) => positionals.length === 0 || positionals.includes(name);
+  let held = true;
+  for (const program of programs.filter(isChosen)) {
+    // Their short forms are run with the tests of every change.
+    if (positionals.length > 0 || !short) held = (await runProgram(program)) && held;
+  }
+  const options = { short, mayNotSkip: process.env["CI"] === "true", print };
+  held = (await runFaults(faults.filter(isChosen), options)) && held;
   print(held ? "Every promise held." : "A promise was broken.");
-  process.exitCode = held ? 0 : 1;
+  return held ? 0 : 1;
 }
+
+async function runProgram({ name, file, args, says }: (typeof programs)[number]): Promise<boolean> {
+  const began = performance.now();
+  const child = spawn(process.execPath, [join(import.meta.dirname, file), ...args], { stdio: "inherit" });
+  const [code] = (await once(child, "exit")) as [number | null];
+  print(`${code === 0 ? "✓" : "✗"} ${name} (${((performance.now() - began) / 1000).toFixed(1)} s): ${says}`);
+  return code === 0;
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+process.exitCode = await main();

@@ -3,6 +3,7 @@ import { clockApartPostgres } from "./clock-apart-postgres.ts";
 import { clockAheadSqlite, clockBackSqlite } from "./clock-sqlite.ts";
 import { cutAtCommit } from "./cut-at-commit.ts";
 import { diskFullSqlite } from "./disk-full-sqlite.ts";
+import { diskReadOnlySqlite } from "./disk-read-only-sqlite.ts";
 import { failoverAsynchronous } from "./failover-asynchronous.ts";
 import { failoverSynchronous } from "./failover-synchronous.ts";
 import type { Fault } from "./fault.ts";
@@ -17,6 +18,7 @@ export const faults: readonly Fault[] = [
   fiftyAtOnceSqlite,
   killServerSqlite,
   diskFullSqlite,
+  diskReadOnlySqlite,
   clockBackSqlite,
   clockAheadSqlite,
   fiftyAtOncePostgres,

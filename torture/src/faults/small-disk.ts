@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, rmSync, statfsSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { FaultScope } from "./fault.ts";
+import { limitFileSizes } from "./process-limit.ts";
 import type { ServerNode } from "./server-node.ts";
 
 /** A place that takes no more when it is told to. */
@@ -46,10 +47,8 @@ function mounted({ clean }: FaultScope, folder: string): SmallDisk | null {
   };
 }
 
-/** RLIMIT_FSIZE of the running process (prlimit of util-linux): writes beyond it fail, whatever room the disk has. */
+/** A limit on file sizes: no file may grow, whatever room the disk has. */
 function limited(folder: string): SmallDisk {
-  const limit = (node: ServerNode, bytes: string) =>
-    void execFileSync("prlimit", ["--pid", String(node.processId()), `--fsize=${bytes}:unlimited`]);
   return {
     folder,
     how: "a limit on file sizes",
@@ -57,11 +56,8 @@ function limited(folder: string): SmallDisk {
       const sizes = ["warifu.sqlite", "warifu.sqlite-wal"].map(
         (name) => statSync(join(folder, name), { throwIfNoEntry: false })?.size ?? 0,
       );
-      limit(node, String(Math.min(...sizes.filter((size) => size > 0)) + leftBytes));
+      limitFileSizes(node, Math.min(...sizes.filter((size) => size > 0)) + leftBytes);
     },
-    free(node) {
-      // A limit ends with its process.
-      if (node.processId() !== null) limit(node, "unlimited");
-    },
+    free: (node) => limitFileSizes(node, "unlimited"),
   };
 }
