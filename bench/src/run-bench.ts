@@ -1,58 +1,60 @@
-import { join } from "node:path";
-import { nobodysDatabase } from "./http/contender.ts";
-import type { Contender } from "./http/contender.ts";
-import { runRounds } from "./http/run-rounds.ts";
-import { concurrencies, usualConnections, verifyContenders } from "./http/verify-contenders.ts";
-import { startLoadGenerator } from "./load/load-generator.ts";
-import { memoryOf } from "./load/process-figures.ts";
+import pg from "pg";
+import type { Cluster } from "@warifu/storage/test-cluster";
+import type { Arena } from "./arena.ts";
+import type { Entrant } from "./http/entrant.ts";
+import { httpPart } from "./http/http-part.ts";
+import { pgbenchEntrant } from "./http/pgbench.ts";
+import { sizesPart } from "./http/sizes-part.ts";
+import { postgresStore, sqliteStore } from "./http/stores.ts";
+import type { Store } from "./http/stores.ts";
+import { measureCodes } from "./in-process/codes-part.ts";
 import type { Options } from "./options.ts";
-import { sqliteDatabase } from "./population/sqlite-database.ts";
-import { summarise } from "./report/summarise.ts";
-import { linesTable } from "./report/table.ts";
-import { startPeer } from "./servers/start-peer.ts";
-import type { RunningServer } from "./servers/start-peer.ts";
-import { startWarifu } from "./servers/start-warifu.ts";
+import { describeMachine } from "./report/machine.ts";
+import type { Report } from "./report/report.ts";
+import { targetsOf } from "./report/targets.ts";
 
-export interface Places {
-  readonly folder: string;
-  readonly keep: string | null;
-  readonly say: (text: string) => void;
+/** Runs the parts that were asked for, one after the other, and gives what they found. */
+export async function runBench(arena: Arena, options: Options): Promise<Report> {
+  const { parts, tokens, rounds, secondsPerWindow, command, quick } = options;
+  const machine = describeMachine();
+  const codes = parts.has("codes") ? measureCodes(quick ? 8 : 20) : null;
+
+  const needsCluster = parts.has("postgres") || parts.has("pgbench");
+  const cluster = needsCluster ? await arena.start(startCluster()) : null;
+  const stores: Store[] = [];
+  if (parts.has("sqlite")) stores.push(sqliteStore(arena));
+  if (cluster !== null && parts.has("postgres")) stores.push(postgresStore(arena, cluster));
+  const beside: Entrant[] = [];
+  if (cluster !== null && parts.has("pgbench")) beside.push(await pgbenchEntrant(cluster, arena.folder, tokens));
+
+  const http = await httpPart(arena, options, stores, beside);
+  const sizes = parts.has("sizes") ? await sizesPart(arena, options, stores, http.running) : { lines: [], memory: [] };
+  const lines = [...http.lines, ...sizes.lines];
+  const known = new Set(sizes.memory.map(({ store, tokens: size }) => `${store} ${size}`));
+  const memory = [...http.memory.filter((one) => !known.has(`${one.store} ${one.tokens}`)), ...sizes.memory];
+  return {
+    command,
+    machine: { ...machine, postgres: cluster === null ? null : await versionOf(cluster) },
+    rounds,
+    secondsPerWindow,
+    tokens,
+    codes,
+    lines,
+    memory,
+    targets: targetsOf(lines, memory, codes?.ratios ?? null),
+  };
 }
 
-export async function runBench(
-  options: Options,
-  { folder, keep, say }: Places,
-): Promise<{ text: string; json: unknown }> {
-  const load = startLoadGenerator();
-  const started: RunningServer[] = [];
-  const start = async (server: Promise<RunningServer>): Promise<RunningServer> => {
-    const running = await server;
-    started.push(running);
-    return running;
-  };
-  try {
-    const contenders: Contender[] = [];
-    let sqlite: RunningServer | null = null;
-    if (options.parts.has("sqlite")) {
-      say(`SQLite: filling ${options.tokens} tokens`);
-      const database = await sqliteDatabase(join(folder, "sqlite"), options.tokens, keep);
-      sqlite = await start(startWarifu(database));
-      contenders.push(...verifyContenders("SQLite", database, [sqlite], options.quick));
-    }
-    if (options.parts.has("echo")) {
-      const echo = await start(startPeer("echo-server.ts"));
-      for (const connections of options.quick ? [usualConnections] : concurrencies) {
-        const title = "bare Fastify echo";
-        const one = { title, kind: "echo", database: nobodysDatabase, connections, idempotencyKeys: false } as const;
-        contenders.push({ ...one, id: `echo/${connections}`, servers: [echo] });
-      }
-    }
-    const rounds = await runRounds(load, contenders, { ...options, say });
-    const lines = [...rounds.values()].map(({ contender, results }) => summarise(contender, results));
-    const memory = sqlite === null ? null : memoryOf(sqlite.pid);
-    return { text: `${linesTable(lines)}\nmemory ${JSON.stringify(memory)}\n`, json: { lines, memory } };
-  } finally {
-    load.stop();
-    await Promise.all(started.map((server) => server.stop()));
-  }
+/** Loaded when it is needed: the other parts run where there is no PostgreSQL. */
+async function startCluster(): Promise<Cluster> {
+  const { startBenchCluster } = await import("./servers/start-cluster.ts");
+  return startBenchCluster();
+}
+
+async function versionOf(cluster: Cluster): Promise<string> {
+  const client = new pg.Client({ connectionString: cluster.url });
+  await client.connect();
+  const { rows } = await client.query<{ version: string }>("SELECT current_setting('server_version') AS version");
+  await client.end();
+  return `PostgreSQL ${rows[0]?.version ?? "unknown"}`;
 }

@@ -1,5 +1,5 @@
 import type { LoadKind } from "../load/ledger.ts";
-import type { Database } from "../population/sqlite-database.ts";
+import type { Database } from "../population/database.ts";
 import type { RunningServer } from "../servers/start-peer.ts";
 
 /** One line of the table: some load on some servers. */

@@ -1,3 +1,4 @@
+import { median } from "../report/summarise.ts";
 import type { Contender } from "./contenders.ts";
 
 export interface Measured {
@@ -5,17 +6,22 @@ export interface Measured {
   readonly hmac: Contender["hmac"];
   /** Median over the rounds; checks a second. */
   readonly checksPerSecond: number;
-  /** Fastest and slowest round: how quiet the machine was. */
+  /** Slowest and fastest round: how quiet the machine was. */
   readonly slowest: number;
   readonly fastest: number;
-  /** Median time relative to the first contender's, round by round: load that comes and goes falls on both. */
-  readonly timesFirst: number;
+  readonly rounds: readonly number[];
+}
+
+/** A code, and whether it is right: a contender that says otherwise measures something else. */
+export interface CodeToCheck {
+  readonly code: string;
+  readonly isRight: boolean;
 }
 
 /** Runs everybody in turn, round after round, so that whatever else the machine does falls on all alike. */
 export function measure(
   contenders: readonly Contender[],
-  code: string,
+  code: CodeToCheck,
   { rounds, roundMs }: { readonly rounds: number; readonly roundMs: number },
 ): Measured[] {
   const rates = contenders.map((): number[] => []);
@@ -28,7 +34,6 @@ export function measure(
       if (contender) rates[index]?.push(rateOf(contender, code, roundMs));
     }
   }
-  const first = rates[0] ?? [];
   return contenders.map(({ name, hmac }, index) => {
     const own = rates[index] ?? [];
     return {
@@ -37,12 +42,12 @@ export function measure(
       checksPerSecond: median(own),
       slowest: Math.min(...own),
       fastest: Math.max(...own),
-      timesFirst: median(own.map((rate, round) => (first[round] ?? rate) / rate)),
+      rounds: own,
     };
   });
 }
 
-function rateOf({ check }: Contender, code: string, roundMs: number): number {
+function rateOf({ check, name }: Contender, { code, isRight }: CodeToCheck, roundMs: number): number {
   const startedAt = performance.now();
   let checks = 0;
   let passed = 0;
@@ -51,12 +56,7 @@ function rateOf({ check }: Contender, code: string, roundMs: number): number {
     for (let i = 0; i < 50; i++) passed += check(code) ? 1 : 0;
     checks += 50;
   } while (performance.now() - startedAt < roundMs);
-  if (passed !== 0) throw new Error("The code of the measurement is right by chance; run again");
-  return (checks / (performance.now() - startedAt)) * 1000;
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? (sorted[middle] ?? 0) : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2;
+  const rate = (checks / (performance.now() - startedAt)) * 1000;
+  if (passed !== (isRight ? checks : 0)) throw new Error(`${name} gave wrong answers: its speed means nothing`);
+  return rate;
 }

@@ -32,11 +32,17 @@ export interface WindowResult extends Fired {
   /** Answers by verdict, those of the whole window. */
   readonly verdicts: Readonly<Record<string, number>>;
   readonly wrongAnswers: number;
-  /** CPU milliseconds while the load ran; null without /proc. */
-  readonly serverCpuMs: number | null;
-  readonly machineBusyMs: number | null;
-  readonly ownCpuMs: number;
-  /** From the first request to the last answer: what the CPU figures belong to. */
+  readonly cpu: CpuFigures;
+}
+
+/** CPU time in milliseconds, from the first request to the last answer; null where there is no /proc. */
+export interface CpuFigures {
+  readonly serverMs: number | null;
+  /** The whole machine, over all cores. */
+  readonly machineMs: number | null;
+  /** The load generator itself. */
+  readonly loadMs: number;
+  /** How long that was on the clock. */
   readonly wholeMs: number;
 }
 
@@ -83,10 +89,12 @@ export async function runWindow(order: WindowOrder): Promise<WindowResult> {
     ...fired,
     verdicts,
     wrongAnswers,
-    serverCpuMs: difference(after.serverMs, before.serverMs),
-    machineBusyMs: difference(after.busyMs, before.busyMs),
-    ownCpuMs: after.ownMs - before.ownMs,
-    wholeMs: after.atMs - before.atMs,
+    cpu: {
+      serverMs: difference(after.serverMs, before.serverMs),
+      machineMs: difference(after.busyMs, before.busyMs),
+      loadMs: after.ownMs - before.ownMs,
+      wholeMs: after.atMs - before.atMs,
+    },
   };
 }
 

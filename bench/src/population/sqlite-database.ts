@@ -14,14 +14,8 @@ import { DatabaseSync } from "node:sqlite";
 import { createKeyRing, migrate, openKeyVault, openStorage } from "@warifu/storage";
 import { addInstitution } from "./add-institution.ts";
 import type { AddedInstitution } from "./add-institution.ts";
+import type { Database } from "./database.ts";
 import { fillSqlite } from "./fill-sqlite.ts";
-
-/** A database that a server can be started on, with what the load generator has to know of it. */
-export interface Database extends AddedInstitution {
-  readonly url: string;
-  readonly keyRing: string;
-  readonly tokens: number;
-}
 
 /** Rises when populations come out otherwise than before: kept files of older forms are left alone. */
 const form = 1;

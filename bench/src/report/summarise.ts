@@ -1,8 +1,7 @@
-import type { Contender } from "../http/contender.ts";
+import type { Outcome } from "../http/run-rounds.ts";
 import { merge, percentile } from "../load/latency-histogram.ts";
-import type { WindowResult } from "../load/window.ts";
 
-/** What the table tells of one contender. */
+/** What the table tells of one entrant. */
 export interface Line {
   readonly id: string;
   readonly title: string;
@@ -12,7 +11,7 @@ export interface Line {
   readonly slowest: number;
   readonly fastest: number;
   readonly rounds: readonly number[];
-  /** Over all rounds together. */
+  /** Over all rounds together; null where only a rate was measured. */
   readonly p50Ms: number | null;
   readonly p99Ms: number | null;
   readonly p999Ms: number | null;
@@ -25,17 +24,20 @@ export interface Line {
   readonly requests: number;
 }
 
-export function summarise(
-  { id, title, connections }: Pick<Contender, "id" | "title" | "connections">,
-  results: readonly WindowResult[],
-): Line {
-  const rates = results.map(({ counted, milliseconds }) => (counted / milliseconds) * 1000);
-  const latency = merge(results.map((result) => result.latency));
-  const sum = (pick: (result: WindowResult) => number | null): number | null =>
-    results.reduce<number | null>((total, result) => plus(total, pick(result)), 0);
-  const sent = results.reduce((total, result) => total + result.sent, 0);
-  const wholeMs = results.reduce((total, result) => total + result.wholeMs, 0);
-  const share = (part: number | null, whole: number) => (part === null ? null : part / whole);
+export function summarise({ entrant, samples }: Outcome): Line {
+  const { id, title, connections } = entrant;
+  const rates = samples.map(({ counted, milliseconds }) => (counted / milliseconds) * 1000);
+  const histograms = samples.flatMap(({ latency }) => latency ?? []);
+  const latency = histograms.length === samples.length ? merge(histograms) : null;
+  const sent = samples.reduce((total, sample) => total + sample.sent, 0);
+  const cpu = samples.flatMap((sample) => sample.cpu ?? []);
+  const total = (pick: (figures: (typeof cpu)[number]) => number | null): number | null =>
+    cpu.length < samples.length
+      ? null
+      : cpu.map(pick).reduce((sum, part) => (sum === null || part === null ? null : sum + part), 0);
+  const wholeMs = total((figures) => figures.wholeMs);
+  const cores = (ms: number | null) => (ms === null || wholeMs === null ? null : ms / wholeMs);
+  const serverMs = total((figures) => figures.serverMs);
   return {
     id,
     title,
@@ -44,21 +46,12 @@ export function summarise(
     slowest: Math.min(...rates),
     fastest: Math.max(...rates),
     rounds: rates,
-    p50Ms: percentile(latency, 0.5),
-    p99Ms: percentile(latency, 0.99),
-    p999Ms: percentile(latency, 0.999),
-    serverCpuMicros: share(
-      sum((result) => (result.serverCpuMs === null ? null : result.serverCpuMs * 1000)),
-      sent,
-    ),
-    loadCores: share(
-      sum(({ ownCpuMs }) => ownCpuMs),
-      wholeMs,
-    ),
-    busyCores: share(
-      sum(({ machineBusyMs }) => machineBusyMs),
-      wholeMs,
-    ),
+    p50Ms: latency && percentile(latency, 0.5),
+    p99Ms: latency && percentile(latency, 0.99),
+    p999Ms: latency && percentile(latency, 0.999),
+    serverCpuMicros: serverMs === null ? null : (serverMs * 1000) / sent,
+    loadCores: cores(total((figures) => figures.loadMs)),
+    busyCores: cores(total((figures) => figures.machineMs)),
     requests: sent,
   };
 }
@@ -66,11 +59,6 @@ export function summarise(
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1
-    ? (sorted[middle] ?? Number.NaN)
-    : ((sorted[middle - 1] ?? Number.NaN) + (sorted[middle] ?? Number.NaN)) / 2;
-}
-
-function plus(left: number | null, right: number | null): number | null {
-  return left === null || right === null ? null : left + right;
+  const upper = sorted[middle] ?? Number.NaN;
+  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2;
 }

@@ -4,7 +4,7 @@ import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import type { Database } from "../population/sqlite-database.ts";
+import type { Database } from "../population/database.ts";
 import type { RunningServer } from "./start-peer.ts";
 
 const main = fileURLToPath(new URL("../../../apps/server/src/main.ts", import.meta.url));

@@ -1,0 +1,58 @@
+import type { LoadGenerator } from "../load/load-generator.ts";
+import type { LatencyHistogram } from "../load/latency-histogram.ts";
+import type { CpuFigures, WindowOrder } from "../load/window.ts";
+import type { Contender } from "./contender.ts";
+
+/** What one measured window gave. */
+export interface Sample {
+  readonly counted: number;
+  readonly milliseconds: number;
+  readonly sent: number;
+  readonly latency: LatencyHistogram | null;
+  readonly cpu: CpuFigures | null;
+}
+
+/** Whoever takes its turn in the rounds. */
+export interface Entrant {
+  /** Unique within a run; ratios name it: `SQLite/right/64`. */
+  readonly id: string;
+  readonly title: string;
+  readonly connections: number;
+  measure(seconds: number): Promise<Sample>;
+}
+
+/** First guesses, requests a second; later windows know better. */
+const firstGuess = { echo: 30_000, other: 6_000 };
+
+/** A contender over HTTP. Requests are built before the clock runs: half as many again as the last window took. */
+export function httpEntrant(load: LoadGenerator, contender: Contender): Entrant {
+  const { id, title, connections, kind } = contender;
+  let rate = kind === "echo" ? firstGuess.echo : firstGuess.other;
+  return {
+    id,
+    title,
+    connections,
+    async measure(seconds) {
+      const result = await load.run(orderFor(contender, seconds, Math.ceil(rate * seconds * 1.5) + connections));
+      rate = (result.counted / result.milliseconds) * 1000;
+      return result;
+    },
+  };
+}
+
+export function orderFor(contender: Contender, seconds: number, requests: number): WindowOrder {
+  const { kind, database, servers, connections, idempotencyKeys } = contender;
+  return {
+    kind,
+    database: database.url,
+    tokens: database.tokens,
+    apiKeys: database.apiKeys,
+    idempotencyKeys,
+    ports: servers.map(({ port }) => port),
+    connections,
+    seconds,
+    requests,
+    perSecond: null,
+    pids: servers.map(({ pid }) => pid),
+  };
+}

@@ -1,0 +1,36 @@
+import { join } from "node:path";
+import type { Cluster } from "@warifu/storage/test-cluster";
+import type { Arena } from "../arena.ts";
+import type { Database } from "../population/database.ts";
+import { postgresDatabase } from "../population/postgres-database.ts";
+import { sqliteDatabase } from "../population/sqlite-database.ts";
+
+/** A kind of database that can be had in any size. */
+export interface Store {
+  readonly name: "SQLite" | "PostgreSQL";
+  /** How many servers may share one database. */
+  readonly nodes: 1 | 2;
+  database(tokens: number): Promise<Database>;
+}
+
+export function sqliteStore({ folder, keep, say }: Arena): Store {
+  return {
+    name: "SQLite",
+    nodes: 1,
+    database(tokens) {
+      say(`SQLite: ${tokens.toLocaleString("en")} tokens`);
+      return sqliteDatabase(join(folder, `sqlite-${tokens}`), tokens, keep);
+    },
+  };
+}
+
+export function postgresStore({ folder, say }: Arena, cluster: Cluster): Store {
+  return {
+    name: "PostgreSQL",
+    nodes: 2,
+    database(tokens) {
+      say(`PostgreSQL: ${tokens.toLocaleString("en")} tokens`);
+      return postgresDatabase(cluster, join(folder, `postgres-${tokens}`), tokens);
+    },
+  };
+}

@@ -1,0 +1,21 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { createKeyRing, migrate, openKeyVault, openStorage } from "@warifu/storage";
+import type { Cluster } from "@warifu/storage/test-cluster";
+import { addInstitution } from "./add-institution.ts";
+import type { Database } from "./database.ts";
+import { fillPostgres } from "./fill-postgres.ts";
+
+/** Makes a database with so many tokens in the cluster; its key ring goes into `folder`. */
+export async function postgresDatabase(cluster: Cluster, folder: string, tokens: number): Promise<Database> {
+  mkdirSync(folder, { recursive: true });
+  const keyRing = join(folder, "key-ring.json");
+  await createKeyRing(keyRing);
+  const url = await cluster.newDatabase();
+  await migrate(url);
+  const storage = await openStorage(url, await openKeyVault(keyRing), { nowMs: () => Date.now() });
+  const institution = await addInstitution(storage, Date.now());
+  await storage.close();
+  await fillPostgres(url, keyRing, institution.institutionId, tokens);
+  return { ...institution, url, keyRing, tokens };
+}
