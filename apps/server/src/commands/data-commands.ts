@@ -4,6 +4,9 @@ import type { DataCommand } from "./command.ts";
 import { fenceRaise, fenceShow } from "./fence-raise.ts";
 import { institutionAdd } from "./institution-add.ts";
 import { institutionShow } from "./institution-show.ts";
+import { radiusClientAdd } from "./radius-client-add.ts";
+import { radiusClientList } from "./radius-client-list.ts";
+import { radiusClientRemove } from "./radius-client-remove.ts";
 import { staffInvite } from "./staff-invite.ts";
 import { tokenImport } from "./token-import.ts";
 
@@ -14,6 +17,9 @@ export const dataCommands: readonly DataCommand[] = [
   clientAdd,
   apiKeyCreate,
   apiKeyRevoke,
+  radiusClientAdd,
+  radiusClientList,
+  radiusClientRemove,
   staffInvite,
   tokenImport,
   fenceRaise,
