@@ -15,7 +15,8 @@ const nobody = ".";
 /**
  * Decides an authentic request, once: the same packet at another node, or after a restart, gets the first answer. Every refusal goes
  * the same way and costs a commit, be it wrong, used, late, malformed, paused or about nobody.
- * @throws OnceKeyTaken when identifier and authenticator were used in another request · OutcomeUnknown · StoreBusy · what the store throws
+ * @throws OnceKeyTaken when identifier and authenticator were used in another request · OutcomeUnknown ·
+ *   StoreBusy, ClockAhead, ClockApart, Throttled: come back in a moment · whatever the store throws
  */
 export async function decideAccess(
   { perform, nowMs }: Pick<Service, "perform" | "nowMs">,
@@ -30,9 +31,11 @@ export async function decideAccess(
   };
   const subject = { institutionId: institution.institutionId, customerId: customerId ?? nobody, once };
   const actor: Actor = { kind: "institution", id: radiusClientId, channel: "radius" };
-  const result = await perform(institution, subject, actor, (state, context) =>
-    verify(state, { otp, purpose: "login", reference }, context),
-  );
+  const result = await perform(institution, subject, actor, (state, context) => {
+    // Before the customer is looked at: were unknown ones refused and known ones left without an answer, it would tell them apart.
+    if (context.codesStopped) throw context.codesStopped;
+    return verify(state, { otp, purpose: "login", reference }, context);
+  });
   return result.ok;
 }
 

@@ -308,6 +308,23 @@ describe("silence", () => {
     expect(said(await shaken(request, vpn))).toBe("accept");
   });
 
+  it("is everybody's answer while too many wrong codes come, so that it tells nobody who is a customer", async () => {
+    const throttle = { wrongCodesPerMinuteAlarm: 2, wrongCodesPerMinuteThrottle: 3 };
+    bench = await openRadiusBench(throttle);
+    node = bench.node();
+    for (const name of ["taro", "a", "b", "c"]) await bench.customerInUse(name);
+    const early = bench.request({ userName: "early" });
+    expect(said(await node(early, vpn))).toBe("reject");
+    for (const name of ["a", "b", "c"]) await ask({ userName: name, password: bench.wrongCode() });
+    for (const userName of ["taro", "a", "nobody", "", "no body"]) {
+      for (const password of [bench.code(), bench.wrongCode(), "1"])
+        expect(await ask({ userName, password })).toBe("nothing");
+    }
+    expect(said(await bench.node()(early, vpn))).toBe("reject");
+    bench.test.clock.nowMs += 10 * minuteMs;
+    expect(await ask({})).toBe("accept");
+  });
+
   it("is the answer when an acceptance was lost at commit; asked again it is told", async () => {
     const { service } = bench.test;
     let lost = true;

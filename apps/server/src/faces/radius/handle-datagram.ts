@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { setTimeout as pauseFor } from "node:timers/promises";
-import { OnceKeyTaken } from "@warifu/rules";
+import { ClockAhead, ClockApart, OnceKeyTaken, StoreBusy, Throttled } from "@warifu/rules";
 import { describeError } from "../../log.ts";
 import type { RadiusOutcome } from "../../metrics.ts";
 import type { Service } from "../../service.ts";
@@ -119,7 +119,8 @@ export function makeDatagramHandler(
   /** Neither yes nor no: the client asks again, and the same request is then answered by what became of it. */
   function failed(error: unknown): Handled {
     if (error instanceof OnceKeyTaken) return silence("clash");
-    log.error({ error: describeError(error) }, "a request could not be decided");
+    if (isPassing(error)) log.warn({ reason: error.name }, "no code is decided at the moment");
+    else log.error({ error: describeError(error) }, "a request could not be decided");
     return silence("unavailable");
   }
 
@@ -132,6 +133,11 @@ export function makeDatagramHandler(
       "no or a wrong Message-Authenticator: is the shared secret the same on both sides?",
     );
   }
+}
+
+/** Too much is waiting, the clock is not to be trusted, or too many wrong codes come: told elsewhere, and over by itself. */
+function isPassing(error: unknown): error is Error {
+  return [StoreBusy, ClockAhead, ClockApart, Throttled].some((kind) => error instanceof kind);
 }
 
 function silence(outcome: RadiusOutcome): Handled {
