@@ -3,7 +3,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { stepAt } from "@warifu/otp";
 import { openTeller, showing } from "../ledger/ask.ts";
 import { customerIdOf } from "../ledger/bank.ts";
-import { openLedger } from "../ledger/ledger.ts";
+import { isAccepted, openLedger } from "../ledger/ledger.ts";
 import type { Answered, Lost } from "../ledger/ledger.ts";
 import { shiftClock } from "./clock-file.ts";
 import { expectSame } from "./compare.ts";
@@ -72,10 +72,6 @@ export const clockApartPostgres: Fault = {
     scope.tell(await expectSame(setUp, ledgerFile, { atLeast: 2 * group }));
   },
 };
-
-function isAccepted(answer: Answered | Lost): boolean {
-  return answer.note === "answered" && answer.accepted === true;
-}
 
 function isUsed(answer: Answered | Lost): boolean {
   return answer.note === "answered" && answer.reason === "used";

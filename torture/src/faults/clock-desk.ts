@@ -3,7 +3,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { stepAt } from "@warifu/otp";
 import { openTeller, showing } from "../ledger/ask.ts";
 import { customerIdOf } from "../ledger/bank.ts";
-import { openLedger } from "../ledger/ledger.ts";
+import { isAccepted, openLedger } from "../ledger/ledger.ts";
 import type { Answered, Lost } from "../ledger/ledger.ts";
 import { shiftClock } from "./clock-file.ts";
 import { expectSame } from "./compare.ts";
@@ -81,8 +81,4 @@ export async function openClockDesk({ folder, clean, watch }: FaultScope, groups
       return await expectSame(setUp, ledgerFile, { atLeast: groupSize });
     },
   };
-}
-
-export function isAccepted(answer: Answered | Lost): boolean {
-  return answer.note === "answered" && answer.accepted === true;
 }

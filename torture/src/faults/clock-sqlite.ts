@@ -1,4 +1,5 @@
-import { isAccepted, openClockDesk } from "./clock-desk.ts";
+import { isAccepted } from "../ledger/ledger.ts";
+import { openClockDesk } from "./clock-desk.ts";
 import type { ClockDesk } from "./clock-desk.ts";
 import { expectThat } from "./fault.ts";
 import type { Fault } from "./fault.ts";

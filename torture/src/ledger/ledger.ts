@@ -39,6 +39,10 @@ export interface Lost {
 
 export type LedgerEntry = Sent | Answered | Lost;
 
+export function isAccepted(answer: Answered | Lost): boolean {
+  return answer.note === "answered" && answer.accepted === true;
+}
+
 /** What the client side knows, in a file: each note is with the operating system before the next thing happens. */
 export interface Ledger {
   note(entry: LedgerEntry): void;
