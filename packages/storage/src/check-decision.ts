@@ -1,4 +1,4 @@
-import { ClockAhead, clockToleranceMs, noStep } from "@warifu/rules";
+import { ClockAhead, clockToleranceMs, noStep, stateAfter } from "@warifu/rules";
 import type { CustomerState, Decision, Subject, Token } from "@warifu/rules";
 
 /** No policy looks further into the future than so many steps. */
@@ -43,6 +43,11 @@ export function checkDecision(
   must(decision.mails.length === 0 || key !== null, "sends a mail to nobody");
   for (const { institutionId } of decision.events) {
     must(institutionId === null || institutionId === subject.institutionId, "records an event of another institution");
+  }
+  const customer = after ?? state.customer;
+  if (customer !== null && customer.use !== "applied" && (after !== undefined || tokens.length > 0)) {
+    const opensDoors = stateAfter(state, decision.changes).tokens.some(({ life }) => life === "inUse");
+    must(!opensDoors, "leaves a token in use to a customer who did not apply");
   }
   const before = new Map(state.tokens.map((token) => [token.tokenId, token]));
   for (const token of tokens) {

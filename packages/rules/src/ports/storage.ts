@@ -55,7 +55,7 @@ export class OutcomeUnknown extends Error {
  * events and mails, commits. Two simultaneous callers about one customer see each other's whole result or nothing of it.
  * The same customer twice in one call is decided in order, the second seeing the first's changes. A subject nobody knows
  * comes with `customer: null`. If `decide` throws for one subject, that subject's promise slot throws and the others commit.
- * `decide` must be pure: it may be asked again about a newer state, and only its last answer counts. With a `once` key in the
+ * `decide` must be pure, and what it is handed is good until it returns: it may be asked again about a newer state, and only its last answer counts. With a `once` key in the
  * subject, the outcome is kept in the same commit until the key's end.
  * @throws OutcomeUnknown when the commit's result is unknown · StoreBusy when too much is waiting · ClockAhead (in the slot)
  */

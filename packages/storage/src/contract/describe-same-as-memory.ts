@@ -45,7 +45,9 @@ class TwoStores {
   async act(what: string, subjects: readonly Person[], act: Act): Promise<void> {
     const [model, tried] = await Promise.all(
       this.stores.map((store, which) =>
-        store.act(subjects, (before, index, { fenceMs }) => {
+        store.act(subjects, (state, index, { fenceMs }) => {
+          // What is handed to a decision is good while it decides: whoever keeps it copies it.
+          const before = { ...state, customer: state.customer && { ...state.customer } };
           const actor = { kind: "customer", id: null, channel: "gate" } as const;
           const context: Context = { nowMs: this.nowMs, policy, actor, fenceMs };
           if (what === "verify" && index === 2) throw new RangeError("this slot alone");

@@ -40,6 +40,80 @@ export interface TokenRow {
   mac: Uint8Array;
 }
 
+/** The columns in one order, for stores that read rows as arrays: a third cheaper than as objects. */
+export const tokenColumns = [
+  "institution_id",
+  "customer_id",
+  "ordinal",
+  "token_id",
+  "user_id",
+  "life",
+  "algorithm",
+  "digits",
+  "period_seconds",
+  "issued_at_ms",
+  "expires_at_ms",
+  "activated_at_ms",
+  "confirmed_at_ms",
+  "ended_at_ms",
+  "locale",
+  "mail_sent_at_ms",
+  "mail_resends",
+  "activation_tries_left",
+  "last_step",
+  "drift_steps",
+  "wrong_in_a_row",
+  "pauses_in_a_row",
+  "wrong_since_confirm",
+  "replays_in_a_row",
+  "paused_until_ms",
+  "locked_at_ms",
+  "suspended_at_ms",
+  "replaces_token_id",
+  "sealed_mobile_email",
+  "sealed_registration_record",
+  "sealed_key",
+  "mac",
+] as const satisfies readonly (keyof TokenRow)[];
+
+/** The row of an array in the order of `tokenColumns`. */
+export function tokenRowOf(values: readonly unknown[]): TokenRow {
+  return {
+    institution_id: values[0] as TokenRow["institution_id"],
+    customer_id: values[1] as TokenRow["customer_id"],
+    ordinal: values[2] as TokenRow["ordinal"],
+    token_id: values[3] as TokenRow["token_id"],
+    user_id: values[4] as TokenRow["user_id"],
+    life: values[5] as TokenRow["life"],
+    algorithm: values[6] as TokenRow["algorithm"],
+    digits: values[7] as TokenRow["digits"],
+    period_seconds: values[8] as TokenRow["period_seconds"],
+    issued_at_ms: values[9] as TokenRow["issued_at_ms"],
+    expires_at_ms: values[10] as TokenRow["expires_at_ms"],
+    activated_at_ms: values[11] as TokenRow["activated_at_ms"],
+    confirmed_at_ms: values[12] as TokenRow["confirmed_at_ms"],
+    ended_at_ms: values[13] as TokenRow["ended_at_ms"],
+    locale: values[14] as TokenRow["locale"],
+    mail_sent_at_ms: values[15] as TokenRow["mail_sent_at_ms"],
+    mail_resends: values[16] as TokenRow["mail_resends"],
+    activation_tries_left: values[17] as TokenRow["activation_tries_left"],
+    last_step: values[18] as TokenRow["last_step"],
+    drift_steps: values[19] as TokenRow["drift_steps"],
+    wrong_in_a_row: values[20] as TokenRow["wrong_in_a_row"],
+    pauses_in_a_row: values[21] as TokenRow["pauses_in_a_row"],
+    wrong_since_confirm: values[22] as TokenRow["wrong_since_confirm"],
+    replays_in_a_row: values[23] as TokenRow["replays_in_a_row"],
+    paused_until_ms: values[24] as TokenRow["paused_until_ms"],
+    locked_at_ms: values[25] as TokenRow["locked_at_ms"],
+    suspended_at_ms: values[26] as TokenRow["suspended_at_ms"],
+    replaces_token_id: values[27] as TokenRow["replaces_token_id"],
+    sealed_mobile_email: values[28] as TokenRow["sealed_mobile_email"],
+    sealed_registration_record: values[29] as TokenRow["sealed_registration_record"],
+    sealed_key: values[30] as TokenRow["sealed_key"],
+    mac: values[31] as TokenRow["mac"],
+  };
+}
+
 /** A token with the row it was read from, so that what did not change need not be sealed anew. */
 export interface LoadedToken {
   readonly row: TokenRow;
@@ -141,40 +215,33 @@ export function openToken(row: TokenRow, keys: InstitutionKeys): Token {
  * themselves are held to the token by their own tags.
  */
 function signedText(row: Omit<TokenRow, "mac">): string {
-  return JSON.stringify([
-    "token",
-    row.institution_id,
-    row.customer_id,
-    row.ordinal,
-    row.token_id,
-    row.user_id,
-    row.life,
-    row.algorithm,
-    row.digits,
-    row.period_seconds,
-    row.issued_at_ms,
-    row.expires_at_ms,
-    row.activated_at_ms,
-    row.confirmed_at_ms,
-    row.ended_at_ms,
-    row.locale,
-    row.mail_sent_at_ms,
-    row.mail_resends,
-    row.activation_tries_left,
-    row.last_step,
-    row.drift_steps,
-    row.wrong_in_a_row,
-    row.pauses_in_a_row,
-    row.wrong_since_confirm,
-    row.replays_in_a_row,
-    row.paused_until_ms,
-    row.locked_at_ms,
-    row.suspended_at_ms,
-    row.replaces_token_id,
-    row.sealed_mobile_email !== null,
-    row.sealed_registration_record !== null,
-    row.sealed_key !== null,
-  ]);
+  // No ID holds a line break, so no two rows have one text. (JSON would take three times as long, at every code.)
+  return (
+    `token\n${row.institution_id}\n${row.customer_id}\n${row.ordinal}\n${row.token_id}\n${row.user_id}\n${row.life}\n` +
+    `${row.algorithm}\n${row.digits}\n${row.period_seconds}\n${row.issued_at_ms}\n${row.expires_at_ms}\n` +
+    `${row.activated_at_ms}\n${row.confirmed_at_ms}\n${row.ended_at_ms}\n${row.locale}\n${row.mail_sent_at_ms}\n` +
+    `${row.mail_resends}\n${row.activation_tries_left}\n${row.last_step}\n${row.drift_steps}\n${row.wrong_in_a_row}\n` +
+    `${row.pauses_in_a_row}\n${row.wrong_since_confirm}\n${row.replays_in_a_row}\n${row.paused_until_ms}\n` +
+    `${row.locked_at_ms}\n${row.suspended_at_ms}\n${row.replaces_token_id}\n${row.sealed_mobile_email !== null}\n` +
+    `${row.sealed_registration_record !== null}\n${row.sealed_key !== null}`
+  );
+}
+
+/** The row with what codes change, signed anew; everything else as it was. */
+export function withHotColumns(row: TokenRow, token: Token, keys: InstitutionKeys): TokenRow {
+  const changed: TokenRow = {
+    ...row,
+    last_step: token.lastStep,
+    drift_steps: token.driftSteps,
+    wrong_in_a_row: token.wrongInARow,
+    pauses_in_a_row: token.pausesInARow,
+    wrong_since_confirm: token.wrongSinceConfirm,
+    replays_in_a_row: token.replaysInARow,
+    paused_until_ms: token.pausedUntilMs,
+    locked_at_ms: token.lockedAtMs,
+  };
+  changed.mac = keys.mac(signedText(changed));
+  return changed;
 }
 
 /** A key at rest: opened for one use, never kept open. */

@@ -1,12 +1,12 @@
 import type { DatabaseSync } from "node:sqlite";
 import { stateAfter } from "@warifu/rules";
-import type { CustomerState, Decision, Subject } from "@warifu/rules";
+import type { Customer, CustomerState, Decision, Subject } from "@warifu/rules";
 import { customerKeyOf } from "../check-decision.ts";
 import { checkCustomer, signCustomer } from "../sealing/customer-row.ts";
 import type { CustomerRow } from "../sealing/customer-row.ts";
 import type { InstitutionKeys } from "../sealing/institution-keys.ts";
 import { RowDamaged } from "../sealing/row-damaged.ts";
-import { openToken, sealToken } from "../sealing/token-row.ts";
+import { openToken, sealToken, tokenColumns, tokenRowOf, withHotColumns } from "../sealing/token-row.ts";
 import type { LoadedToken, TokenRow } from "../sealing/token-row.ts";
 import { columnsOf } from "./columns.ts";
 import type { Write } from "./commit-batch.ts";
@@ -31,6 +31,11 @@ export interface CustomerTable {
   customerIdOf(subject: Subject): string | undefined;
   /** @throws RowDamaged when a row is not as it was written */
   load(institutionId: string, customerId: string, keys: InstitutionKeys): LoadedState;
+  /**
+   * The same for a decision that is made at once: the customer's own row is read only if somebody looks at what it holds. Most
+   * codes are decided by the token alone, and a token in use says that the customer applied (checkDecision keeps it so).
+   */
+  loadForDecision(institutionId: string, customerId: string, keys: InstitutionKeys): LoadedState;
   next(subject: Subject, before: LoadedState, changes: Decision<unknown>["changes"], keys: InstitutionKeys): NextState;
 }
 
@@ -40,12 +45,23 @@ export function sqliteCustomers(db: DatabaseSync, journal: Journal): CustomerTab
   const customerIdOfUserId = db.prepare("SELECT customer_id FROM token WHERE institution_id = ? AND user_id = ?");
   const selectCustomer = db.prepare("SELECT * FROM customer WHERE institution_id = ? AND customer_id = ?");
   const selectTokens = db.prepare(
-    "SELECT * FROM token WHERE institution_id = ? AND customer_id = ? ORDER BY ordinal DESC",
+    `SELECT ${tokenColumns.join(", ")} FROM token WHERE institution_id = ? AND customer_id = ? ORDER BY ordinal DESC`,
   );
+  selectTokens.setReturnArrays(true);
   const upsertCustomer = upsert<CustomerRow>("customer", columnsOf(db, "customer"), ["institution_id", "customer_id"]);
   const upsertToken = upsert<TokenRow>("token", columnsOf(db, "token"), ["institution_id", "customer_id", "ordinal"]);
 
-  return {
+  const loadCustomer = (institutionId: string, customerId: string, keys: InstitutionKeys): Customer | null => {
+    const row = selectCustomer.get(institutionId, customerId) as CustomerRow | undefined;
+    return row === undefined ? null : checkCustomer(row, keys);
+  };
+  const loadTokens = (institutionId: string, customerId: string, keys: InstitutionKeys): LoadedToken[] =>
+    (selectTokens.all(institutionId, customerId) as unknown as unknown[][]).map((values) => {
+      const row = journal.newest(tokenRowOf(values));
+      return { row, token: openToken(row, keys) };
+    });
+
+  const table: CustomerTable = {
     customerIdOf(subject) {
       if ("customerId" in subject) return subject.customerId;
       const row = customerIdOfUserId.get(subject.institutionId, subject.userId);
@@ -53,17 +69,22 @@ export function sqliteCustomers(db: DatabaseSync, journal: Journal): CustomerTab
     },
 
     load(institutionId, customerId, keys) {
-      const customerRow = selectCustomer.get(institutionId, customerId) as CustomerRow | undefined;
-      const tokenRows = selectTokens.all(institutionId, customerId) as unknown as TokenRow[];
-      if (customerRow === undefined && tokenRows.length > 0) {
-        throw new RowDamaged("A customer's row was removed from outside.");
-      }
-      const customer = customerRow === undefined ? null : checkCustomer(customerRow, keys);
-      const loaded = tokenRows.map((stored) => {
-        const row = journal.newest(stored);
-        return { row, token: openToken(row, keys) };
-      });
+      const loaded = loadTokens(institutionId, customerId, keys);
+      const customer = loadCustomer(institutionId, customerId, keys);
+      if (customer === null && loaded.length > 0) throw new RowDamaged("A customer's row was removed from outside.");
       return { state: { customer, tokens: loaded.map(({ token }) => token) }, loaded };
+    },
+
+    loadForDecision(institutionId, customerId, keys) {
+      const loaded = loadTokens(institutionId, customerId, keys);
+      const tokens = loaded.map(({ token }) => token);
+      if (!tokens.some(({ life }) => life === "inUse")) return table.load(institutionId, customerId, keys);
+      const customer = appliedCustomer(institutionId, customerId, () => {
+        const whole = loadCustomer(institutionId, customerId, keys);
+        if (whole === null) throw new RowDamaged("A customer's row was removed from outside.");
+        return whole;
+      });
+      return { state: { customer, tokens }, loaded };
     },
 
     next(subject, { state, loaded }, changes, keys) {
@@ -78,8 +99,9 @@ export function sqliteCustomers(db: DatabaseSync, journal: Journal): CustomerTab
       for (const token of (changes.tokens ?? []).toReversed()) {
         const before = loaded.find(({ row }) => row.token_id === token.tokenId);
         const ordinal = before?.row.ordinal ?? ++newestOrdinal;
-        const row = sealToken(token, owner, ordinal, keys, before);
-        if (before === undefined || !differsOnlyHot(before.token, token)) writes.push(upsertToken(row));
+        const isHot = before !== undefined && differsOnlyHot(before.token, token);
+        const row = isHot ? withHotColumns(before.row, token, keys) : sealToken(token, owner, ordinal, keys, before);
+        if (!isHot) writes.push(upsertToken(row));
         const { institutionId, customerId } = owner;
         entries.push({ institution_id: institutionId, customer_id: customerId, ordinal, ...hotColumnsOf(row) });
         rows.set(token.tokenId, row);
@@ -90,6 +112,30 @@ export function sqliteCustomers(db: DatabaseSync, journal: Journal): CustomerTab
         return row === undefined ? [] : [{ row, token }];
       });
       return { state: after, loaded: loadedAfter, writes, entries };
+    },
+  };
+  return table;
+}
+
+/** A customer who applied; the rest of the row is read when it is looked at. Copying it looks at everything. */
+function appliedCustomer(institutionId: string, customerId: string, read: () => Customer): Customer {
+  let row: Customer | undefined;
+  const whole = () => (row ??= read());
+  return {
+    institutionId,
+    customerId,
+    use: "applied",
+    get appliedAtMs() {
+      return whole().appliedAtMs;
+    },
+    get revokedAtMs() {
+      return whole().revokedAtMs;
+    },
+    get profile() {
+      return whole().profile;
+    },
+    get issuancesAtMs() {
+      return whole().issuancesAtMs;
     },
   };
 }

@@ -1,4 +1,4 @@
-import { keyOf, KeyUnreadable, revoke, verify } from "@warifu/rules";
+import { cancel, keyOf, KeyUnreadable, revoke, verify } from "@warifu/rules";
 import type { Context, Storage, TokenId } from "@warifu/rules";
 import { defaultPolicy } from "@warifu/rules";
 import { DatabaseSync } from "node:sqlite";
@@ -75,10 +75,6 @@ describe("a row changed from outside hurts its customer alone:", () => {
     "a damaged mail address": `UPDATE token SET ${flip("sealed_mobile_email")} ${ofHanako}`,
     "a damaged registration record": `UPDATE token SET ${flip("sealed_registration_record")} ${ofHanako}`,
     "a mail address put in place of the record": `UPDATE token SET sealed_registration_record = sealed_mobile_email ${ofHanako}`,
-    "use given back": `UPDATE customer SET otp_use = 'cancelled' ${ofHanako}`,
-    "another name": `UPDATE customer SET name = 'Mallory' ${ofHanako}`,
-    "issuances forgotten": `UPDATE customer SET issuances_at_ms = '[1]' ${ofHanako}`,
-    "the customer's row removed": `DELETE FROM customer ${ofHanako}`,
     "the mail address of another's token": `UPDATE token SET sealed_mobile_email =
       (SELECT sealed_mobile_email FROM token WHERE customer_id = 'taro') ${ofHanako}`,
     "another's MAC": `UPDATE token SET mac = (SELECT mac FROM token WHERE customer_id = 'taro') ${ofHanako}`,
@@ -90,6 +86,25 @@ describe("a row changed from outside hurts its customer alone:", () => {
     expect((await storage.look(taro)).customer?.customerId).toBe("taro");
     await storage.close();
   });
+
+  const ownRowEdits = {
+    "use given back": `UPDATE customer SET otp_use = 'cancelled' ${ofHanako}`,
+    "another name": `UPDATE customer SET name = 'Mallory' ${ofHanako}`,
+    "issuances forgotten": `UPDATE customer SET issuances_at_ms = '[1]' ${ofHanako}`,
+    "the customer's row removed": `DELETE FROM customer ${ofHanako}`,
+  };
+  it.each(Object.entries(ownRowEdits))(
+    "%s: codes go by the token's row alone, nothing else goes on",
+    async (_what, sql) => {
+      const storage = await after(sql);
+      expect(await bothLogIn(storage)).toMatchObject([accepted, accepted]);
+      await expect(storage.look(hanako)).rejects.toThrow(RowDamaged);
+      await expect(actOn(storage, hanako, (state) => cancel(state, { reason: "x" }, context))).rejects.toThrow(
+        RowDamaged,
+      );
+      await storage.close();
+    },
+  );
 
   it("a damaged key refuses codes, and lets staff revoke the token", async () => {
     const storage = await after(`UPDATE token SET ${flip("sealed_key")} ${ofHanako}`);

@@ -154,7 +154,8 @@ class Desk {
 
   #load(institutionId: string, customerId: string, keys: InstitutionKeys): LoadedState {
     return (
-      this.#states.get(nameOf(institutionId, customerId)) ?? this.#parts.customers.load(institutionId, customerId, keys)
+      this.#states.get(nameOf(institutionId, customerId)) ??
+      this.#parts.customers.loadForDecision(institutionId, customerId, keys)
     );
   }
 
