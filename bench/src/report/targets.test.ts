@@ -1,0 +1,53 @@
+import { describe, expect, it } from "vitest";
+import type { Line } from "./summarise.ts";
+import { isMet, ratio, targetsOf } from "./targets.ts";
+
+const line = (id: string, rounds: readonly number[], more: Partial<Line> = {}): Line => ({
+  id,
+  title: id,
+  connections: 64,
+  perSecond: rounds[0] ?? 0,
+  slowest: 0,
+  fastest: 0,
+  rounds,
+  p50Ms: null,
+  p99Ms: null,
+  p999Ms: null,
+  serverCpuMicros: null,
+  loadCores: null,
+  busyCores: null,
+  requests: 1,
+  ...more,
+});
+
+describe("a ratio", () => {
+  it("is taken round by round, so that a slow moment of the machine falls on both sides", () => {
+    expect(ratio(line("a", [40, 4, 41]), line("b", [100, 10, 100]))).toBeCloseTo(0.4);
+  });
+
+  it("is not made of what was not measured, or not in the same rounds", () => {
+    expect(ratio(undefined, line("b", [1]))).toBeNull();
+    expect(ratio(line("a", [1]), undefined)).toBeNull();
+    expect(ratio(line("a", [1]), line("b", [1, 2]))).toBeNull();
+  });
+});
+
+describe("a target", () => {
+  const target = { what: "", bound: "at least", limit: 0.4, unit: "", measured: 0.4 } as const;
+  it("is met at its limit, missed beyond it, and neither when it was not measured", () => {
+    expect(isMet(target)).toBe(true);
+    expect(isMet({ ...target, measured: 0.39 })).toBe(false);
+    expect(isMet({ ...target, bound: "at most", measured: 0.39 })).toBe(true);
+    expect(isMet({ ...target, measured: null })).toBeNull();
+    expect(isMet({ ...target, measured: Number.NaN })).toBeNull();
+  });
+
+  it("takes speed against the echo, and cost the other way round", () => {
+    const lines = [line("SQLite/right/64", [50]), line("SQLite/replay/64", [40]), line("echo/64", [100])];
+    const measured = targetsOf(lines, [], null).filter((one) => one.measured !== null);
+    expect(measured.map(({ what, measured }) => [what, measured])).toEqual([
+      ["SQLite: right codes ÷ bare Fastify echo", 0.5],
+      ["SQLite: replay ÷ right code, cost", 1.25],
+    ]);
+  });
+});
