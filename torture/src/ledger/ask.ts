@@ -1,8 +1,10 @@
-import { Agent, request } from "node:http";
-import { restPath } from "@warifu/wire";
+import { Agent } from "node:http";
+import { restPath, restPaths, wireCodes } from "@warifu/wire";
+import type { WireCode } from "@warifu/wire";
 import { codeOf } from "./bank.ts";
 import type { Bank } from "./bank.ts";
 import type { Answered, Ledger, Lost, ShownCode } from "./ledger.ts";
+import { post } from "./post.ts";
 
 /** One code shown for one customer. */
 export interface Showing {
@@ -16,6 +18,13 @@ export interface Showing {
 export interface Teller {
   /** Notes the request, sends it to the node, notes the answer. Never throws: no answer is a result. */
   ask(showing: Showing, node: number, attempt?: number): Promise<Answered | Lost>;
+  /** The same for a batch under one key; a further attempt must be the same batch. */
+  askTogether(
+    showings: readonly Showing[],
+    key: string,
+    node: number,
+    attempt?: number,
+  ): Promise<readonly (Answered | Lost)[]>;
   close(): void;
 }
 
@@ -30,24 +39,60 @@ export interface TellerOptions {
 /** The institution's server as a customer's bank would write it, with a ledger. Retries nothing by itself. */
 export function openTeller({ bank, urls, ledger, timeoutMs = 10_000 }: TellerOptions): Teller {
   const agent = new Agent({ keepAlive: true, maxSockets: 256 });
-  return {
-    async ask({ id, customerId, shows, step, otp }, node, attempt = 1) {
-      const url = urls[node];
-      if (url === undefined) throw new RangeError("No such node");
+
+  /** Sends one request about these; what `read` makes of the answer is noted for each. */
+  async function send(
+    path: string,
+    body: object,
+    key: string,
+    showings: readonly Showing[],
+    { node, attempt }: { readonly node: number; readonly attempt: number },
+    read: (status: number, text: string) => readonly Verdict[],
+  ): Promise<readonly (Answered | Lost)[]> {
+    const url = urls[node];
+    if (url === undefined) throw new RangeError("No such node");
+    for (const { id, customerId, shows, step } of showings) {
       ledger.note({ note: "sent", id, attempt, customerId, shows, step, node, atMs: Date.now() });
-      const body = JSON.stringify({ otp, purpose: "login", reference: id });
-      let entry: Answered | Lost;
-      try {
-        const { status, text } = await post(agent, url + restPath("verifications", customerId), body, timeoutMs, {
-          authorization: `Bearer ${bank.apiKey}`,
-          "idempotency-key": id,
-        });
-        entry = { note: "answered", id, attempt, status, ...readAnswer(status, text) };
-      } catch (error) {
-        entry = { note: "lost", id, attempt, why: reasonOf(error) };
-      }
-      ledger.note(entry);
+    }
+    let entries: readonly (Answered | Lost)[];
+    try {
+      const headers = { authorization: `Bearer ${bank.apiKey}`, "idempotency-key": key };
+      const { status, text } = await post(agent, url + path, JSON.stringify(body), timeoutMs, headers);
+      const verdicts = read(status, text);
+      entries = showings.map(({ id }, index) => {
+        const verdict = verdicts[index];
+        if (verdict === undefined) throw new SyntaxError("An answer is missing");
+        return { note: "answered", id, attempt, ...verdict };
+      });
+    } catch (error) {
+      entries = showings.map(({ id }) => ({ note: "lost", id, attempt, why: reasonOf(error) }));
+    }
+    for (const entry of entries) ledger.note(entry);
+    return entries;
+  }
+
+  return {
+    async ask(one, node, attempt = 1) {
+      const { id, customerId, otp } = one;
+      const body = { otp, purpose: "login", reference: id };
+      const read = (status: number, text: string) => [verdictOf(status, JSON.parse(text) as WireAnswer)];
+      const [entry] = await send(restPath("verifications", customerId), body, id, [one], { node, attempt }, read);
+      if (entry === undefined) throw new Error("No entry was made");
       return entry;
+    },
+    askTogether(showings, key, node, attempt = 1) {
+      const verifications = showings.map(({ id, customerId, otp }) => {
+        return { customerId, otp, purpose: "transfer", reference: id };
+      });
+      const read = (status: number, text: string): readonly Verdict[] => {
+        const answer = JSON.parse(text) as WireAnswer & { results?: readonly WireAnswer[] };
+        if (status !== 200) return showings.map(() => verdictOf(status, answer));
+        return (answer.results ?? []).map((result) => {
+          const code = result.error?.code;
+          return code === undefined ? verdictOf(200, result) : verdictOf(wireCodes[code].status, { code });
+        });
+      };
+      return send(restPaths.verificationBatch, { verifications }, key, showings, { node, attempt }, read);
     },
     close: () => agent.destroy(),
   };
@@ -58,43 +103,18 @@ export function showing(id: string, customerId: string, shows: "right" | "replay
   return { id, customerId, shows, step, otp: codeOf(customerId, step) };
 }
 
-function readAnswer(status: number, text: string): Pick<Answered, "accepted" | "reason"> {
-  const body = JSON.parse(text) as { accepted?: boolean; reason?: string; code?: string };
-  if (status !== 200) return { accepted: null, reason: body.code ?? "" };
-  return { accepted: body.accepted === true, reason: body.reason ?? null };
+type Verdict = Pick<Answered, "status" | "accepted" | "reason">;
+
+interface WireAnswer {
+  readonly accepted?: boolean;
+  readonly reason?: string;
+  readonly code?: string;
+  readonly error?: { readonly code: WireCode };
 }
 
-function post(
-  agent: Agent,
-  url: string,
-  body: string,
-  timeoutMs: number,
-  headers: Readonly<Record<string, string>>,
-): Promise<{ status: number; text: string }> {
-  return new Promise((resolve, reject) => {
-    const sending = request(
-      url,
-      {
-        agent,
-        method: "POST",
-        timeout: timeoutMs,
-        headers: { ...headers, "content-type": "application/json", "content-length": Buffer.byteLength(body) },
-      },
-      (answer) => {
-        let text = "";
-        answer.setEncoding("utf8").on("data", (part: string) => {
-          text += part;
-        });
-        answer.on("end", () => resolve({ status: answer.statusCode ?? 0, text }));
-        // Cut off in the middle: an answer that is not whole is none.
-        answer.on("close", () => reject(new Error("ECUT")));
-        answer.on("error", reject);
-      },
-    );
-    sending.on("timeout", () => sending.destroy(new Error("ETIMEDOUT")));
-    sending.on("error", reject);
-    sending.end(body);
-  });
+function verdictOf(status: number, { accepted, reason, code }: WireAnswer): Verdict {
+  if (status !== 200) return { status, accepted: null, reason: code ?? "" };
+  return { status, accepted: accepted === true, reason: reason ?? null };
 }
 
 function reasonOf(error: unknown): string {

@@ -5,6 +5,7 @@ import { openTeller, showing } from "./ask.ts";
 import type { Showing, Teller } from "./ask.ts";
 import { customerIdOf, wrongCodeOf } from "./bank.ts";
 import { openLedger } from "./ledger.ts";
+import type { Answered, Lost } from "./ledger.ts";
 import type { LoadOrder, LoadPlan } from "./load-plan.ts";
 
 /** How often a request whose result is unknown is asked again under its key. */
@@ -30,17 +31,28 @@ async function run(plan: LoadPlan): Promise<void> {
 
 async function keepAsking(teller: Teller, choose: Chooser, { urls, pauseMs }: LoadPlan): Promise<void> {
   while (!state.stopped) {
-    await askUntilKnown(teller, choose.showing(), () => choose.below(urls.length), choose);
+    const node = () => choose.below(urls.length);
+    if (choose.below(10) > 0) {
+      const one = choose.showing();
+      await untilKnown(choose, async (attempt) => [await teller.ask(one, node(), attempt)]);
+    } else {
+      const several = Array.from({ length: 1 + choose.below(8) }, () => choose.showing());
+      const key = `batch-${several[0]?.id ?? ""}`;
+      await untilKnown(choose, (attempt) => teller.askTogether(several, key, node(), attempt));
+    }
     await pause(pauseMs);
   }
 }
 
 /** Most callers ask again when they got no answer; some give up, and nobody ever learns what became of their request. */
-async function askUntilKnown(teller: Teller, shown: Showing, node: () => number, choose: Chooser): Promise<void> {
+async function untilKnown(
+  choose: Chooser,
+  ask: (attempt: number) => Promise<readonly (Answered | Lost)[]>,
+): Promise<void> {
   const givesUp = choose.below(4) === 0;
   for (let attempt = 1; attempt <= attempts; attempt++) {
-    const answer = await teller.ask(shown, node(), attempt);
-    if (answer.note === "answered" && answer.status < 500) return;
+    const answers = await ask(attempt);
+    if (answers.every((answer) => answer.note === "answered" && answer.status < 500)) return;
     if (givesUp || state.stopped) return;
     await pause(50 * 2 ** attempt);
   }
