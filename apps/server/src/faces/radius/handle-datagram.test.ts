@@ -309,8 +309,8 @@ describe("silence", () => {
   });
 
   it("is everybody's answer while too many wrong codes come, so that it tells nobody who is a customer", async () => {
-    const throttle = { wrongCodesPerMinuteAlarm: 2, wrongCodesPerMinuteThrottle: 3 };
-    bench = await openRadiusBench(throttle);
+    const policy = { wrongCodesPerMinuteAlarm: 2, wrongCodesPerMinuteThrottle: 3 };
+    bench = await openRadiusBench({ policy });
     node = bench.node();
     for (const name of ["taro", "a", "b", "c"]) await bench.customerInUse(name);
     const early = bench.request({ userName: "early" });

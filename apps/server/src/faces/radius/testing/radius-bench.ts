@@ -2,8 +2,9 @@ import { totp } from "@warifu/otp";
 import { nodeHmac } from "@warifu/otp/node";
 import { importToken } from "@warifu/rules";
 import type { Actor, Institution, Policy, RadiusClient, StoredEvent, TokenId } from "@warifu/rules";
+import type { Config } from "../../../config.ts";
 import type { RadiusOutcome } from "../../../metrics.ts";
-import { makeTestService } from "../../../tests/test-service.ts";
+import { makeTestService, testConfig } from "../../../tests/test-service.ts";
 import type { TestService } from "../../../tests/test-service.ts";
 import { makeDatagramHandler } from "../handle-datagram.ts";
 import type { HandleDatagram, Sender } from "../handle-datagram.ts";
@@ -36,8 +37,11 @@ export interface RadiusBench {
   counted(outcome: RadiusOutcome): Promise<number>;
 }
 
-export async function openRadiusBench(policy: Partial<Policy> = {}): Promise<RadiusBench> {
-  const test = await makeTestService({ policy });
+export async function openRadiusBench({
+  policy = {},
+  config = testConfig,
+}: { policy?: Partial<Policy>; config?: Config } = {}): Promise<RadiusBench> {
+  const test = await makeTestService({ policy, config });
   const { service, institution, clock } = test;
   const { institutionId } = institution;
   const pauses: number[] = [];
