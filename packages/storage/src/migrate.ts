@@ -1,5 +1,5 @@
 import { readDatabaseUrl } from "./database-url.ts";
-import { openPostgresStorage } from "./postgres/open-postgres-storage.ts";
+import { migratePostgres } from "./postgres/migrate-postgres.ts";
 import { migrateSqlite } from "./sqlite/migrate-sqlite.ts";
 
 export interface Migrated {
@@ -10,12 +10,12 @@ export interface Migrated {
 
 /**
  * Brings the database's schema to this program's, making the SQLite file when there is none. Again: changes nothing.
- * @throws DatabaseRefused for another address · DatabaseInUse while a server owns the SQLite file ·
+ * @throws DatabaseRefused for another address, or when PostgreSQL cannot be reached · DatabaseInUse while a server owns the SQLite file ·
  * SchemaMismatch when the database is newer than this program
  */
 export async function migrate(url: string): Promise<Migrated> {
   const database = readDatabaseUrl(url);
   if (database.kind === "memory") return { from: 0, to: 0 };
   if (database.kind === "sqlite") return migrateSqlite(database.path);
-  return openPostgresStorage();
+  return migratePostgres(database.url);
 }

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { inspect } from "node:util";
 import { afterAll, describe, expect, it } from "vitest";
 import { DatabaseRefused, readDatabaseUrl } from "./database-url.ts";
 import { createKeyRing } from "./keys/key-ring.ts";
@@ -59,10 +60,14 @@ describe("the database address", () => {
     expect(await rewrap(url, vault)).toBe(0);
   });
 
-  it("of PostgreSQL is understood and refused in this version, with the way out", async () => {
-    const url = "postgres://u:hunter2@host/db";
+  it("of a PostgreSQL that does not answer is told without the address, which holds the password", async () => {
+    // Nothing listens on the first port.
+    const url = "postgres://u:hunter2@127.0.0.1:1/db";
     for (const attempt of [() => openStorage(url, vault, options), () => migrate(url), () => rewrap(url, vault)]) {
-      await expect(attempt()).rejects.toThrow("PostgreSQL is not supported by this version yet: use sqlite:PATH.");
+      const refused = await attempt().catch((error: unknown) => error);
+      expect(refused).toBeInstanceOf(DatabaseRefused);
+      expect(String(refused)).toMatch(/PostgreSQL database cannot be opened: .*ECONNREFUSED/);
+      expect(inspect(refused, { depth: 9 })).not.toContain("hunter2");
     }
   });
 });

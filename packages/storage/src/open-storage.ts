@@ -14,12 +14,12 @@ export interface StorageOptions {
  * Opens the database that the address names; one switch for every store.
  * `memory:` forgets everything on close and seals nothing, since nothing of it is ever at rest.
  * @param url `memory:`, `sqlite:PATH` or `postgres://…`
- * @throws DatabaseRefused for another address · DatabaseInUse when another process owns the SQLite file ·
+ * @throws DatabaseRefused for another address, or when PostgreSQL cannot be reached · DatabaseInUse when another process owns the SQLite file ·
  * SchemaMismatch when `migrate` has not run or a newer program has · KeyUnreadable when the key ring is not this database's
  */
 export async function openStorage(url: string, vault: KeyVault, options: StorageOptions): Promise<Storage> {
   const database = readDatabaseUrl(url);
   if (database.kind === "memory") return memoryStorage(options);
   if (database.kind === "sqlite") return openSqliteStorage(database.path, vault, options);
-  return openPostgresStorage();
+  return openPostgresStorage(database.url, vault, { nowMs: options.nowMs });
 }

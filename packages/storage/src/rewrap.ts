@@ -1,6 +1,6 @@
 import { readDatabaseUrl } from "./database-url.ts";
 import type { KeyVault } from "./keys/key-vault.ts";
-import { openPostgresStorage } from "./postgres/open-postgres-storage.ts";
+import { rewrapPostgres } from "./postgres/rewrap-postgres.ts";
 import { rewrapSqlite } from "./sqlite/rewrap-sqlite.ts";
 
 /**
@@ -13,5 +13,5 @@ export async function rewrap(url: string, vault: KeyVault): Promise<number> {
   const database = readDatabaseUrl(url);
   if (database.kind === "memory") return 0;
   if (database.kind === "sqlite") return rewrapSqlite(database.path, vault);
-  return openPostgresStorage();
+  return rewrapPostgres(database.url, vault);
 }

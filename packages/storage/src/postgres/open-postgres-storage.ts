@@ -1,10 +1,78 @@
-import { DatabaseRefused } from "../database-url.ts";
+import type { Storage } from "@warifu/rules";
+import type { KeyVault } from "../keys/key-vault.ts";
+import { cannotOpen } from "./cannot-open.ts";
+import { wholeService } from "../sqlite/data-keys.ts";
+import { postgresActs } from "./acts.ts";
+import { postgresDataKeys } from "./data-keys.ts";
+import { openDatabase } from "./database.ts";
+import type { Database } from "./database.ts";
+import { postgresDirectory } from "./directory.ts";
+import { postgresEvents } from "./events.ts";
+import { postgresOutbox } from "./outbox.ts";
+import { readPostgresUrl } from "./postgres-options.ts";
+import type { PostgresOptions } from "./postgres-options.ts";
+import { readiness } from "./ready.ts";
+import { postgresRecords } from "./records.ts";
+import { requireSchema } from "./schema.ts";
+import { postgresSearch } from "./search.ts";
+import { postgresSecrets } from "./secrets.ts";
+
+export interface PostgresStorageOptions {
+  readonly nowMs: () => number;
+  /** For tests with a stopped clock: what counts as the database's clock. No configuration leads here. */
+  readonly databaseClock?: "database" | "node";
+}
 
 /**
- * The place of the PostgreSQL store. It will stand beside `sqlite/` with the same files: migrations/*.sql, one module per port,
- * row shapes and sealing from `sealing/`, and it must pass `contract/describe-storage.ts` unchanged.
- * @throws DatabaseRefused always, until it is there
+ * Opens a migrated database. Any number of nodes may have it open: nothing about a customer is kept between requests.
+ * @throws DatabaseRefused when it cannot be reached or does not let us in · SchemaMismatch · KeyUnreadable
  */
-export function openPostgresStorage(): never {
-  throw new DatabaseRefused("PostgreSQL is not supported by this version yet: use sqlite:PATH.");
+export async function openPostgresStorage(
+  url: string,
+  vault: KeyVault,
+  options: PostgresStorageOptions,
+): Promise<Storage> {
+  const postgres = readPostgresUrl(url);
+  const database = openDatabase(postgres);
+  try {
+    await requireSchema(database);
+    return await composePostgresStorage(database, postgres, vault, options);
+  } catch (error) {
+    await database.close();
+    throw cannotOpen(error);
+  }
+}
+
+async function composePostgresStorage(
+  database: Database,
+  { batches, queue }: PostgresOptions,
+  vault: KeyVault,
+  { nowMs, databaseClock = "database" }: PostgresStorageOptions,
+): Promise<Storage> {
+  const keysOf = postgresDataKeys(database, vault, nowMs);
+  // Opened now, so that a key ring that is not this database's shows at start and not at the first customer.
+  const serviceKeys = await keysOf(wholeService);
+  const isStopped = databaseClock === "node";
+  const { settled, ...acts } = postgresActs({
+    database,
+    keysOf,
+    nowMs,
+    databaseMs: isStopped ? nowMs : ({ databaseMs }) => databaseMs,
+    batches,
+    queue,
+  });
+  return {
+    ...acts,
+    ...postgresDirectory(database, keysOf),
+    ...postgresRecords(database, serviceKeys),
+    ...postgresOutbox(database, keysOf),
+    ...postgresEvents(database),
+    ...postgresSearch(database),
+    ...postgresSecrets(database, serviceKeys),
+    ready: () => readiness(database, isStopped ? null : nowMs),
+    async close() {
+      await settled();
+      await database.close();
+    },
+  };
 }

@@ -1,0 +1,123 @@
+import type { Subject } from "@warifu/rules";
+import type { Database, Ending } from "./database.ts";
+import { Desk } from "./desk.ts";
+import type { Decide, Found, SubjectWrites } from "./desk.ts";
+import { appendEvents } from "./events.ts";
+import { adoptHistory } from "./fence.ts";
+import type { Present } from "./fence.ts";
+import { findBatch } from "./find-batch.ts";
+import type { OpenedKeys } from "./find-batch.ts";
+import type { Session } from "./session.ts";
+import { isRefusedRow, isUniqueViolation, sqlStateOf } from "./trouble.ts";
+import { writeBatch } from "./write-batch.ts";
+
+export type Slot = PromiseSettledResult<unknown>;
+
+/** One subject of one call. */
+export interface Asked {
+  readonly subject: Subject;
+  readonly index: number;
+  readonly decide: Decide;
+}
+
+interface Parts {
+  readonly database: Database;
+  readonly nowMs: () => number;
+  /** The database's own clock, unless a test has stopped it. */
+  readonly databaseMs: (present: Present) => number;
+}
+
+/**
+ * Decides a batch in order of arrival and commits it: one round trip to lock and read, one to write and commit. What is wrong
+ * with one subject is told in its slot, and the others are committed.
+ * @throws OutcomeUnknown · StoreBusy when nothing was written
+ */
+export async function carryOut(batch: readonly Asked[], keysOf: OpenedKeys, parts: Parts): Promise<readonly Slot[]> {
+  try {
+    return await inHistory(batch, keysOf, parts, decideAll);
+  } catch (error) {
+    if (!isRefusedRow(error)) throw error;
+    // Nothing was written. Somebody's row cannot be: each is now written by itself, to find out whose.
+    return inHistory(batch, keysOf, parts, decideOneByOne);
+  }
+}
+
+type Way = (
+  batch: readonly Asked[],
+  keysOf: OpenedKeys,
+  desk: Desk,
+  session: Session,
+) => Promise<Ending<readonly Slot[]>>;
+
+class OtherHistory extends Error {}
+
+/** No code is decided in a history that the fence does not know. */
+async function inHistory(
+  batch: readonly Asked[],
+  keysOf: OpenedKeys,
+  parts: Parts,
+  way: Way,
+): Promise<readonly Slot[]> {
+  const subjects = batch.map(({ subject }) => subject);
+  for (;;) {
+    try {
+      return await parts.database.transaction(async (session) => {
+        const { found, present } = await findBatch(session, subjects, keysOf, parts);
+        if (present.history !== present.knownHistory) throw new OtherHistory();
+        return way(batch, keysOf, makeDesk(found, parts), session);
+      });
+    } catch (error) {
+      if (!(error instanceof OtherHistory)) throw error;
+      await adoptHistory(parts.database, parts.databaseMs);
+    }
+  }
+}
+
+function makeDesk(found: Found, { nowMs }: Parts): Desk {
+  return new Desk(found, nowMs);
+}
+
+const decideAll: Way = async (batch, keysOf, desk) => {
+  const writes: SubjectWrites[] = [];
+  const value = batch.map(({ subject, index, decide }): Slot => {
+    try {
+      const decided = desk.decide(subject, index, decide, keysOf(subject.institutionId));
+      decided.keep();
+      writes.push(decided.writes);
+      return { status: "fulfilled", value: decided.outcome };
+    } catch (reason) {
+      return { status: "rejected", reason };
+    }
+  });
+  return { value, last: writeBatch(writes) };
+};
+
+const decideOneByOne: Way = async (batch, keysOf, desk, session) => {
+  const value: Slot[] = [];
+  const written: SubjectWrites[] = [];
+  for (const { subject, index, decide } of batch) {
+    await session.send("SAVEPOINT slot");
+    try {
+      const decided = desk.decide(subject, index, decide, keysOf(subject.institutionId));
+      // Events are appended last: whoever holds the cursor may wait for nobody's rows.
+      const rows = writeBatch([{ ...decided.writes, events: [] }]);
+      await allOf(rows.map((step) => session.rows(step.statement, step.values)));
+      decided.keep();
+      written.push(decided.writes);
+      value.push({ status: "fulfilled", value: decided.outcome });
+    } catch (reason) {
+      // A collision, a lost connection and the like are everybody's: the whole batch is tried again or given up.
+      if (session.lost !== null || (sqlStateOf(reason) !== undefined && !isRefusedRow(reason))) throw reason;
+      await session.send("ROLLBACK TO slot");
+      const told = isUniqueViolation(reason) ? new Error("The ID is another token's.", { cause: reason }) : reason;
+      value.push({ status: "rejected", reason: told });
+    }
+  }
+  return { value, last: appendEvents(written.flatMap(({ events }) => events)) };
+};
+
+/** The first that failed, when all have come back: none may still be under way when the savepoint is taken back. */
+async function allOf(promises: readonly Promise<unknown>[]): Promise<void> {
+  const settled = await Promise.allSettled(promises);
+  for (const result of settled) if (result.status === "rejected") throw result.reason;
+}

@@ -1,0 +1,157 @@
+import { stateAfter } from "@warifu/rules";
+import type { AuditEvent, CustomerState, Decision, EarlierAnswer, OnceKey, StoreContext, Subject } from "@warifu/rules";
+import { checkDecision, customerKeyOf } from "../check-decision.ts";
+import { signCustomer } from "../sealing/customer-row.ts";
+import type { CustomerRow } from "../sealing/customer-row.ts";
+import type { InstitutionKeys } from "../sealing/institution-keys.ts";
+import { sealToken } from "../sealing/token-row.ts";
+import type { LoadedToken, TokenRow } from "../sealing/token-row.ts";
+import { differsOnlyHot } from "../sqlite/hot-columns.ts";
+import { sealMail } from "./outbox.ts";
+import type { SealedMail } from "./outbox.ts";
+
+export type Decide = (state: CustomerState, index: number, context: StoreContext) => Decision<unknown>;
+
+/** A customer's state with the rows behind it. */
+export interface LoadedState {
+  readonly state: CustomerState;
+  readonly customerRow: CustomerRow | null;
+  readonly loaded: readonly LoadedToken[];
+}
+
+export const nobody: LoadedState = { state: { customer: null, tokens: [] }, customerRow: null, loaded: [] };
+
+/** What a batch found under locks. A customer whose rows are damaged throws when it is asked for. */
+export interface Found {
+  readonly fenceMs: number;
+  readonly databaseMs: number;
+  customerIdOf(institutionId: string, userId: string): string | undefined;
+  load(institutionId: string, customerId: string): LoadedState;
+  earlier(institutionId: string, once: OnceKey): EarlierAnswer | null;
+}
+
+export interface ChangedToken {
+  readonly row: TokenRow;
+  /** The row as it was read; undefined for a new one. */
+  readonly before: TokenRow | undefined;
+  /** Whether only what a code changes differs. */
+  readonly isHot: boolean;
+}
+
+export interface KeptAnswer {
+  readonly institutionId: string;
+  readonly once: OnceKey;
+  readonly outcome: string;
+}
+
+/** What one subject wants written. */
+export interface SubjectWrites {
+  readonly customer: { readonly row: CustomerRow; readonly before: CustomerRow | null } | null;
+  readonly tokens: readonly ChangedToken[];
+  readonly events: readonly AuditEvent[];
+  readonly mails: readonly SealedMail[];
+  readonly answer: KeptAnswer | null;
+}
+
+export interface Decided {
+  readonly outcome: unknown;
+  readonly writes: SubjectWrites;
+  /** Lets the subjects after this one see what it changed. */
+  keep(): void;
+}
+
+/** What lies open while a batch is decided, in order of arrival. */
+export class Desk {
+  readonly #found: Found;
+  readonly #nowMs: () => number;
+  readonly #states = new Map<string, LoadedState>();
+  readonly #owners = new Map<string, string>();
+  readonly #answers = new Map<string, EarlierAnswer>();
+
+  constructor(found: Found, nowMs: () => number) {
+    this.#found = found;
+    this.#nowMs = nowMs;
+  }
+
+  /** @throws what is wrong with this subject alone */
+  decide(subject: Subject, index: number, decide: Decide, keys: InstitutionKeys): Decided {
+    const { institutionId, once } = subject;
+    const before = this.#load(subject);
+    const earlier = once === undefined ? null : this.#earlier(institutionId, once);
+    const decision = decide(before.state, index, { fenceMs: this.#found.fenceMs, earlier });
+    checkDecision(subject, before.state, decision, this.#found.databaseMs);
+
+    const owner = customerKeyOf(subject, before.state);
+    const { changes, outcome } = decision;
+    const customer =
+      changes.customer === undefined ? null : { row: signCustomer(changes.customer, keys), before: before.customerRow };
+    const tokens =
+      owner === null || changes.tokens === undefined ? [] : sealTokens(changes.tokens, owner, before, keys);
+    const mails = owner === null ? [] : decision.mails.map((order) => sealMail(owner, order, keys, this.#nowMs()));
+    const answer =
+      once === undefined || earlier !== null ? null : { institutionId, once, outcome: JSON.stringify(outcome ?? null) };
+    const keep = () => {
+      if (owner !== null && (customer !== null || tokens.length > 0)) {
+        this.#states.set(nameOf(institutionId, owner.customerId), loadedAfter(before, changes, customer, tokens));
+        for (const { row } of tokens) {
+          if (row.user_id !== null) this.#owners.set(nameOf(institutionId, row.user_id), owner.customerId);
+        }
+      }
+      if (answer === null) return;
+      const { fingerprint } = answer.once;
+      const kept = { fingerprint, outcome: JSON.parse(answer.outcome) as unknown };
+      this.#answers.set(nameOf(institutionId, answer.once.key), kept);
+    };
+    return { outcome, writes: { customer, tokens, events: decision.events, mails, answer }, keep };
+  }
+
+  #load(subject: Subject): LoadedState {
+    const { institutionId } = subject;
+    const customerId =
+      "customerId" in subject
+        ? subject.customerId
+        : (this.#owners.get(nameOf(institutionId, subject.userId)) ??
+          this.#found.customerIdOf(institutionId, subject.userId));
+    if (customerId === undefined) return nobody;
+    return this.#states.get(nameOf(institutionId, customerId)) ?? this.#found.load(institutionId, customerId);
+  }
+
+  #earlier(institutionId: string, once: OnceKey): EarlierAnswer | null {
+    return this.#answers.get(nameOf(institutionId, once.key)) ?? this.#found.earlier(institutionId, once);
+  }
+}
+
+function sealTokens(
+  changed: NonNullable<Decision<unknown>["changes"]["tokens"]>,
+  owner: { readonly institutionId: string; readonly customerId: string },
+  { loaded }: LoadedState,
+  keys: InstitutionKeys,
+): ChangedToken[] {
+  let newestOrdinal = loaded[0]?.row.ordinal ?? 0;
+  // Listed newest first, like a state: the last one gets the next ordinal.
+  return changed.toReversed().map((token) => {
+    const before = loaded.find(({ row }) => row.token_id === token.tokenId);
+    const row = sealToken(token, owner, before?.row.ordinal ?? ++newestOrdinal, keys, before);
+    return { row, before: before?.row, isHot: before !== undefined && differsOnlyHot(before.token, token) };
+  });
+}
+
+function loadedAfter(
+  { state, customerRow, loaded }: LoadedState,
+  changes: Decision<unknown>["changes"],
+  customer: SubjectWrites["customer"],
+  tokens: readonly ChangedToken[],
+): LoadedState {
+  const after = stateAfter(state, changes);
+  const rows = new Map(loaded.map(({ row }) => [row.token_id, row]));
+  for (const { row } of tokens) rows.set(row.token_id, row);
+  const loadedTokens = after.tokens.flatMap((token) => {
+    const row = rows.get(token.tokenId);
+    return row === undefined ? [] : [{ row, token }];
+  });
+  return { state: after, customerRow: customer?.row ?? customerRow, loaded: loadedTokens };
+}
+
+export function nameOf(institutionId: string, id: string): string {
+  return `${institutionId}\n${id}`;
+}

@@ -1,0 +1,54 @@
+import type { Client, DirectoryStore } from "@warifu/rules";
+import type { SealedFor } from "../sealing/institution-keys.ts";
+import type { KeysOf } from "../sqlite/data-keys.ts";
+import type { ChangeDirectory } from "./change-directory.ts";
+import type { Database } from "./database.ts";
+import { statement } from "./statement.ts";
+
+type Clients = Pick<DirectoryStore, "client" | "clientsOf" | "putClient">;
+
+const byId = statement("SELECT * FROM client WHERE client_id = $1");
+const ofInstitution = statement("SELECT * FROM client WHERE institution_id = $1 ORDER BY client_id");
+const put = statement(
+  `INSERT INTO client (institution_id, client_id, name, redirect_uris, sealed_secret) VALUES ($1, $2, $3, $4, $5)
+   ON CONFLICT (institution_id, client_id) DO UPDATE SET name = excluded.name, redirect_uris = excluded.redirect_uris,
+     sealed_secret = excluded.sealed_secret`,
+);
+
+export function postgresClients(database: Database, keysOf: KeysOf, change: ChangeDirectory): Clients {
+  const asClient = async (row: ClientRow): Promise<Client> => {
+    const keys = await keysOf(row.institution_id);
+    return {
+      clientId: row.client_id,
+      institutionId: row.institution_id,
+      name: row.name,
+      redirectUris: JSON.parse(row.redirect_uris) as string[],
+      clientSecret: keys.openText(row.sealed_secret, secretOf(row.client_id)),
+    };
+  };
+  return {
+    async client(clientId) {
+      const [row] = await database.read<ClientRow>(byId, [clientId]);
+      return row === undefined ? null : asClient(row);
+    },
+    clientsOf: async (institutionId) =>
+      Promise.all((await database.read<ClientRow>(ofInstitution, [institutionId])).map(asClient)),
+    async putClient({ clientId, institutionId, name, redirectUris, clientSecret }, event) {
+      const sealed = (await keysOf(institutionId)).sealText(clientSecret, secretOf(clientId));
+      await change(async (session) => {
+        await session.rows(put, [institutionId, clientId, name, JSON.stringify(redirectUris), sealed]);
+        return true;
+      }, event);
+    },
+  };
+}
+
+interface ClientRow {
+  readonly institution_id: string;
+  readonly client_id: string;
+  readonly name: string;
+  readonly redirect_uris: string;
+  readonly sealed_secret: Uint8Array;
+}
+
+const secretOf = (clientId: string): SealedFor => ({ subject: clientId, purpose: "client secret" });

@@ -1,0 +1,20 @@
+import type { DirectoryStore } from "@warifu/rules";
+import type { KeysOf } from "../sqlite/data-keys.ts";
+import { directoryChanger } from "./change-directory.ts";
+import type { Database } from "./database.ts";
+import { postgresApiKeys } from "./directory-api-keys.ts";
+import { postgresClients } from "./directory-clients.ts";
+import { postgresInstitutions } from "./directory-institutions.ts";
+import { postgresRadiusClients } from "./directory-radius-clients.ts";
+import { postgresStaff } from "./directory-staff.ts";
+
+export function postgresDirectory(database: Database, keysOf: KeysOf): DirectoryStore {
+  const change = directoryChanger(database);
+  return {
+    ...postgresInstitutions(database, change),
+    ...postgresClients(database, keysOf, change),
+    ...postgresApiKeys(database, change),
+    ...postgresRadiusClients(database, keysOf, change),
+    ...postgresStaff(database, change),
+  };
+}

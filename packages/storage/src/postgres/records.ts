@@ -1,0 +1,122 @@
+import { hash } from "node:crypto";
+import type { RecordStore } from "@warifu/rules";
+import type { InstitutionKeys, SealedFor } from "../sealing/institution-keys.ts";
+import { bytesArray } from "./array-literals.ts";
+import type { Database } from "./database.ts";
+import { statement } from "./statement.ts";
+import type { Statement, Step } from "./statement.ts";
+
+/** The sweep deletes so many at a time and lets requests through in between. */
+const sweptAtOnce = 500;
+
+const put = statement(
+  `INSERT INTO record (kind, id_hash, sealed, counter, expires_at_ms) VALUES ($1, $2, $3, 0, $4)
+   ON CONFLICT (kind, id_hash) DO UPDATE SET sealed = excluded.sealed, counter = 0, expires_at_ms = excluded.expires_at_ms`,
+);
+const leaveGroups = statement("DELETE FROM record_group WHERE kind = $1 AND id_hash = $2");
+const joinGroups = statement(
+  `INSERT INTO record_group (group_hash, kind, id_hash) SELECT g, $1, $2 FROM unnest($3::bytea[]) AS g
+   ON CONFLICT DO NOTHING`,
+);
+const select = statement("SELECT * FROM record WHERE kind = $1 AND id_hash = $2 AND expires_at_ms > $3");
+/** One statement finds and deletes: of any number of callers only one can get the row. */
+const take = statement("DELETE FROM record WHERE kind = $1 AND id_hash = $2 RETURNING *");
+const removeEnded = statement("DELETE FROM record WHERE kind = $1 AND id_hash = $2 AND expires_at_ms <= $3");
+const count = statement(
+  `INSERT INTO record AS r (kind, id_hash, sealed, counter, expires_at_ms) VALUES ($1, $2, NULL, 1, $3)
+   ON CONFLICT (kind, id_hash) DO UPDATE SET counter = r.counter + 1 RETURNING counter`,
+);
+const selectGroup = statement(
+  `SELECT r.* FROM record_group AS g JOIN record AS r ON r.kind = g.kind AND r.id_hash = g.id_hash
+   WHERE g.group_hash = $1 AND g.kind = $2 AND r.expires_at_ms > $3`,
+);
+const removeGroup = statement(
+  `DELETE FROM record AS r USING record_group AS g WHERE g.group_hash = $1 AND r.kind = g.kind AND r.id_hash = g.id_hash`,
+);
+const sweepRecords = statement(
+  `WITH ended AS (SELECT kind, id_hash FROM record WHERE expires_at_ms <= $1 ORDER BY expires_at_ms LIMIT ${sweptAtOnce}
+     FOR UPDATE SKIP LOCKED)
+   DELETE FROM record AS r USING ended AS e WHERE r.kind = e.kind AND r.id_hash = e.id_hash RETURNING 1 AS one`,
+);
+const sweepAnswers = statement(
+  `WITH ended AS (SELECT institution_id, once_key FROM kept_answer WHERE expires_at_ms <= $1 ORDER BY expires_at_ms
+     LIMIT ${sweptAtOnce} FOR UPDATE SKIP LOCKED)
+   DELETE FROM kept_answer AS a USING ended AS e WHERE a.institution_id = e.institution_id AND a.once_key = e.once_key
+   RETURNING 1 AS one`,
+);
+
+/** Payloads are sealed under the service's own keys: they hold sessions, half-run exchanges and what people typed. */
+export function postgresRecords(database: Database, keys: InstitutionKeys): RecordStore {
+  const open = (row: RecordRow): { id: string; payload: unknown } => {
+    if (row.sealed === null) return { id: "", payload: row.counter };
+    const content = JSON.parse(keys.openText(row.sealed, recordOf(row.kind, row.id_hash))) as [string, unknown];
+    return { id: content[0], payload: content[1] };
+  };
+  const one = (asked: Statement, values: readonly unknown[]) =>
+    database.together<RecordRow>([{ statement: asked, values }]);
+  return {
+    async put(kind, id, payload, expiresAtMs, groups = []) {
+      const idHash = hashed(id);
+      const sealed = keys.sealText(JSON.stringify([id, payload ?? null]), recordOf(kind, idHash));
+      const steps: Step[] = [
+        { statement: put, values: [kind, idHash, sealed, expiresAtMs] },
+        { statement: leaveGroups, values: [kind, idHash] },
+      ];
+      if (groups.length > 0) {
+        const hashes = groups.map(hashed).sort(Buffer.compare);
+        steps.push({ statement: joinGroups, values: [kind, idHash, bytesArray(hashes)] });
+      }
+      await database.together(steps);
+    },
+    async get(kind, id, nowMs) {
+      const [row] = await database.read<RecordRow>(select, [kind, hashed(id), nowMs]);
+      return row === undefined ? undefined : open(row).payload;
+    },
+    async take(kind, id, nowMs) {
+      const [[row] = []] = await one(take, [kind, hashed(id)]);
+      return row === undefined || nowMs >= row.expires_at_ms ? undefined : open(row).payload;
+    },
+    async count(kind, id, nowMs, expiresAtMs) {
+      const idHash = hashed(id);
+      const [, [row] = []] = await database.together<RecordRow>([
+        { statement: removeEnded, values: [kind, idHash, nowMs] },
+        { statement: count, values: [kind, idHash, expiresAtMs] },
+      ]);
+      return Number(row?.counter);
+    },
+    async remove(kind, id) {
+      await one(take, [kind, hashed(id)]);
+    },
+    inGroup: async (kind, group, nowMs) =>
+      (await database.read<RecordRow>(selectGroup, [hashed(group), kind, nowMs])).map(open),
+    async removeGroup(group) {
+      await one(removeGroup, [hashed(group)]);
+    },
+    async sweep(nowMs) {
+      let swept = 0;
+      for (const asked of [sweepRecords, sweepAnswers]) {
+        for (let gone = sweptAtOnce; gone === sweptAtOnce; swept += gone) {
+          const [rows = []] = await one(asked, [nowMs]);
+          gone = rows.length;
+        }
+      }
+      return swept;
+    },
+  };
+}
+
+interface RecordRow {
+  readonly kind: string;
+  readonly id_hash: Uint8Array;
+  readonly sealed: Uint8Array | null;
+  readonly counter: number;
+  readonly expires_at_ms: number;
+}
+
+function hashed(text: string): Buffer {
+  return hash("sha256", text, "buffer");
+}
+
+function recordOf(kind: string, idHash: Uint8Array): SealedFor {
+  return { subject: `${kind}|${Buffer.from(idHash).toString("hex")}`, purpose: "record" };
+}

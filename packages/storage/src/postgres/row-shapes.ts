@@ -1,0 +1,173 @@
+import type { CustomerRow } from "../sealing/customer-row.ts";
+import type { TokenRow } from "../sealing/token-row.ts";
+import { bytesArray, numberArray, readText, textArray } from "./array-literals.ts";
+import type { Columns } from "./session.ts";
+import { statement } from "./statement.ts";
+import type { Statement, Step } from "./statement.ts";
+
+type ColumnType = "text" | "integer" | "bigint" | "bytea";
+type Shape<Row> = { readonly [Column in keyof Row]-?: ColumnType };
+
+/** The columns of a customer, in the order in which they are read and written. */
+const customerShape: Shape<CustomerRow> = {
+  institution_id: "text",
+  customer_id: "text",
+  otp_use: "text",
+  applied_at_ms: "bigint",
+  revoked_at_ms: "bigint",
+  issuances_at_ms: "text",
+  name: "text",
+  name_kana: "text",
+  branch_code: "text",
+  account_number: "text",
+  phone: "text",
+  kana_form: "text",
+  phone_form: "text",
+  mac: "bytea",
+};
+
+const tokenShape: Shape<TokenRow> = {
+  institution_id: "text",
+  customer_id: "text",
+  ordinal: "integer",
+  token_id: "text",
+  user_id: "text",
+  life: "text",
+  algorithm: "text",
+  digits: "integer",
+  period_seconds: "integer",
+  issued_at_ms: "bigint",
+  expires_at_ms: "bigint",
+  activated_at_ms: "bigint",
+  confirmed_at_ms: "bigint",
+  ended_at_ms: "bigint",
+  locale: "text",
+  mail_sent_at_ms: "bigint",
+  mail_resends: "integer",
+  activation_tries_left: "integer",
+  last_step: "integer",
+  drift_steps: "integer",
+  wrong_in_a_row: "integer",
+  pauses_in_a_row: "integer",
+  wrong_since_confirm: "integer",
+  replays_in_a_row: "integer",
+  paused_until_ms: "bigint",
+  locked_at_ms: "bigint",
+  suspended_at_ms: "bigint",
+  replaces_token_id: "text",
+  sealed_mobile_email: "bytea",
+  sealed_registration_record: "bytea",
+  sealed_key: "bytea",
+  mac: "bytea",
+};
+
+/** What a code changes of a token. */
+const hotShape: Partial<Shape<TokenRow>> = {
+  last_step: "integer",
+  drift_steps: "integer",
+  wrong_in_a_row: "integer",
+  pauses_in_a_row: "integer",
+  wrong_since_confirm: "integer",
+  replays_in_a_row: "integer",
+  paused_until_ms: "bigint",
+  locked_at_ms: "bigint",
+  mac: "bytea",
+};
+
+/** A row as it will be, with the MAC under which it was read. */
+export interface Rewritten<Row> {
+  readonly row: Row;
+  readonly was: Uint8Array;
+}
+
+/** Writes new rows, and rows that are still as they were read: if one of them is not, everything is undone. */
+export interface RowWriter<Row> {
+  insert(rows: readonly Row[]): readonly Step[];
+  rewrite(rows: readonly Rewritten<Row>[]): readonly Step[];
+}
+
+export const customerWriter = rowWriter<CustomerRow>("customer", customerShape, ["institution_id", "customer_id"]);
+const tokenKey = ["institution_id", "customer_id", "ordinal"] as const;
+export const tokenWriter = rowWriter<TokenRow>("token", tokenShape, tokenKey);
+export const hotTokenWriter: Pick<RowWriter<TokenRow>, "rewrite"> = rowWriter<TokenRow>("token", hotShape, tokenKey);
+
+/**
+ * Tells the rows of one customer from another's by `n`, its place in the arrays asked for. Without a customer's row its tokens
+ * come all the same.
+ */
+export const selectCustomers: Statement = statement(
+  `SELECT k.n, ${qualified("c", customerShape)}, ${qualified("t", tokenShape)}
+   FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS k (institution_id, customer_id, n)
+   LEFT JOIN customer AS c ON c.institution_id = k.institution_id AND c.customer_id = k.customer_id
+   LEFT JOIN token AS t ON t.institution_id = k.institution_id AND t.customer_id = k.customer_id`,
+);
+
+function qualified(table: string, shape: object): string {
+  return columnNames(shape)
+    .map((column) => `${table}.${column}`)
+    .join(", ");
+}
+
+const customerColumns = columnNames(customerShape).length;
+
+/** Null when there is none. */
+export function customerRowOf(columns: Columns): CustomerRow | null {
+  if (columns[1] === null) return null;
+  const row = rowOf(columnNames(customerShape), columns, 1) as CustomerRow;
+  for (const column of writtenByPeople) row[column] = row[column] === null ? null : readText(row[column]);
+  return row;
+}
+
+const writtenByPeople = ["name", "name_kana", "branch_code", "account_number", "phone"] as const;
+
+/** Null when there is none. */
+export function tokenRowOf(columns: Columns): TokenRow | null {
+  const first = 1 + customerColumns;
+  return columns[first] === null ? null : (rowOf(columnNames(tokenShape), columns, first) as TokenRow);
+}
+
+function rowOf(names: readonly string[], columns: Columns, first: number): object {
+  const row: Record<string, unknown> = {};
+  for (let index = 0; index < names.length; index += 1) row[names[index] ?? ""] = columns[first + index];
+  return row;
+}
+
+function rowWriter<Row extends { readonly mac: Uint8Array }>(
+  table: string,
+  shape: Partial<Shape<Row>>,
+  key: readonly (keyof Shape<Row> & string)[],
+): RowWriter<Row> {
+  const types = shape as Readonly<Record<string, ColumnType>>;
+  const names = columnNames(shape);
+  const changed = names.filter((name) => !(key as readonly string[]).includes(name));
+  const all = [...key, ...changed];
+  const typeOf = (name: string): ColumnType => types[name] ?? (name === "ordinal" ? "integer" : "text");
+  const arrays = (from: readonly string[]) => from.map((name, index) => `$${index + 1}::${typeOf(name)}[]`).join(", ");
+  const insert = statement(`INSERT INTO ${table} (${all.join(", ")}) SELECT * FROM unnest(${arrays(all)})`);
+  const rewrite = statement(
+    `WITH written AS (
+       UPDATE ${table} AS t SET ${changed.map((name) => `${name} = v.${name}`).join(", ")}
+       FROM unnest(${arrays(all)}, $${all.length + 1}::bytea[]) AS v (${all.join(", ")}, was)
+       WHERE ${key.map((name) => `t.${name} = v.${name}`).join(" AND ")} AND t.mac = v.was RETURNING 1)
+     SELECT warifu_must_be(count(*), $${all.length + 2}) FROM written`,
+  );
+  const valuesOf = (rows: readonly Row[]): string[] =>
+    all.map((name) => {
+      const column = rows.map((row) => (row as Readonly<Record<string, unknown>>)[name]);
+      const type = typeOf(name);
+      if (type === "text") return textArray(column as (string | null)[]);
+      return type === "bytea" ? bytesArray(column as (Uint8Array | null)[]) : numberArray(column as (number | null)[]);
+    });
+  return {
+    insert: (rows) => (rows.length === 0 ? [] : [{ statement: insert, values: valuesOf(rows) }]),
+    rewrite(rewritten) {
+      if (rewritten.length === 0) return [];
+      const was = bytesArray(rewritten.map((one) => one.was));
+      return [{ statement: rewrite, values: [...valuesOf(rewritten.map(({ row }) => row)), was, rewritten.length] }];
+    },
+  };
+}
+
+function columnNames(shape: object): readonly string[] {
+  return Object.keys(shape);
+}

@@ -1,0 +1,77 @@
+import type pg from "pg";
+import type { Statement } from "./statement.ts";
+
+export type Rows = readonly object[];
+/** A row as its columns, in the order asked for. */
+export type Columns = readonly unknown[];
+
+/** One connection, while somebody has it and between. What is asked for at once goes out at once, in order (pipelining). */
+export class Session {
+  readonly #client: pg.ClientBase;
+  /** Set when the connection ended. */
+  lost: Error | null = null;
+  /** Whether PostgreSQL warned, since this was last cleared: at a commit it means that the standby was not waited for. */
+  warned = false;
+  /** Which cluster this is (`initdb` gives each its own number); empty where ordinary users may not ask. */
+  systemId = "";
+
+  private constructor(client: pg.ClientBase) {
+    this.#client = client;
+    client.on("error", (error) => {
+      this.lost = error;
+    });
+    client.on("end", () => {
+      this.lost ??= new Error("The connection was terminated.");
+    });
+    client.on("notice", ({ code }) => {
+      const warning = "01000";
+      const adminShutdown = "57P01";
+      if (code === warning || code === adminShutdown) this.warned = true;
+    });
+  }
+
+  /** Called once for each new connection. */
+  static async begin(client: pg.ClientBase): Promise<void> {
+    const session = new Session(client);
+    sessions.set(client, session);
+    const { rows } = await client.query<{ id: string }>(
+      `SELECT CASE WHEN has_function_privilege('pg_control_system()', 'execute')
+         THEN (SELECT system_identifier::text FROM pg_control_system()) ELSE '' END AS id`,
+    );
+    session.systemId = rows[0]?.id ?? "";
+  }
+
+  static of(client: pg.ClientBase): Session {
+    const session = sessions.get(client);
+    if (session === undefined) throw new Error("The connection was not begun.");
+    return session;
+  }
+
+  /** Better not used again. */
+  get isSuspect(): boolean {
+    return this.lost !== null || this.warned;
+  }
+
+  /** Says that nobody should use it again. */
+  spoil(): void {
+    this.lost ??= new Error("The connection is given up.");
+  }
+
+  /** A command without values, e.g. BEGIN. Gives what PostgreSQL says it did. */
+  async send(command: string): Promise<string> {
+    const { command: done } = await this.#client.query(command);
+    return done;
+  }
+
+  async rows<Row extends object>({ name, text }: Statement, values: readonly unknown[]): Promise<Row[]> {
+    const { rows } = await this.#client.query<Row>({ name, text, values: values as unknown[] });
+    return rows;
+  }
+
+  async columns({ name, text }: Statement, values: readonly unknown[]): Promise<Columns[]> {
+    const { rows } = await this.#client.query({ name, text, values: values as unknown[], rowMode: "array" });
+    return rows as Columns[];
+  }
+}
+
+const sessions = new WeakMap<pg.ClientBase, Session>();

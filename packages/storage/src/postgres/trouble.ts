@@ -1,0 +1,40 @@
+import { StoreBusy } from "@warifu/rules";
+import pg from "pg";
+
+/** The SQLSTATE of an error that the server itself told (PostgreSQL manual, appendix A); undefined for any other. */
+export function sqlStateOf(error: unknown): string | undefined {
+  return error instanceof pg.DatabaseError ? error.code : undefined;
+}
+
+/** Serialization failure, deadlock, lock not available in time: the transaction was undone and may simply be tried again. */
+export function isCollision(error: unknown): boolean {
+  return ["40001", "40P01", "55P03"].includes(sqlStateOf(error) ?? "");
+}
+
+/** The connection ended, could not be made or did not answer in time; or the server shuts down or starts up. */
+export function isLost(error: unknown): boolean {
+  if (error instanceof pg.DatabaseError) return /^(08|57P0)/.test(error.code ?? "");
+  const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
+  if (code !== undefined && /^(E[A-Z]+|ERR_(SSL|TLS).*)$/.test(code)) return true;
+  return error instanceof Error && /connect|timeout|terminat|not queryable/i.test(error.message);
+}
+
+/** A constraint or one of our triggers refused a row: somebody's own trouble and nobody else's. */
+export function isRefusedRow(error: unknown): boolean {
+  return /^(22|23|P0)/.test(sqlStateOf(error) ?? "");
+}
+
+export function isUniqueViolation(error: unknown): boolean {
+  return sqlStateOf(error) === "23505";
+}
+
+/**
+ * Nothing was written, and it is nobody's mistake who asked: told as StoreBusy, so that the asker comes again in a moment.
+ * Everything else stays what it is.
+ */
+export function asStoreBusy(error: unknown): unknown {
+  const state = sqlStateOf(error) ?? "";
+  // 25006: a standby; 53…: too many connections, no memory, disk full; 57014: longer than statement_timeout.
+  const passes = isLost(error) || isCollision(error) || /^(53|25006|55000|57014)/.test(state);
+  return passes ? new StoreBusy("The database cannot do it now: nothing was written.", { cause: error }) : error;
+}
