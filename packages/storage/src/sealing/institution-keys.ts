@@ -62,8 +62,10 @@ export function makeInstitutionKeys(institutionId: string, dataKeys: ReadonlyMap
     return found === undefined ? undefined : { ...found, version };
   };
   const newestKeys = { ...present(subkeys.get(newest)), version: newest };
+  // JSON of ["warifu v1", institution, subject, version, purpose], of which the beginning is always the same.
+  const additionalDataHead = `["warifu v1",${JSON.stringify(institutionId)},`;
   const additionalData = (version: number, { subject, purpose }: SealedFor) =>
-    Buffer.from(JSON.stringify(["warifu v1", institutionId, subject, version, purpose]));
+    Buffer.from(`${additionalDataHead}${JSON.stringify(subject)},${version},"${purpose}"]`);
   const macOf = ({ macKey, rowHead }: { macKey: KeyObject; rowHead: string }, row: string) =>
     createHmac("sha256", macKey)
       .update(rowHead + row)

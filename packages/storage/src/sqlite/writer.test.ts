@@ -1,0 +1,93 @@
+import { OutcomeUnknown, StoreBusy } from "@warifu/rules";
+import { afterAll, describe, expect, it } from "vitest";
+import { actOn } from "../contract/open-fresh.ts";
+import { decided, hanako, sampleCustomer, sampleEvent, startMs } from "../contract/samples.ts";
+import { freshDatabases } from "./fresh-database.ts";
+import { openOwned } from "./open-owned.ts";
+import { composeSqliteStorage } from "./open-sqlite-storage.ts";
+import { localWriter, threadWriter } from "./writer.ts";
+import type { Writer } from "./writer.ts";
+
+const databases = freshDatabases();
+afterAll(databases.removeAll);
+
+async function openedWith(make: (path: string, own: Writer) => Writer) {
+  const { path, vault } = await databases.make();
+  const owned = openOwned(path);
+  return composeSqliteStorage(owned, vault, () => startMs, make(path, localWriter(owned.db)));
+}
+const apply = () => decided("applied", { changes: { customer: sampleCustomer() }, events: [sampleEvent()] });
+
+describe("the committing thread", () => {
+  it("that ended keeps acts from being answered, before and after", async () => {
+    const { path } = await databases.make();
+    const writer = threadWriter(path);
+    await writer.close();
+    await writer.close();
+    const nothing = { events: "[]", eventOwners: [], writes: [], journal: null, settling: null };
+    await expect(writer.commit(nothing)).rejects.toThrow("not open");
+  });
+
+  it("that cannot open the file ends, and whoever waits is told that nobody knows", async () => {
+    const writer = threadWriter("/nowhere/at/all.db");
+    const nothing = { events: "[]", eventOwners: [], writes: [], journal: null, settling: null };
+    await expect(writer.commit(nothing)).rejects.toThrow(OutcomeUnknown);
+    await expect(writer.commit(nothing)).rejects.toThrow();
+    await writer.close();
+  });
+});
+
+describe("acts that come while a commit is under way", () => {
+  it("are decided together in the next one, in order of arrival", async () => {
+    const commits: number[] = [];
+    let release = () => {};
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const storage = await openedWith((_path, own) => ({
+      async commit(batch) {
+        commits.push(batch.eventOwners.length);
+        if (commits.length === 1) await held;
+        return own.commit(batch);
+      },
+      close: () => own.close(),
+    }));
+    const first = actOn(storage, hanako, apply);
+    const order: number[] = [];
+    const later = Array.from({ length: 9 }, (_, index) =>
+      actOn(storage, hanako, () => {
+        order.push(index);
+        return decided(index, { events: [sampleEvent()] });
+      }),
+    );
+    await new Promise(setImmediate);
+    release();
+    expect([await first, ...(await Promise.all(later))]).toEqual(["applied", 0, 1, 2, 3, 4, 5, 6, 7, 8]);
+    expect(order).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
+    expect(commits.slice(0, 2).reduce((sum, size) => sum + size, 0)).toBe(10);
+    await storage.close();
+  });
+
+  it("are refused once too many wait, and those that wait are answered", async () => {
+    let release = () => {};
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const storage = await openedWith((_path, own) => ({
+      commit: (batch) => held.then(() => own.commit(batch)),
+      close: () => own.close(),
+    }));
+    const first = actOn(storage, hanako, apply);
+    const many = Array.from({ length: 2_100 }, () => [hanako, hanako]);
+    const calls = many.map((subjects) => storage.act(subjects, () => decided("decided")));
+    const settled = Promise.allSettled(calls);
+    await expect(actOn(storage, hanako, apply)).rejects.toThrow(StoreBusy);
+    release();
+    expect(await first).toBe("applied");
+    const refused = (await settled).filter(({ status }) => status === "rejected");
+    expect(refused.length).toBeGreaterThan(0);
+    expect(refused.length).toBeLessThan(100);
+    expect(await actOn(storage, hanako, () => decided("again"))).toBe("again");
+    await storage.close();
+  });
+});
