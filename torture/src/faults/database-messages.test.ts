@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { isCommit, isWork, messageSplitter } from "./database-messages.ts";
+import { isCommit, isOperation, messageSplitter } from "./database-messages.ts";
 
 function message(type: string, body: string): Buffer {
   const text = Buffer.from(`${body}\0`);
@@ -31,7 +31,7 @@ describe("the messages of a PostgreSQL client", () => {
 
   it("are known by what they ask for", () => {
     expect(sent.map(isCommit)).toEqual([false, false, false, false, true]);
-    expect(sent.map(isWork)).toEqual([false, false, true, true, true]);
+    expect(sent.map(isOperation)).toEqual([false, false, true, false, true]);
     expect(isCommit(message("P", "end\0commit"))).toBe(true);
     expect(isCommit(message("Q", "SET synchronous_commit = on"))).toBe(false);
   });

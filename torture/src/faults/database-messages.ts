@@ -33,7 +33,7 @@ export function isCommit(message: Buffer): boolean {
   return (type === "Q" || type === "P") && /\bcommit\b/i.test(message.toString("latin1"));
 }
 
-/** Whether the message makes the server do something: the beginning and the end of a connection do not count. */
-export function isWork(message: Buffer): boolean {
-  return ["Q", "P", "B", "E", "S"].includes(String.fromCharCode(message[0] ?? 0)) && message.length > 4;
+/** Whether the message makes the server carry something out: a query, or a statement that was prepared for it. */
+export function isOperation(message: Buffer): boolean {
+  return ["Q", "E"].includes(String.fromCharCode(message[0] ?? 0));
 }

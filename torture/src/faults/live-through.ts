@@ -1,5 +1,5 @@
 import { answerOnce, checkInvariants, OutcomeUnknown, stateAfter } from "@warifu/rules";
-import type { Context, CustomerState, OnceKey, Performed, Storage } from "@warifu/rules";
+import type { Context, Customer, CustomerState, OnceKey, Performed, Storage } from "@warifu/rules";
 import { policy, subject, tokenId, tokenLife } from "./token-life.ts";
 import type { LifeAct } from "./token-life.ts";
 
@@ -60,11 +60,17 @@ interface Attempt {
   readonly performed: readonly Performed[];
 }
 
+/** A copy as of now, its fields in one order: a store may hand out a customer whose row it reads only when it is looked at. */
+function plain({ customer, tokens }: CustomerState): CustomerState {
+  return { customer: customer === null ? null : (sorted({ ...customer }) as Customer), tokens };
+}
+
 async function tryAct(storage: Storage, act: LifeAct): Promise<Attempt> {
   let performed: readonly Performed[] = [];
   const once = onceOf(act);
   try {
-    const [slot] = await storage.act([{ ...subject, once }], (before, _index, { fenceMs, earlier }) => {
+    const [slot] = await storage.act([{ ...subject, once }], (state, _index, { fenceMs, earlier }) => {
+      const before = plain(state);
       const context: Context = {
         nowMs: act.atMs,
         policy,
@@ -74,7 +80,7 @@ async function tryAct(storage: Storage, act: LifeAct): Promise<Attempt> {
       performed = [];
       return answerOnce(once, earlier, () => {
         const decision = act.decide(before, context);
-        const after = stateAfter(before, decision.changes);
+        const after = plain(stateAfter(before, decision.changes));
         performed = [{ act: act.name.split(":")[0] ?? "", context, before, decision, after, secrets: act.secrets }];
         return decision;
       });
@@ -129,14 +135,15 @@ export async function differences(storage: Storage, history: readonly Performed[
   ];
 }
 
-function stateText({ customer, tokens }: CustomerState): string {
+function stateText(state: CustomerState): string {
+  const { customer, tokens } = plain(state);
   const opened = tokens.map((token) => ({
     ...token,
     // The mail job's own note, not an act's.
     mailSentAtMs: null,
     key: token.key === null ? null : Buffer.from(token.key.open()).toString("hex"),
   }));
-  return JSON.stringify([customer === null ? null : sorted({ ...customer }), opened.map(sorted)]);
+  return JSON.stringify([customer, opened.map(sorted)]);
 }
 
 function sorted(record: object): object {

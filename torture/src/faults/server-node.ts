@@ -44,7 +44,7 @@ export async function makeServerNode(options: NodeOptions): Promise<ServerNode> 
   let child: ChildProcess | null = null;
   let words = "";
   const listen = (chunk: Buffer): void => {
-    words = (words + chunk.toString("utf8")).slice(-2500);
+    words = (words + chunk.toString("utf8")).slice(-1500);
   };
   const end = async (signal: "SIGKILL" | "SIGTERM"): Promise<void> => {
     const running = child;
