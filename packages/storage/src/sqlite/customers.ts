@@ -48,8 +48,8 @@ export function sqliteCustomers(db: DatabaseSync, journal: Journal): CustomerTab
     `SELECT ${tokenColumns.join(", ")} FROM token WHERE institution_id = ? AND customer_id = ? ORDER BY ordinal DESC`,
   );
   selectTokens.setReturnArrays(true);
-  const upsertCustomer = upsert<CustomerRow>("customer", columnsOf(db, "customer"), ["institution_id", "customer_id"]);
-  const upsertToken = upsert<TokenRow>("token", columnsOf(db, "token"), ["institution_id", "customer_id", "ordinal"]);
+  const upsertCustomer = upsert("customer", columnsOf(db, "customer"), ["institution_id", "customer_id"]);
+  const upsertToken = upsert("token", columnsOf(db, "token"), ["institution_id", "customer_id", "ordinal"]);
 
   const loadCustomer = (institutionId: string, customerId: string, keys: InstitutionKeys): Customer | null => {
     const row = selectCustomer.get(institutionId, customerId) as CustomerRow | undefined;
@@ -141,13 +141,13 @@ function appliedCustomer(institutionId: string, customerId: string, read: () => 
 }
 
 /** Makes the write of a whole row, new or known. */
-function upsert<Row extends object>(
+function upsert(
   table: string,
   columns: readonly string[],
   key: readonly string[],
-): (row: Row) => Write {
+): (row: CustomerRow | TokenRow) => Write {
   const updates = columns.filter((column) => !key.includes(column)).map((column) => `${column} = excluded.${column}`);
   const sql = `INSERT INTO ${table} (${columns.join(", ")}) VALUES (${columns.map(() => "?").join(", ")})
     ON CONFLICT (${key.join(", ")}) DO UPDATE SET ${updates.join(", ")}`;
-  return (row) => ({ sql, values: columns.map((column) => (row as Record<string, never>)[column] ?? null) });
+  return (row) => ({ sql, values: columns.map((column) => Reflect.get(row, column) ?? null) });
 }

@@ -53,8 +53,8 @@ export function sqliteEvents(db: DatabaseSync, tail: EventTail, turns: Turns): S
   const append: AppendEvent = (event) => {
     const institutionId = institutionOf(event);
     const cursor = newestCursor(institutionId) + 1;
-    const [...columns] = eventColumns(event, cursor);
-    insert.run(...(columns.with(-1, JSON.stringify(event.detail)) as SQLInputValue[]));
+    const [detail, ...columns] = eventColumns(event, cursor).toReversed();
+    insert.run(...(columns.toReversed() as SQLInputValue[]), JSON.stringify(detail));
     if (event.customerId !== null) tail.appended(institutionId, event.customerId, cursor);
   };
   const store: EventStore = {
