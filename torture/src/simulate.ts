@@ -19,7 +19,8 @@ function main(): number {
   const began = performance.now();
   for (let seed = first; seed <= last; seed += 1) {
     const { findings, told } = runSimulation({ seed, ...(traced ? { trace: print } : {}) });
-    if (traced) for (const [words, times] of [...told].toSorted()) print(`${String(times).padStart(6)}  ${words}`);
+    const mostFirst = [...told].toSorted(([, one], [, other]) => other - one);
+    if (traced) for (const [words, times] of mostFirst) print(`${String(times).padStart(6)}  ${words}`);
     for (const { rule, says } of findings) print(`seed ${seed}: ${rule}: ${says}`);
     if (findings.length > 0) {
       print(`seed ${seed} failed: npm run simulate -- --seed ${seed}`);

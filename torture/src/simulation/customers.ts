@@ -1,4 +1,4 @@
-import { purposes, resume, revoke, unlock } from "@warifu/rules";
+import { purposes, resume, revoke, unlock, type RefusalCode } from "@warifu/rules";
 import { parameters, type Phone } from "./phone.ts";
 import { requestsOf } from "./requests.ts";
 import { insist, isDone, pause, type Script } from "./script.ts";
@@ -17,18 +17,21 @@ export function* customer(world: World, phone: Phone): Script {
 /** When every trouble is over, everybody gets in, with whatever help the desk can give. Nobody is locked out for good. */
 export function* getIn(world: World, phone: Phone, onEnd: (isIn: boolean) => void): Script {
   const requests = requestsOf(world, phone.customerId);
-  for (let attempt = 0; attempt < 6; attempt += 1) {
+  for (let attempt = 0; attempt < 7; attempt += 1) {
     yield* insist(world, requests.stop("resume", resume));
     yield* insist(world, requests.stop("unlock", unlock));
-    if (yield* logIn(world, phone)) return onEnd(true);
-    // What a standby or backup did not have, the branch begins anew: the phone may hold a token that was lost.
-    if (attempt > 2 && !world.synchronous) yield* insist(world, requests.stop("revoke", revoke));
+    const said = yield* logIn(world, phone);
+    if (said === "done") return onEnd(true);
+    // The phone may hold a token that was lost with a standby, or a set-up broken off half way: the branch begins anew.
+    const otherKey = said === "mismatch" || !world.synchronous;
+    if (attempt === 3 && otherKey) yield* insist(world, requests.stop("revoke", revoke));
     yield* pause(parameters.periodSeconds * 1000 + 1_000);
   }
   onEnd(false);
 }
 
-function* logIn(world: World, phone: Phone): Script<boolean> {
+/** What the customer was told: "done", why not, or that nothing certain came back. */
+function* logIn(world: World, phone: Phone): Script<RefusalCode | "done" | "unknown"> {
   const { chance } = world;
   const requests = requestsOf(world, phone.customerId);
   const otp = phone.show(world.seen, world.timeline.nowMs);
@@ -36,16 +39,17 @@ function* logIn(world: World, phone: Phone): Script<boolean> {
   // A double click: another request with the same code, or the same request twice.
   if (chance.happens(0.1)) world.send(chance.happens(0.5) ? request : requests.verify(otp, "login"), () => {});
   const answer = yield* insist(world, request);
-  if (answer.kind !== "outcome") return false;
-  if (answer.outcome.ok) return true;
+  if (answer.kind !== "outcome") return "unknown";
+  if (answer.outcome.ok) return "done";
   const { code } = answer.outcome.refusal;
   if (code === "suspended" && chance.happens(0.5)) yield* insist(world, requests.stop("resume", resume));
   if ((code === "locked" || code === "paused") && chance.happens(0.5)) {
     yield* insist(world, requests.stop("unlock", unlock));
   }
-  if (code === "mismatch" || code === "drift") yield* synchronise(world, phone);
+  if (phone.isUnconfirmed) yield* confirmFirst(world, phone);
+  else if (code === "mismatch" || code === "drift") yield* synchronise(world, phone);
   if (code === "notInUse" || code === "unknownCustomer" || code === "ended") yield* setUp(world, phone);
-  return false;
+  return code;
 }
 
 function* synchronise(world: World, phone: Phone): Script {
@@ -55,6 +59,15 @@ function* synchronise(world: World, phone: Phone): Script {
   yield* insist(world, requestsOf(world, phone.customerId).resync(first, second));
 }
 
+const mayBeConfirmedLater: ReadonlySet<RefusalCode> = new Set([
+  "mismatch",
+  "drift",
+  "used",
+  "paused",
+  "locked",
+  "suspended",
+]);
+
 /** By import, or by the five steps of the manual. Where it fails, the next log-in begins it again. */
 function* setUp(world: World, phone: Phone): Script {
   const { chance } = world;
@@ -62,7 +75,10 @@ function* setUp(world: World, phone: Phone): Script {
   yield* insist(world, requests.apply());
   const key = chance.bytes(32);
   if (chance.happens(0.4)) {
-    if (isDone(yield* insist(world, requests.importToken(key), 40))) phone.key = key;
+    if (isDone(yield* insist(world, requests.importToken(key), 40))) {
+      phone.key = key;
+      phone.isUnconfirmed = false;
+    }
     return;
   }
   const tokenId = world.name("token");
@@ -71,5 +87,13 @@ function* setUp(world: World, phone: Phone): Script {
   if (!isDone(yield* insist(world, requests.finish(tokenId, key)))) return;
   if (!isDone(yield* insist(world, requests.receipt(tokenId, key)))) return;
   phone.key = key;
-  yield* insist(world, requests.confirm(phone.show(world.seen, world.timeline.nowMs)));
+  phone.isUnconfirmed = true;
+  yield* confirmFirst(world, phone);
+}
+
+function* confirmFirst(world: World, phone: Phone): Script {
+  const request = requestsOf(world, phone.customerId).confirm(phone.show(world.seen, world.timeline.nowMs));
+  const answer = yield* insist(world, request);
+  if (answer.kind !== "outcome") return;
+  phone.isUnconfirmed = !answer.outcome.ok && mayBeConfirmedLater.has(answer.outcome.refusal.code);
 }

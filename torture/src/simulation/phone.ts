@@ -17,6 +17,8 @@ export class Phone {
   readonly customerId: string;
   readonly clock: HostClock;
   key: Uint8Array;
+  /** Set up, and the code of 手順5 is still to be accepted. */
+  isUnconfirmed = false;
 
   constructor(customerId: string, clock: HostClock) {
     this.customerId = customerId;

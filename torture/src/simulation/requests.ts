@@ -30,7 +30,8 @@ export function requestsOf(world: World, customerId: string) {
     const key = world.name("once");
     const once = { key, fingerprint: `${act} ${customerId} ${key}`, expiresAtMs: world.timeline.nowMs + dayMs };
     const subject = userId === undefined ? { institutionId, customerId } : { institutionId, userId };
-    const withKey = world.onceKeys ? once : null;
+    // IDs of a new token are made by the node, once for each request: here by the sender, so there the key must stay.
+    const withKey = world.onceKeys || secrets.length === 0 ? once : null;
     const says = `${act} ${customerId}${secrets.length === 0 ? "" : ` ${secrets.join(" ").slice(0, 17)}`}`;
     return { says, act, subject, customerId, once: withKey, actor, secrets, decide } satisfies SimulatedRequest;
   };

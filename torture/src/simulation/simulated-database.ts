@@ -94,6 +94,11 @@ export class SimulatedDatabase {
     this.#end(transaction);
   }
 
+  /** Nothing is decided: the node finds its clock wrong. */
+  giveUp(transaction: Transaction): void {
+    this.#end(transaction, "again");
+  }
+
   /** The commit has arrived. */
   commit(transaction: Transaction, writes: Writes): void {
     if (!this.#open.has(transaction)) return;
@@ -122,7 +127,8 @@ export class SimulatedDatabase {
 
   /** Somebody cancels the wait for the standby: committed here, perhaps nowhere else, and visible from now on. */
   cancelWaits(): void {
-    for (const transaction of [...this.#open]) if (transaction.waits) this.#end(transaction, "unknown");
+    const waiting = [...this.#open].filter(({ waits }) => waits);
+    for (const transaction of waiting) this.#end(transaction, "unknown");
   }
 
   raiseFence(fenceMs: number): void {

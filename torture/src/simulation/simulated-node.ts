@@ -12,6 +12,8 @@ export interface NodeOptions {
   readonly clock: HostClock;
   readonly database: SimulatedDatabase;
   readonly policy: Policy;
+  /** How much later than now the fence is raised when another database answers (`warifu fence raise --after-restore`). */
+  readonly fenceLeadMs: number;
   /** How long the next message to or from the database takes. */
   readonly linkMs: () => number;
   /** Whether the database's next answer never comes. */
@@ -102,6 +104,7 @@ export class SimulatedNode {
     const granted = () =>
       timeline.after(linkMs(), () => {
         if (life !== this.#life || !database.isOpen(transaction)) return;
+        if (!this.isReady()) return database.giveUp(transaction);
         const decided = decideBatch(
           this.#view(),
           batch.map(({ request }) => request),
@@ -121,11 +124,13 @@ export class SimulatedNode {
 
   /** What the transaction sees, once the fence stands where it must. */
   #view(): BatchView {
-    const { database, policy, broken } = this.#options;
+    const { database, policy, fenceLeadMs, broken } = this.#options;
     const nowMs = this.clock.nowMs();
     if (broken !== "noFence") {
-      if (database.timelineId !== database.fencedTimelineId) this.#raiseFence(nowMs, "another database answers");
-      if (nowMs < this.#latestMs) this.#raiseFence(this.#latestMs, "the clock went back");
+      const fenceMs = nowMs + (broken === "shortFence" ? 0 : fenceLeadMs);
+      if (database.timelineId !== database.fencedTimelineId) this.#raiseFence(fenceMs, "another database answers");
+      if (nowMs < this.#latestMs && broken !== "trustsAnyClock")
+        this.#raiseFence(this.#latestMs, "the clock went back");
     }
     this.#latestMs = nowMs;
     const answer = (onceKey: string) => database.answer(onceKey);

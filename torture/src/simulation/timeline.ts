@@ -36,17 +36,33 @@ export class Timeline {
   }
 }
 
-/** A host's clock: true time and an error, which may drift and step. */
+/** A host's clock: true time, with an error of its own and whatever wrong steps are not yet mended. */
 export class HostClock {
-  errorMs: number;
   readonly #timeline: Timeline;
+  #errorMs: number;
+  #steps: readonly { readonly ms: number }[] = [];
 
   constructor(timeline: Timeline, errorMs: number) {
     this.#timeline = timeline;
-    this.errorMs = errorMs;
+    this.#errorMs = errorMs;
   }
 
   nowMs(): number {
-    return this.#timeline.nowMs + this.errorMs;
+    return this.#steps.reduce((atMs, { ms }) => atMs + ms, this.#timeline.nowMs + this.#errorMs);
+  }
+
+  /** A step, which the returned function mends, unless `set` has done so. */
+  step(ms: number): () => void {
+    const step = { ms };
+    this.#steps = [...this.#steps, step];
+    return () => {
+      this.#steps = this.#steps.filter((other) => other !== step);
+    };
+  }
+
+  /** Another clock, or the same one mended. */
+  set(errorMs: number): void {
+    this.#errorMs = errorMs;
+    this.#steps = [];
   }
 }

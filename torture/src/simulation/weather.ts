@@ -21,9 +21,9 @@ export function calm(world: World): void {
   world.lossRate = 0;
   for (const node of world.nodes) {
     node.restart();
-    node.clock.errorMs = world.chance.between(-2_000, 2_000);
+    node.clock.set(world.chance.between(-2_000, 2_000));
   }
-  world.database.clock.errorMs = world.chance.between(-1_000, 1_000);
+  world.database.clock.set(world.chance.between(-1_000, 1_000));
 }
 
 function* nodeCrash(world: World): Script {
@@ -53,10 +53,9 @@ function* allClocks(world: World): Script {
 function* wrongClock(world: World, clocks: readonly HostClock[], whose: string, steps: readonly number[]): Script {
   const stepMs = world.chance.pick(steps);
   world.trace(`*** ${whose} steps by ${stepMs} ms`);
-  for (const clock of clocks) clock.errorMs += stepMs;
+  const mends = clocks.map((clock) => clock.step(stepMs));
   yield* pause(world.chance.between(5_000, 90_000));
-  if (world.closing) return;
-  for (const clock of clocks) clock.errorMs -= stepMs;
+  for (const mend of mends) mend();
 }
 
 function* badNetwork(world: World): Script {
@@ -79,7 +78,7 @@ function* failover(world: World): Script {
   const kept = Math.min(database.log.length, Math.max(1, length));
   world.trace(`*** another database takes over, without the last ${database.log.length - kept} commits`);
   world.beforeTakeOver(kept);
-  database.clock.errorMs = chance.between(-1_000, 1_000);
+  database.clock.set(chance.between(-1_000, 1_000));
   database.takeOver(kept);
   yield* replayLately(world);
 }

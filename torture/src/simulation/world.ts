@@ -12,7 +12,7 @@ export interface SimulationOptions {
   /** Without it, the seed decides. */
   readonly synchronous?: boolean;
   readonly broken?: Breakage;
-  /** Whether senders use once keys. Yes unless told otherwise. */
+  /** Whether codes are sent with once keys. Yes unless told otherwise. */
   readonly onceKeys?: boolean;
   readonly trace?: (line: string) => void;
 }
@@ -21,7 +21,7 @@ export interface SimulationOptions {
 export const policy: Policy = {
   ...defaultPolicy,
   tokenPeriodSeconds: 30,
-  driftLimitSeconds: 5 * 60,
+  driftLimitSeconds: 2 * 60,
   wrongCodesUntilPause: 3,
   pauseSeconds: 45,
   wrongCodesUntilLock: 25,
@@ -74,6 +74,8 @@ export class World {
           clock: new HostClock(timeline, chance.between(-3_500, 3_500)),
           database: this.database,
           policy,
+          // What was learned about a fast phone may be lost with the rest: then no phone can be that far ahead of the fence.
+          fenceLeadMs: this.synchronous ? 0 : policy.driftLimitSeconds * 1000,
           linkMs: () => (chance.happens(0.02) ? chance.between(100, 3_000) : chance.between(1, 8)),
           losesAnswer: () => chance.happens(this.lossRate),
           noteAnswer: (answered) => this.answered.push(answered),
@@ -129,5 +131,8 @@ export class World {
 
 function wordsOf(answer: Answer): string {
   if (answer.kind !== "outcome") return answer.kind;
-  return answer.outcome.ok ? "done" : `refused: ${answer.outcome.refusal.code}`;
+  if (!answer.outcome.ok) return `refused: ${answer.outcome.refusal.code}`;
+  const { value } = answer.outcome;
+  const hasStep = typeof value === "object" && value !== null && "step" in value;
+  return hasStep ? `done, step ${String(value.step)}` : "done";
 }
