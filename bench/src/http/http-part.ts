@@ -15,7 +15,7 @@ import { openLoop } from "./open-loop.ts";
 import { runRounds } from "./run-rounds.ts";
 import type { Outcome } from "./run-rounds.ts";
 import type { Store } from "./stores.ts";
-import { echoContenders, usualConnections, verifyContenders } from "./verify-contenders.ts";
+import { echoContenders, sizeContender, usualConnections, verifyContenders } from "./verify-contenders.ts";
 import { warmUp } from "./warm-up.ts";
 
 /** A store with its ordinary population and the servers on it. */
@@ -50,6 +50,7 @@ export async function httpPart(
   const verifying = running.flatMap(({ store, database, servers }) =>
     verifyContenders(store.name, database, servers, quick),
   );
+  if (!quick) for (const one of running) verifying.push(await loggingContender(arena, one));
   const echoes = parts.has("echo") ? await startEchoes(arena, quick) : [];
   const contenders = [...verifying, ...echoes];
   say("warming up");
@@ -69,6 +70,20 @@ export async function httpPart(
     }
   }
   return { lines, memory: running.flatMap(memoryOfAll), running };
+}
+
+/**
+ * One more server, which writes a log line for each request. PostgreSQL takes it as a further node; the embedded store has one
+ * owner, so there it gets a database of its own.
+ */
+async function loggingContender(arena: Arena, { store, database }: Running): Promise<Contender> {
+  const own = store.nodes > 1 ? database : await store.database(Math.min(database.tokens, 100_000));
+  const server = await arena.start(startWarifu(own, { WARIFU_LOG_LEVEL: "info" }));
+  return {
+    ...sizeContender(store.name, own, server),
+    id: `${store.name}/right-logged/${usualConnections}`,
+    title: `${store.name}: right codes, a log line each`,
+  };
 }
 
 /** The bare echo, and the raw answering machine that shows how fast the load generator could be. */

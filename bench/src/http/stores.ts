@@ -14,23 +14,25 @@ export interface Store {
 }
 
 export function sqliteStore({ folder, keep, say }: Arena): Store {
+  let made = 0;
   return {
     name: "SQLite",
     nodes: 1,
     database(tokens) {
       say(`SQLite: ${tokens.toLocaleString("en")} tokens`);
-      return sqliteDatabase(join(folder, `sqlite-${tokens}`), tokens, keep);
+      return sqliteDatabase(join(folder, `sqlite-${++made}`), tokens, keep);
     },
   };
 }
 
 export function postgresStore({ folder, say }: Arena, cluster: Cluster): Store {
+  let made = 0;
   return {
     name: "PostgreSQL",
     nodes: 2,
     database(tokens) {
       say(`PostgreSQL: ${tokens.toLocaleString("en")} tokens`);
-      return postgresDatabase(cluster, join(folder, `postgres-${tokens}`), tokens);
+      return postgresDatabase(cluster, join(folder, `postgres-${++made}`), tokens);
     },
   };
 }

@@ -57,7 +57,7 @@ export function tokenOf(number: number, atMs: number): Token {
     activatedAtMs: atMs,
     confirmedAtMs: atMs,
     endedAtMs: null,
-    mobileEmail: `c${number}@mobile.example.jp`,
+    mobileEmail: mobileEmailOf(`c${number}@mobile.example.jp`),
     mailSentAtMs: atMs,
     mailResends: 0,
     locale: "ja",
