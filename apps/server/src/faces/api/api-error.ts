@@ -1,4 +1,4 @@
-import { ClockAhead, OnceKeyTaken, OutcomeUnknown, StoreBusy } from "@warifu/rules";
+import { ClockAhead, ClockApart, OnceKeyTaken, OutcomeUnknown, StoreBusy, Throttled } from "@warifu/rules";
 import type { Refusal, RefusalCode } from "@warifu/rules";
 import { wireCodes } from "@warifu/wire";
 import type { WireCode, WireError } from "@warifu/wire";
@@ -31,12 +31,17 @@ export function bodyOf(code: WireCode, { fields }: Told = {}): WireError {
   return { code, message: wireCodes[code].message, ...(fields === undefined ? {} : { fields: [...fields] }) };
 }
 
+/** Nothing was done, and in a moment it may be. */
+const comeBackSoon = [StoreBusy, ClockAhead, ClockApart];
+
 /** What an act can throw and the bank's server is told; null for what every face answers alike. */
 export function thrownByAct(error: unknown): ApiError | null {
   if (error instanceof ApiError) return error;
   if (error instanceof OnceKeyTaken) return new ApiError("idempotency_mismatch");
-  if (error instanceof StoreBusy) return new ApiError("unavailable", { retryAfterSeconds: 1 });
-  if (error instanceof ClockAhead) return new ApiError("unavailable");
+  if (comeBackSoon.some((kind) => error instanceof kind)) return new ApiError("unavailable", { retryAfterSeconds: 1 });
+  if (error instanceof Throttled) {
+    return new ApiError("too_many_wrong_codes", { retryAfterSeconds: error.retryAfterSeconds });
+  }
   if (error instanceof OutcomeUnknown) return new ApiError("outcome_unknown");
   return null;
 }

@@ -1,8 +1,8 @@
-import { createHash, timingSafeEqual } from "node:crypto";
+import { hash, timingSafeEqual } from "node:crypto";
 
 /** SHA-256 of the whole key, hex. A key has 256 random bits of its own, so a slow hash would add nothing. */
 export function hashApiKey(apiKey: string): string {
-  return createHash("sha256").update(apiKey, "utf8").digest("hex");
+  return hash("sha256", apiKey, "hex");
 }
 
 /** Compares two hashes without telling where they differ. */

@@ -1,17 +1,13 @@
-import type { Actor, ApiKey, Institution } from "@warifu/rules";
+import type { Actor } from "@warifu/rules";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { addressGroup } from "../../http/limit-rate.ts";
 import { ProblemError } from "../../http/problem.ts";
 import type { Service } from "../../service.ts";
-import { hashApiKey, sameHash } from "./api-key.ts";
 import { ApiError } from "./api-error.ts";
-
-/** Whose server is asking. */
-export interface Caller {
-  readonly institution: Institution;
-  readonly clientId: string;
-  readonly keyId: string;
-}
+import { hashApiKey } from "./api-key.ts";
+import { makeFindCaller } from "./find-caller.ts";
+import type { Caller } from "./find-caller.ts";
+import type { LimitKey } from "./limit-key.ts";
 
 declare module "fastify" {
   interface FastifyRequest {
@@ -26,9 +22,13 @@ const noteEveryMs = 60_000;
 /** Longer than any key of ours; beyond it we need not hash. */
 const longestHeader = 200;
 
-/** Gives every request of this scope its `caller`, or answers 401: the same for a missing, unknown and revoked key. */
-export function authenticate(app: FastifyInstance, service: Service): void {
+/**
+ * Gives every request of this scope its `caller`, or answers 401: the same for a missing, unknown and revoked key. What a key may
+ * ask in a minute is counted.
+ */
+export function authenticate(app: FastifyInstance, service: Service, limitKey: LimitKey): void {
   const { storage, nowMs } = service;
+  const callers = makeFindCaller(storage, nowMs);
   const notedAtMs = new Map<string, number>();
   const failures = app.createRateLimit({
     max: failuresPerMinute,
@@ -37,20 +37,30 @@ export function authenticate(app: FastifyInstance, service: Service): void {
   });
 
   app.decorateRequest("caller", null);
-  app.addHook("onRequest", async (request, reply) => {
-    const caller = await callerOf(request);
-    if (caller === null) throw await refusalFor(request, reply);
-    request.caller = caller;
-    noteUse(request, caller.keyId);
-  });
-
-  async function callerOf(request: FastifyRequest): Promise<Caller | null> {
+  app.addHook("onRequest", (request, reply, done) => {
     // Without a key an empty one is looked up: the way to 401 is always the same.
     const keyHash = hashApiKey(bearerOf(request) ?? "");
-    const found = await storage.apiKeyByHash(keyHash);
-    if (found === null || !isLive(found, keyHash)) return null;
-    const institution = await storage.institution(found.institutionId);
-    return institution && { institution, clientId: found.clientId, keyId: found.keyId };
+    const known = callers.known(keyHash);
+    if (known !== null) return admit(request, reply, known, done);
+    callers
+      .find(keyHash)
+      .then(async (caller) => {
+        if (caller === null) throw await refusalFor(request, reply);
+        return caller;
+      })
+      .then((caller) => admit(request, reply, caller, done), done);
+  });
+
+  function admit(request: FastifyRequest, reply: FastifyReply, caller: Caller, done: (error?: Error) => void): void {
+    request.caller = caller;
+    const now = nowMs();
+    noteUse(request, caller.keyId, now);
+    try {
+      limitKey(caller.keyId, now, reply);
+    } catch (error) {
+      return done(error as Error);
+    }
+    done();
   }
 
   async function refusalFor(request: FastifyRequest, reply: FastifyReply): Promise<Error> {
@@ -63,18 +73,13 @@ export function authenticate(app: FastifyInstance, service: Service): void {
     return new ApiError("unauthorized");
   }
 
-  function noteUse(request: FastifyRequest, keyId: string): void {
-    const now = nowMs();
+  function noteUse(request: FastifyRequest, keyId: string, now: number): void {
     if (now - (notedAtMs.get(keyId) ?? -Infinity) < noteEveryMs) return;
     notedAtMs.set(keyId, now);
     storage
       .noteApiKeyUse(keyId, now)
       .catch((error: unknown) => request.log.warn(error, "the use of an API key was not noted"));
   }
-}
-
-function isLive(key: ApiKey, keyHash: string): boolean {
-  return sameHash(key.keyHash, keyHash) && key.revokedAtMs === null;
 }
 
 /** RFC 6750 §2.1: the scheme in any case, one space, the key. */

@@ -11,17 +11,21 @@ import type { ApiService } from "./api-service.ts";
 import { authenticate } from "./authenticate.ts";
 import { docsRoutes } from "./docs/docs-routes.ts";
 import { describeApi } from "./openapi.ts";
+import { makeLimitKey, requestsPerMinutePerKey } from "./limit-key.ts";
 import { openOnceKeys } from "./once-key.ts";
 import { readStrictJson } from "./read-strict-json.ts";
 import { registerRoutes } from "./routes/register-routes.ts";
 
-/** Ten thousand a second: it stops a loop that ran away, not a busy morning. */
-const requestsPerMinutePerKey = 600_000;
+export interface ApiFaceOptions {
+  readonly pause?: ApiService["pause"];
+  /** Requests of one key. */
+  readonly limitPerMinute?: number;
+}
 
 /** The face for institutions' servers: REST v1, its OpenAPI document and a page to read. Not listening yet. */
 export async function makeApiFace(
   service: Service,
-  { pause = pauseByTimer }: { pause?: ApiService["pause"] } = {},
+  { pause = pauseByTimer, limitPerMinute = requestsPerMinutePerKey }: ApiFaceOptions = {},
 ): Promise<FastifyInstance> {
   const onceKeyOf = await openOnceKeys(service.storage, service.nowMs);
   const app = await makeApp(service, {
@@ -43,14 +47,9 @@ export async function makeApiFace(
 
   await app.register(async (scope) => {
     answerErrors(scope);
-    await scope.register(rateLimit, {
-      max: requestsPerMinutePerKey,
-      timeWindow: 60_000,
-      enableDraftSpec: true,
-      keyGenerator: (request) => request.caller?.keyId ?? request.ip,
-      errorResponseBuilder: () => new ProblemError("tooManyRequests"),
-    });
-    authenticate(scope, service);
+    // Only for what it counts by itself: failed keys (authenticate.ts).
+    await scope.register(rateLimit, { global: false });
+    authenticate(scope, service, makeLimitKey(limitPerMinute));
     registerRoutes(scope.withTypeProvider<ZodTypeProvider>(), { ...service, onceKeyOf, pause });
   });
   return app;
