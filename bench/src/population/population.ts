@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
 import { asStep, hotp, userIdCheckCharacter } from "@warifu/otp";
 import { nodeHmac } from "@warifu/otp/node";
-import { keyOf, noProfile, noStep } from "@warifu/rules";
+import { keyOf, mobileEmailOf, noProfile, noStep } from "@warifu/rules";
 import type { Customer, Token, TokenId } from "@warifu/rules";
 
 /**

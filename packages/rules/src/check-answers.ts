@@ -68,11 +68,11 @@ function toldDifferently(answers: readonly Answered[]): readonly (readonly [Inva
 
 /** I4 and I8: what was answered outlives whoever answered it. */
 function lost(answers: readonly Answered[], kept: ReadonlySet<Performed>): readonly (readonly [InvariantId, string])[] {
-  return answers.flatMap(({ outcome, performed }) => {
+  return answers.flatMap(({ outcome, performed }): readonly (readonly [InvariantId, string])[] => {
     if (performed !== null && kept.has(performed)) return [];
-    if (outcome.ok) return [["I8", "an accepted answer is not on record"] as const];
+    if (outcome.ok) return [["I8", "an accepted answer is not on record"]];
     const wrong = outcome.refusal.code === "mismatch" || outcome.refusal.code === "drift";
-    return wrong ? [["I4", "a wrong code was answered and is not counted any more"] as const] : [];
+    return wrong ? [["I4", "a wrong code was answered and is not counted any more"]] : [];
   });
 }
 

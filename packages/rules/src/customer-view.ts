@@ -3,7 +3,7 @@ import { codeTriesLeft } from "./guess-count.ts";
 import { issuancesLeft } from "./issuance-limit.ts";
 import { pendingToken, tokenInUse } from "./live-tokens.ts";
 import type { Policy } from "./policy.ts";
-import { statusAt, type Token, type TokenId, type TokenStatus } from "./token.ts";
+import { openedMobileEmail, statusAt, type Token, type TokenId, type TokenStatus } from "./token.ts";
 import { whatIsDue, type WhatIsDue } from "./what-is-due.ts";
 
 /** One token as the API and the console may show it: no key, no whole user ID, no whole address. */
@@ -71,6 +71,7 @@ export function customerView(state: CustomerState, policy: Policy, nowMs: number
 
 function tokenView(token: Token, policy: Policy, nowMs: number): TokenView {
   const status = statusAt(token, nowMs);
+  const mobileEmail = openedMobileEmail(token);
   const { tokenId, issuedAtMs, activatedAtMs, confirmedAtMs, driftSteps, replacesTokenId } = token;
   return {
     tokenId,
@@ -79,7 +80,7 @@ function tokenView(token: Token, policy: Policy, nowMs: number): TokenView {
     untilMs: until(token, status),
     imported: token.userId === null,
     userIdLastFour: token.userId?.slice(-4) ?? null,
-    maskedMobileEmail: token.mobileEmail === null ? null : maskedMobileEmail(token.mobileEmail),
+    maskedMobileEmail: mobileEmail === null ? null : maskedMobileEmail(mobileEmail),
     issuedAtMs,
     activatedAtMs,
     confirmedAtMs,

@@ -74,7 +74,7 @@ class World {
     const before = this.state;
     const decision = decide(before, context);
     this.state = stateAfter(before, decision.changes);
-    const secrets = before.tokens.flatMap((token) => [token.mobileEmail ?? "", token.registrationRecord ?? ""]);
+    const secrets = before.tokens.flatMap((token) => [token.mobileEmail?.open() ?? "", token.registrationRecord ?? ""]);
     this.history.push({ act, context, before, decision, after: this.state, secrets });
   };
 

@@ -16,6 +16,11 @@ export interface TokenKey {
   open(): Uint8Array;
 }
 
+/** The address of a phone, opened only by whoever writes to it or shows a part of it. `open` throws KeyUnreadable when damaged. */
+export interface MobileEmail {
+  open(): string;
+}
+
 export class KeyUnreadable extends Error {
   override name = "KeyUnreadable";
 }
@@ -38,7 +43,7 @@ export interface Token {
   readonly endedAtMs: number | null;
 
   /** Address of the phone; kept while the institution may need to write to it. */
-  readonly mobileEmail: string | null;
+  readonly mobileEmail: MobileEmail | null;
   readonly mailSentAtMs: number | null;
   readonly mailResends: number;
   readonly locale: Locale;
@@ -80,8 +85,22 @@ export function statusAt(token: Token, nowMs: number): TokenStatus {
 
 /** The token's key, or null when it is missing or its stored form is damaged. One row's damage is one customer's trouble. */
 export function openedKey(token: Token): Uint8Array | null {
+  return opened(token.key);
+}
+
+/** The address, or null when there is none or its stored form is damaged: a lock must not fail for want of a mail. */
+export function openedMobileEmail({ mobileEmail }: Token): string | null {
+  return opened(mobileEmail);
+}
+
+/** An address as an act hands it to the store, which seals it. */
+export function mobileEmailOf(text: string): MobileEmail {
+  return { open: () => text };
+}
+
+function opened<Value>(sealed: { open(): Value } | null): Value | null {
   try {
-    return token.key?.open() ?? null;
+    return sealed?.open() ?? null;
   } catch (error) {
     if (error instanceof KeyUnreadable) return null;
     throw error;

@@ -7,7 +7,7 @@ import { tokenInUse } from "../live-tokens.ts";
 import { mailTo } from "../mails.ts";
 import { newToken } from "../new-token.ts";
 import { endTokens } from "../token-end.ts";
-import type { Locale, TokenId } from "../token.ts";
+import { mobileEmailOf, type Locale, type TokenId } from "../token.ts";
 
 export interface IssueCommand {
   /** Made by the caller; never used before. */
@@ -51,7 +51,7 @@ export function issue(state: CustomerState, command: IssueCommand, context: Cont
     expiresAtMs: nowMs + policy.issuanceLifetimeSeconds * 1000,
     activatedAtMs: null,
     confirmedAtMs: null,
-    mobileEmail: command.mobileEmail,
+    mobileEmail: mobileEmailOf(command.mobileEmail),
     mailSentAtMs: nowMs,
     locale: command.locale,
     registrationRecord: command.registrationRecord,

@@ -40,7 +40,8 @@ export function describeActs(openFresh: OpenFresh): void {
       const state = await storage.look(hanako);
       expect(state.customer).toEqual(customer);
       const [stored] = state.tokens;
-      expect({ ...stored, key: null }).toEqual({ ...token, key: null });
+      expect({ ...stored, key: null, mobileEmail: null }).toEqual({ ...token, key: null, mobileEmail: null });
+      expect(stored?.mobileEmail?.open()).toBe("hanakodt@oozora.co.jp");
       expect(bytesOf(stored?.key?.open())).toEqual(bytesOf(sampleKey));
     });
 
@@ -104,7 +105,9 @@ export function describeActs(openFresh: OpenFresh): void {
       );
       const after = await storage.look(hanako);
       expect(after.customer).toEqual(before.customer);
-      expect({ ...after.tokens[0], key: null }).toEqual({ ...before.tokens[0], key: null, lastStep: 7 });
+      const sealed = { key: null, mobileEmail: null };
+      expect({ ...after.tokens[0], ...sealed }).toEqual({ ...before.tokens[0], ...sealed, lastStep: 7 });
+      expect(after.tokens[0]?.mobileEmail?.open()).toBe("hanakodt@oozora.co.jp");
       expect(bytesOf(after.tokens[0]?.key?.open())).toEqual(bytesOf(sampleKey));
     });
 

@@ -181,7 +181,7 @@ async function shown(store: Storage, nowMs: number): Promise<unknown> {
   return {
     states: states.map(({ customer, tokens: own }) => ({
       customer,
-      tokens: own.map(({ key: _key, ...token }) => token),
+      tokens: own.map(({ key: _key, mobileEmail, ...token }) => ({ ...token, mobileEmail: mobileEmail?.open() })),
     })),
     keys: tokens.map(({ key }) => (key === null ? null : Buffer.from(key.open()).toString("hex"))),
     mails: mails.flat().map(({ mailId: _mailId, ...mail }) => mail),

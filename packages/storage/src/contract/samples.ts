@@ -1,4 +1,4 @@
-import { noProfile, noStep } from "@warifu/rules";
+import { mobileEmailOf, noProfile, noStep } from "@warifu/rules";
 import type {
   AuditEvent,
   Client,
@@ -45,7 +45,7 @@ export function sampleToken(changed: Partial<Omit<Token, "tokenId">> & { readonl
     activatedAtMs: startMs + 1,
     confirmedAtMs: startMs + 2,
     endedAtMs: null,
-    mobileEmail: "hanakodt@oozora.co.jp",
+    mobileEmail: mobileEmailOf("hanakodt@oozora.co.jp"),
     mailSentAtMs: startMs,
     mailResends: 1,
     locale: "ja",

@@ -1,4 +1,4 @@
-import { stateAfter } from "@warifu/rules";
+import { mobileEmailOf, stateAfter } from "@warifu/rules";
 import type {
   ActStore,
   AuditEvent,
@@ -124,8 +124,12 @@ function deepFrozen(customer: Customer): Customer {
 }
 
 function keep(token: Token): Token {
-  const { key } = token;
-  return Object.freeze({ ...token, key: key === null || key instanceof KeptKey ? key : new KeptKey(key.open()) });
+  const { key, mobileEmail } = token;
+  return Object.freeze({
+    ...token,
+    key: key === null || key instanceof KeptKey ? key : new KeptKey(key.open()),
+    mobileEmail: mobileEmail === null ? null : mobileEmailOf(mobileEmail.open()),
+  });
 }
 
 /** The store's own copy, so that a caller that wipes its bytes does not wipe ours. */

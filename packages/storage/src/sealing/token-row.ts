@@ -1,4 +1,4 @@
-import type { Token, TokenId, TokenKey } from "@warifu/rules";
+import type { MobileEmail, Token, TokenId, TokenKey } from "@warifu/rules";
 import type { CustomerKey } from "../check-decision.ts";
 import type { InstitutionKeys, SealedFor } from "./institution-keys.ts";
 import { RowDamaged } from "./row-damaged.ts";
@@ -161,7 +161,7 @@ export function sealToken(
     sealed_mobile_email:
       loaded !== undefined && loaded.token.mobileEmail === mobileEmail
         ? loaded.row.sealed_mobile_email
-        : sealOrNull(mobileEmail, keys, emailOf(tokenId)),
+        : sealOrNull(mobileEmail?.open() ?? null, keys, emailOf(tokenId)),
     sealed_registration_record:
       loaded !== undefined && loaded.token.registrationRecord === registrationRecord
         ? loaded.row.sealed_registration_record
@@ -172,7 +172,8 @@ export function sealToken(
 }
 
 /**
- * Opens everything but the key, which opens itself when it is needed: a damaged key must not keep staff from revoking it.
+ * Opens everything but key and address, which open themselves when they are needed: a damaged one must not keep staff from
+ * revoking the token.
  * @throws RowDamaged when the row is not as it was written
  */
 export function openToken(row: TokenRow, keys: InstitutionKeys): Token {
@@ -191,7 +192,7 @@ export function openToken(row: TokenRow, keys: InstitutionKeys): Token {
     confirmedAtMs: row.confirmed_at_ms,
     endedAtMs: row.ended_at_ms,
     locale: row.locale as Token["locale"],
-    mobileEmail: openOrNull(row.sealed_mobile_email, keys, emailOf(tokenId)),
+    mobileEmail: row.sealed_mobile_email === null ? null : new StoredEmail(tokenId, row.sealed_mobile_email, keys),
     mailSentAtMs: row.mail_sent_at_ms,
     mailResends: row.mail_resends,
     registrationRecord: openOrNull(row.sealed_registration_record, keys, recordOf(tokenId)),
@@ -256,6 +257,21 @@ class StoredKey implements TokenKey {
   }
   open(): Uint8Array {
     return this.#keys.open(this.sealed, keyOf(this.tokenId));
+  }
+}
+
+/** An address at rest. */
+class StoredEmail implements MobileEmail {
+  readonly #tokenId: TokenId;
+  readonly #sealed: Uint8Array;
+  readonly #keys: InstitutionKeys;
+  constructor(tokenId: TokenId, sealed: Uint8Array, keys: InstitutionKeys) {
+    this.#tokenId = tokenId;
+    this.#sealed = sealed;
+    this.#keys = keys;
+  }
+  open(): string {
+    return this.#keys.openText(this.#sealed, emailOf(this.#tokenId));
   }
 }
 

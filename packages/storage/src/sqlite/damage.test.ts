@@ -72,11 +72,8 @@ describe("a row changed from outside hurts its customer alone:", () => {
     "a sealed value removed": `UPDATE token SET sealed_key = NULL ${ofHanako}`,
     "a changed MAC": `UPDATE token SET mac = zeroblob(37) ${ofHanako}`,
     "a MAC cut off": `UPDATE token SET mac = x'' ${ofHanako}`,
-    "a damaged mail address": `UPDATE token SET ${flip("sealed_mobile_email")} ${ofHanako}`,
     "a damaged registration record": `UPDATE token SET ${flip("sealed_registration_record")} ${ofHanako}`,
     "a mail address put in place of the record": `UPDATE token SET sealed_registration_record = sealed_mobile_email ${ofHanako}`,
-    "the mail address of another's token": `UPDATE token SET sealed_mobile_email =
-      (SELECT sealed_mobile_email FROM token WHERE customer_id = 'taro') ${ofHanako}`,
     "another's MAC": `UPDATE token SET mac = (SELECT mac FROM token WHERE customer_id = 'taro') ${ofHanako}`,
   };
   it.each(Object.entries(edits))("%s", async (_what, sql) => {
@@ -84,6 +81,21 @@ describe("a row changed from outside hurts its customer alone:", () => {
     expect(await bothLogIn(storage)).toMatchObject([damaged, accepted]);
     await expect(storage.look(hanako)).rejects.toThrow(RowDamaged);
     expect((await storage.look(taro)).customer?.customerId).toBe("taro");
+    await storage.close();
+  });
+
+  it.each([
+    ["damaged", flip("sealed_mobile_email")],
+    ["another's", "sealed_mobile_email = (SELECT sealed_mobile_email FROM token WHERE customer_id = 'taro')"],
+  ])("a mail address that is %s is never written to, and keeps no lock from falling", async (_what, change) => {
+    const storage = await after(`UPDATE token SET ${change} ${ofHanako}; DELETE FROM mail`);
+    const strict = { ...context, policy: { ...defaultPolicy, wrongCodesUntilLock: 1 } };
+    const wrong = { otp: "00000000", purpose: "login", reference: null } as const;
+    await actOn(storage, hanako, (state) => verify(state, wrong, strict));
+    const [token] = (await storage.look(hanako)).tokens;
+    expect(token?.lockedAtMs).toBe(startMs);
+    expect(() => token?.mobileEmail?.open()).toThrow(KeyUnreadable);
+    expect(await storage.claimDueMails(startMs, 9, 1)).toEqual([]);
     await storage.close();
   });
 

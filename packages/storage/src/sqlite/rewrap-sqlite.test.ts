@@ -34,7 +34,7 @@ async function expectAllReadable(path: string, vault: KeyVault): Promise<void> {
   const storage = await openSqliteStorage(path, vault, { nowMs: () => startMs });
   const { tokens } = await storage.look(hanako);
   expect(tokens[0]?.key?.open()).toEqual(sampleKey);
-  expect(tokens[0]?.mobileEmail).toBe("hanakodt@oozora.co.jp");
+  expect(tokens[0]?.mobileEmail?.open()).toBe("hanakodt@oozora.co.jp");
   expect((await storage.client("ozora-bank"))?.clientSecret).toBe("client-secret-of-the-bank");
   expect(await storage.get("session", "id", startMs)).toBe("payload");
   expect(await storage.secret("name", () => "another")).toBe("made");

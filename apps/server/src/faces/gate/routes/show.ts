@@ -83,6 +83,6 @@ function addressToKeep(notes: VisitNotes, state: CustomerState): { mobileEmail: 
   if (notes.mobileEmail !== null) {
     return { mobileEmail: notes.mobileEmail, mobileEmailAgain: notes.mobileEmailAgain ?? "" };
   }
-  const kept = notes.page === "issue" ? (state.tokens[0]?.mobileEmail ?? "") : "";
+  const kept = notes.page === "issue" ? (state.tokens[0]?.mobileEmail?.open() ?? "") : "";
   return { mobileEmail: kept, mobileEmailAgain: kept };
 }

@@ -113,7 +113,7 @@ function sentTo(visit: Visit, { token, mail }: ConfirmFacts): Html | null {
   if (token.mobileEmail === null) return null;
   const words = messagesFor(confirmWords, visit.language);
   return definitionList([
-    { term: words.sentTo, value: html`<span class="value-large">${token.mobileEmail}</span>` },
+    { term: words.sentTo, value: html`<span class="value-large">${token.mobileEmail.open()}</span>` },
     { term: words.delivery, value: html`<span role="status">${delivery(mail, visit.language)}</span>` },
   ]);
 }
