@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { makeLog } from "./log.ts";
 
 function logInto() {
@@ -52,5 +52,26 @@ describe("the log", () => {
     log.child({ requestId: "1", url: "/sign-in/secret", req: { headers: { cookie: "hunter2" } } }).info("in a child");
     expect(written()).toContain('"requestId":"1"');
     expect(written()).not.toMatch(/secret|hunter2/);
+  });
+});
+
+describe("a line's time", () => {
+  it("is UTC to the millisecond, as RFC 3339 writes it", () => {
+    vi.useFakeTimers({ now: Date.UTC(2026, 0, 2, 3, 4, 5, 6) });
+    try {
+      const { log, written } = logInto();
+      log.info({}, "first");
+      vi.setSystemTime(Date.UTC(2026, 0, 2, 3, 4, 5, 67));
+      log.info({}, "second");
+      vi.setSystemTime(Date.UTC(2026, 0, 2, 3, 4, 4, 999));
+      log.info({}, "the clock went back");
+      const times = written()
+        .trim()
+        .split("\n")
+        .map((line) => (JSON.parse(line) as { time: string }).time);
+      expect(times).toEqual(["2026-01-02T03:04:05.006Z", "2026-01-02T03:04:05.067Z", "2026-01-02T03:04:04.999Z"]);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 });

@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
 import cookie from "@fastify/cookie";
 import formbody from "@fastify/formbody";
-import helmet from "@fastify/helmet";
 import Fastify, { LogController } from "fastify";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { browserFaceNames } from "../faces.ts";
@@ -9,27 +8,15 @@ import type { BrowserFaceName, HttpFaceName } from "../faces.ts";
 import { describeError } from "../log.ts";
 import type { Service } from "../service.ts";
 import { contentSecurityPolicy, machineCsp } from "./content-security-policy.ts";
-import type { CspDirectives } from "./content-security-policy.ts";
 import { isSecure } from "./cookies.ts";
 import { speakLanguages } from "./language.ts";
 import { problemCodeOf, problemStatus, retryAfterSecondsOf } from "./problem.ts";
 import type { Problem } from "./problem.ts";
+import { protectAnswers } from "./protecting-headers.ts";
+import { requestLog } from "./request-log.ts";
 import { onlyFromOwnPages } from "./same-origin.ts";
 
-declare module "fastify" {
-  interface FastifyContextConfig {
-    /** Replaces the face's Content-Security-Policy on this route. */
-    contentSecurityPolicy?: string;
-  }
-}
-
 const bodyLimitBytes = 64 * 1024;
-
-/** Every feature off; a face names what it needs. */
-const everythingOff =
-  "accelerometer=(), autoplay=(), camera=(), display-capture=(), encrypted-media=(), fullscreen=(), geolocation=(), gyroscope=(), " +
-  "magnetometer=(), microphone=(), midi=(), payment=(), picture-in-picture=(), publickey-credentials-get=(), screen-wake-lock=(), " +
-  "usb=(), xr-spatial-tracking=()";
 
 export interface AppOptions {
   readonly face: HttpFaceName;
@@ -45,9 +32,10 @@ export interface AppOptions {
 /** The base every face starts from: headers, cookies, language, request log, limits, and one place where errors become answers. */
 export async function makeApp(service: Service, options: AppOptions): Promise<FastifyInstance> {
   const { config } = service;
-  const origin = originOf(service, options.face);
+  const { face } = options;
   const app = Fastify({
-    loggerInstance: service.log.child({ face: options.face }),
+    loggerInstance: service.log.child({ face }),
+    childLoggerFactory: requestLog,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: "requestId" }),
     genReqId: () => randomUUID(),
     bodyLimit: bodyLimitBytes,
@@ -63,18 +51,16 @@ export async function makeApp(service: Service, options: AppOptions): Promise<Fa
   });
 
   answerErrors(app, options);
-  logAnswers(app, service, options.face);
-  await app.register(helmet, {
-    contentSecurityPolicy: false,
-    hsts: origin !== null && isSecure(origin) ? { maxAge: 31_536_000, includeSubDomains: false } : false,
-    frameguard: { action: "deny" },
-    // Not no-referrer: with it browsers send "Origin: null" with our own forms, and the origin check would be blind.
-    referrerPolicy: { policy: "same-origin" },
-    crossOriginResourcePolicy: { policy: "same-origin" },
+  logAnswers(app, service, face);
+  protectAnswers(app, {
+    strictTransport: face !== "ops" && isSecure(config.origins[face]),
+    permissionsPolicy: options.permissionsPolicy,
+    contentSecurityPolicy:
+      options.contentSecurityPolicy ?? contentSecurityPolicy({}, isBrowserFace(face) ? undefined : machineCsp),
+    // The OpenID provider answers by itself, past Fastify's reply.
+    mayBeHijacked: isBrowserFace(face),
   });
-  setPolicies(app, options);
 
-  const face = options.face;
   if (isBrowserFace(face)) {
     await app.register(cookie, { secret: [...service.keys.cookieKeys] });
     speakLanguages(app, config, face);
@@ -141,45 +127,17 @@ function messageOf(problem: Problem): string {
 
 /** One line per answer, of allowed fields only: the route's pattern, never the URL, which may hold what nobody should read. */
 function logAnswers(app: FastifyInstance, service: Service, face: HttpFaceName): void {
-  app.addHook("onResponse", async (request, reply) => {
-    request.log.info(
-      {
-        method: request.method,
-        route: request.routeOptions.url ?? null,
-        status: reply.statusCode,
-        ms: Math.round(reply.elapsedTime * 10) / 10,
-      },
-      "answered",
-    );
-    service.metrics.answered({
-      face,
-      method: request.method,
-      route: request.routeOptions.url ?? "",
-      status: reply.statusCode,
-      seconds: reply.elapsedTime / 1000,
-    });
+  const { log, metrics } = service;
+  app.addHook("onResponse", (request, reply, done) => {
+    const { id: requestId, method } = request;
+    const { statusCode: status, elapsedTime: ms } = reply;
+    const route = request.routeOptions.url ?? null;
+    log.info({ face, requestId, method, route, status, ms: Math.round(ms * 10) / 10 }, "answered");
+    metrics.answered({ face, method, route: route ?? "", status, seconds: ms / 1000 });
+    done();
   });
-}
-
-/** Set on the raw answer so that hijacked answers (OpenID provider) carry them too; reply.header() of a route still wins. */
-function setPolicies(app: FastifyInstance, options: AppOptions): void {
-  const faceCsp = options.contentSecurityPolicy ?? contentSecurityPolicy({}, defaultCsp(options.face));
-  app.addHook("onRequest", async (request, reply) => {
-    reply.raw.setHeader("content-security-policy", request.routeOptions.config.contentSecurityPolicy ?? faceCsp);
-    reply.raw.setHeader("permissions-policy", options.permissionsPolicy ?? everythingOff);
-    reply.raw.setHeader("x-request-id", request.id);
-    if (!request.url.startsWith("/assets/")) reply.raw.setHeader("cache-control", "no-store");
-  });
-}
-
-function defaultCsp(face: HttpFaceName): CspDirectives | undefined {
-  return isBrowserFace(face) ? undefined : machineCsp;
 }
 
 function isBrowserFace(face: HttpFaceName): face is BrowserFaceName {
   return browserFaceNames.some((name) => name === face);
-}
-
-function originOf(service: Service, face: HttpFaceName): string | null {
-  return face === "ops" ? null : service.config.origins[face];
 }
