@@ -130,6 +130,32 @@ describe("sending by SMTP", () => {
     await new Promise((resolve) => silent.close(resolve));
   });
 
+  it.each([
+    ["in its greeting", ""],
+    ["in its answer to the greeting of ours", "220 mail.example ESMTP\r\n"],
+  ])("gives up on a server that goes on byte by byte %s, and hangs up", async (_where, greeting) => {
+    let hungUp = (): void => undefined;
+    const closed = new Promise<void>((resolve) => {
+      hungUp = resolve;
+    });
+    const trickling = createServer((socket) => {
+      const timer = setInterval(() => socket.write("2"), 10);
+      socket.on("error", () => undefined);
+      socket.on("close", () => {
+        clearInterval(timer);
+        hungUp();
+      });
+      socket.resume().write(greeting);
+    });
+    await new Promise<void>((resolve) => trickling.listen(0, "127.0.0.1", resolve));
+    const { port } = trickling.address() as AddressInfo;
+    const settings = { smtpUrl: `smtp://127.0.0.1:${port}`, from: "otp@otp-auth.example" };
+    const sender = smtpSender(settings, { greetingTimeout: 60_000, socketTimeout: 60_000, conversationTimeout: 200 });
+    expect(await sender.send(mail)).toBe("unreachable");
+    await closed;
+    await new Promise((resolve) => trickling.close(resolve));
+  });
+
   it("lets nothing in a name or subject become a header of its own", async () => {
     const { sender, received } = await startServer();
     const hostile = "x\r\nBcc: evil@evil.example\r\n\r\nbody";

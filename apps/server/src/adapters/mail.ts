@@ -22,8 +22,16 @@ export interface MailSender {
   close(): void;
 }
 
-/** How long a server may keep us waiting at each point; well below the lease of the mail job. */
-const patience = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 30_000 };
+/**
+ * How long a server may keep us waiting at each point, and for the whole conversation: a server that says a byte now and then is
+ * never silent. Well below the lease of the mail job, after which another node would send the same mail.
+ */
+const patience = {
+  connectionTimeout: 10_000,
+  greetingTimeout: 10_000,
+  socketTimeout: 30_000,
+  conversationTimeout: 120_000,
+};
 
 /** Sends by SMTP. The sender's address comes from the configuration only. `waits`: milliseconds, for tests. */
 export function smtpSender(
@@ -31,6 +39,7 @@ export function smtpSender(
   waits: Partial<typeof patience> = {},
 ): MailSender {
   const url = new URL(smtpUrl);
+  const { conversationTimeout, ...ofTransport } = { ...patience, ...waits };
   const transport = createTransport({
     host: url.hostname.replace(/^\[|\]$/g, ""),
     port: url.port === "" ? (url.protocol === "smtps:" ? 465 : 587) : Number(url.port),
@@ -40,8 +49,7 @@ export function smtpSender(
     ...(url.username === ""
       ? {}
       : { auth: { user: decodeURIComponent(url.username), pass: decodeURIComponent(url.password) }, requireTLS: true }),
-    ...patience,
-    ...waits,
+    ...ofTransport,
     disableFileAccess: true,
     disableUrlAccess: true,
     logger: false,
@@ -61,6 +69,7 @@ export function smtpSender(
           messageId: `<${mail.messageId}>`,
           headers: { "Auto-Submitted": "auto-generated" },
           textEncoding: "base64",
+          signal: AbortSignal.timeout(conversationTimeout),
         });
         return "sent";
       } catch (error) {
