@@ -1,8 +1,7 @@
 import { join } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
 import { startLoad } from "../ledger/start-load.ts";
 import { expectSame } from "./compare.ts";
-import { untilAnswered } from "./eventually.ts";
+import { untilAccepted, untilAnswered } from "./eventually.ts";
 import type { Fault } from "./fault.ts";
 import { makeServerNode } from "./server-node.ts";
 import { setUpBank } from "./set-up-bank.ts";
@@ -28,15 +27,15 @@ export const diskFullSqlite: Fault = {
     clean(() => load.stop());
     const rounds = short ? 2 : 6;
     for (let round = 0; round < rounds; round++) {
-      await pause(700);
+      await untilAccepted(ledgerFile, 20);
       disk.fill(node);
       await untilAnswered("the full disk is told", ledgerFile, 5, ({ status }) => status >= 500);
       // Every second time it is killed while nothing can be written.
       if (round % 2 === 1) await node.kill();
       disk.free(node);
       if (round % 2 === 1) await node.start();
-      await untilAnswered("codes are accepted again", ledgerFile, 5, ({ accepted }) => accepted === true);
     }
+    await untilAccepted(ledgerFile, 20);
     await load.stop();
     await node.stop();
     tell(`${rounds} × ${disk.how}; ${await expectSame(setUp, ledgerFile, { atLeast: 20, alsoNotDone: ["internal"] })}`);

@@ -1,8 +1,7 @@
 import { join } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
 import { startLoad } from "../ledger/start-load.ts";
 import { expectSame } from "./compare.ts";
-import { untilAnswered } from "./eventually.ts";
+import { untilAccepted, untilAnswered } from "./eventually.ts";
 import type { Fault } from "./fault.ts";
 import { limitFileSizes } from "./process-limit.ts";
 import { makeServerNode } from "./server-node.ts";
@@ -25,13 +24,13 @@ export const diskReadOnlySqlite: Fault = {
     clean(() => load.stop());
     const rounds = short ? 2 : 8;
     for (let round = 0; round < rounds; round++) {
-      await pause(500);
+      await untilAccepted(ledgerFile, 20);
       limitFileSizes(node, 0);
       await untilAnswered("it is told that nothing can be written", ledgerFile, 10, ({ status }) => status >= 500);
       limitFileSizes(node, "unlimited");
       await node.untilReady();
-      await untilAnswered("codes are accepted again", ledgerFile, 5, ({ accepted }) => accepted === true);
     }
+    await untilAccepted(ledgerFile, 20);
     await load.stop();
     await node.stop();
     tell(`${rounds} times; ${await expectSame(setUp, ledgerFile, { atLeast: 20, alsoNotDone: ["internal"] })}`);

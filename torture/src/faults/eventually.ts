@@ -1,5 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { watchLedger } from "../ledger/watch-ledger.ts";
+import { isAccepted } from "../ledger/ledger.ts";
 import type { Answered } from "../ledger/ledger.ts";
 
 /** Asks until it is given something; for what other processes do in their own time. @throws when it lasts too long */
@@ -29,4 +30,9 @@ export async function untilAnswered(
     seen += watch.newAnswers().filter(isOne).length;
     return seen >= count ? true : null;
   });
+}
+
+/** Lets the load go on until it has been accepted so often: on a slow machine, too, enough happens between two faults. */
+export function untilAccepted(ledgerFile: string, count: number): Promise<void> {
+  return untilAnswered(`${count} codes are accepted`, ledgerFile, count, isAccepted);
 }

@@ -6,7 +6,7 @@ import { customerIdOf } from "../ledger/bank.ts";
 import { openLedger } from "../ledger/ledger.ts";
 import { startLoad } from "../ledger/start-load.ts";
 import { expectSame } from "./compare.ts";
-import { eventually } from "./eventually.ts";
+import { eventually, untilAccepted } from "./eventually.ts";
 import { expectThat } from "./fault.ts";
 import type { Fault } from "./fault.ts";
 import { makePostgresBench, runSql, standbyAdminOf, standbyOf } from "./postgres-bench.ts";
@@ -25,9 +25,10 @@ export const failoverSynchronous: Fault = {
     const { cluster, proxy, setUp, nodes, urls } = bench;
     const ledgerFile = join(folder, "ledger");
     const loaded = { ...setUp.bank, customers: bank.customers - 1 };
-    const load = startLoad({ bank: loaded, urls, ledgerFile, atOnce: 16, pauseMs: 4, guessedEvery: 4, seed: 4 });
+    const plan = { bank: loaded, urls, ledgerFile, atOnce: 16, pauseMs: 4, guessedEvery: 4, seed: 4 };
+    const load = startLoad({ ...plan, oldestStep: 0 });
     clean(() => load.stop());
-    await pause(short ? 2000 : 8000);
+    await untilAccepted(ledgerFile, short ? 150 : 1000);
 
     await cluster.kill9();
     await cluster.promoteStandby();
@@ -38,7 +39,7 @@ export const failoverSynchronous: Fault = {
 
     const replayed = await replayAcknowledged(setUp.bank, ledgerFile, urls[0] ?? "", "after-failover");
     expectThat(replayed.acceptedAgain === 0, `${replayed.acceptedAgain} codes were accepted twice`);
-    expectThat(replayed.shown >= 50, `Only ${replayed.shown} codes could be replayed in time: that proves little`);
+    expectThat(replayed.shown >= 100, `Only ${replayed.shown} codes could be replayed in time: that proves little`);
     await expectFence(bench);
     if (!short) await untilFreshCodeIsAccepted(bench, ledgerFile);
     for (const node of nodes) await node.stop();

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { startLoad } from "../ledger/start-load.ts";
 import { expectSame } from "./compare.ts";
-import { untilAnswered } from "./eventually.ts";
+import { untilAccepted } from "./eventually.ts";
 import type { Fault } from "./fault.ts";
 import { makePostgresBench } from "./postgres-bench.ts";
 
@@ -19,12 +19,13 @@ export const killNodePostgres: Fault = {
     clean(() => load.stop());
     const rounds = short ? 4 : 25;
     for (let round = 0; round < rounds; round++) {
-      await pause(400 + 130 * (round % 5));
+      await untilAccepted(ledgerFile, 30);
+      await pause(130 * (round % 5));
       const node = nodes[(round * 7) % nodes.length];
       await node?.kill();
       await node?.start();
     }
-    await untilAnswered("codes are accepted", ledgerFile, 5, ({ accepted }) => accepted === true);
+    await untilAccepted(ledgerFile, 30);
     await load.stop();
     for (const node of nodes) await node.stop();
     tell(`${rounds} kills of ${nodes.length} nodes; ${await expectSame(setUp, ledgerFile, { atLeast: 30 * rounds })}`);

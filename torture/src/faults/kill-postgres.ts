@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { startLoad } from "../ledger/start-load.ts";
 import { expectSame } from "./compare.ts";
-import { untilAnswered } from "./eventually.ts";
+import { untilAccepted } from "./eventually.ts";
 import type { Fault } from "./fault.ts";
 import { makePostgresBench } from "./postgres-bench.ts";
 
@@ -19,12 +19,13 @@ export const killPostgres: Fault = {
     clean(() => load.stop());
     const rounds = short ? 2 : 12;
     for (let round = 0; round < rounds; round++) {
-      await pause(700 + 210 * (round % 4));
+      await untilAccepted(ledgerFile, 30);
+      await pause(130 * (round % 4));
       await cluster.kill9();
       await cluster.restart();
       for (const node of nodes) await node.untilReady();
-      await untilAnswered("codes are accepted again", ledgerFile, 5, ({ accepted }) => accepted === true);
     }
+    await untilAccepted(ledgerFile, 30);
     await load.stop();
     for (const node of nodes) await node.stop();
     tell(`${rounds} kills; ${await expectSame(setUp, ledgerFile, { atLeast: 30 * rounds })}`);

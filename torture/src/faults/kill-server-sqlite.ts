@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { startLoad } from "../ledger/start-load.ts";
 import { expectSame } from "./compare.ts";
+import { untilAccepted } from "./eventually.ts";
 import type { Fault } from "./fault.ts";
 import { makeServerNode } from "./server-node.ts";
 import { setUpBank } from "./set-up-bank.ts";
@@ -24,13 +25,14 @@ export const killServerSqlite: Fault = {
     clean(() => load.stop());
     const rounds = short ? 4 : 25;
     for (let round = 0; round < rounds; round++) {
-      await pause(600 + 170 * (round % 7));
+      await untilAccepted(ledgerFile, 30);
+      await pause(130 * (round % 7));
       await node.kill();
       await node.start();
     }
-    await pause(500);
+    await untilAccepted(ledgerFile, 30);
     await load.stop();
     await node.kill();
-    tell(`${rounds} kills; ${await expectSame(setUp, ledgerFile, { atLeast: 50 * rounds })}`);
+    tell(`${rounds} kills; ${await expectSame(setUp, ledgerFile, { atLeast: 30 * rounds })}`);
   },
 };

@@ -64,7 +64,7 @@ interface Chooser {
 }
 
 /** Chances from a seed (mulberry32): what is asked can be had again, if not its timing. */
-function chooser({ bank, guessedEvery, seed }: LoadPlan): Chooser {
+function chooser({ bank, guessedEvery, seed, oldestStep = -1 }: LoadPlan): Chooser {
   let chances = seed;
   let count = 0;
   const newest = new Map<string, number>();
@@ -79,7 +79,7 @@ function chooser({ bank, guessedEvery, seed }: LoadPlan): Chooser {
 
   function right(id: string, now: number): Showing | null {
     const customerId = customerIdOf(below(bank.customers));
-    const step = Math.max(now - 1, (newest.get(customerId) ?? -1) + 1);
+    const step = Math.max(now + oldestStep, (newest.get(customerId) ?? -1) + 1);
     if (step > now + 1) return null;
     newest.set(customerId, step);
     shown.push([customerId, step]);

@@ -12,6 +12,8 @@ export interface LoadPlan {
   readonly pauseMs: number;
   /** Every n-th customer is guessed at; the others' phones show right codes. */
   readonly guessedEvery: number;
+  /** Oldest step that phones show, counted from now; -1 unless given. Young codes can be shown again for longer. */
+  readonly oldestStep?: -1 | 0;
   /** Names this client in the IDs of its requests, and begins its chances. */
   readonly seed: number;
   readonly timeoutMs?: number;
