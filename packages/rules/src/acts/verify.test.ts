@@ -174,6 +174,24 @@ describe("verify", () => {
     expect(refusalOf(verify(ahead, login(codeAt(now + 3 * minute)), contextAt(at, raised)))).toEqual({ code: "used" });
     expect(verify(ahead, login(codeAt(now + 4 * minute)), contextAt(at + minute, raised)).outcome.ok).toBe(true);
   });
+
+  it("lets no phone in earlier because it was slow: its clock may have been mended, and that be lost", () => {
+    const slow = withToken(inUse(), { driftSteps: -2 });
+    expect(refusalOf(verify(slow, login(codeAt(now)), contextAt(now, { fenceMs: now }))).code).toBe("used");
+  });
+
+  it("takes nothing from what was used after it", () => {
+    const raised = { fenceMs: now - hour };
+    const used = stateAfter(inUse(), verify(inUse(), login(codeAt(now)), contextAt(now, raised)).changes);
+    expect(refusalOf(verify(used, login(codeAt(now)), contextAt(now, raised))).code).toBe("used");
+  });
+});
+
+it("a token opens nothing once the use of codes was cancelled, even if it had been forgotten in use", () => {
+  const { customer, tokens } = inUse();
+  if (customer === null) throw new Error("no customer");
+  const cancelled: CustomerState = { customer: { ...customer, use: "cancelled" }, tokens };
+  expect(refusalOf(verify(cancelled, login(codeAt(now)), contextAt(now))).code).toBe("notInUse");
 });
 
 describe("a stored key that cannot be read", () => {
