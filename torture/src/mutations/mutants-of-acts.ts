@@ -1,0 +1,95 @@
+import type { Mutant } from "./mutant.ts";
+
+const acts = "packages/rules/src/acts";
+const of = (act: string) => ({ file: `${acts}/${act}.ts`, tests: [`${acts}/${act}.test.ts`] });
+
+/** Of single acts. */
+export const actMutants: readonly Mutant[] = [
+  {
+    ...of("verify"),
+    name: "a token verifies before 手順5",
+    find: "const token = tokenInUse(state);",
+    replace: "const [token] = state.tokens;",
+    short: true,
+  },
+  {
+    ...of("verify"),
+    name: "a token verifies after 利用解除",
+    find: 'if (token === undefined || customer.use !== "applied") {',
+    replace: "if (token === undefined) {",
+  },
+  {
+    ...of("confirm"),
+    name: "the code of 手順5 opens the first log-in once more",
+    find: "{ ...forgiveAll(check.token), life",
+    replace: "{ ...forgiveAll(check.token), lastStep: token.lastStep, life",
+  },
+  {
+    ...of("confirm"),
+    name: "the replaced token stays in use",
+    find: "endTokens(replaced === undefined ? [] : [replaced],",
+    replace: "endTokens([],",
+  },
+  {
+    ...of("start-activation"),
+    name: "a try of the set-up costs nothing",
+    find: "const triesLeft = token.activationTriesLeft - 1;",
+    replace: "const triesLeft = token.activationTriesLeft;",
+  },
+  {
+    ...of("start-activation"),
+    name: "the set-up may be tried without end",
+    find: 'if (token.activationTriesLeft <= 0) return refused("noTriesLeft");',
+    replace: "",
+  },
+  {
+    ...of("resync"),
+    name: "a wrong pair of codes is not counted",
+    find: "const counted = countWrongCode(token, policy, nowMs);",
+    replace: "const counted = true ? token : countWrongCode(token, policy, nowMs);",
+  },
+  {
+    ...of("resync"),
+    name: "a pair is compared while the token is stopped",
+    find: "if (stop !== null) return refuseCode(stop, token, use, customer, context);",
+    replace: "",
+  },
+  {
+    ...of("resync"),
+    name: "the first code of a pair may be a used one",
+    find: "if (firstStep <= oldestUsable(",
+    replace: "if (step <= oldestUsable(",
+  },
+  {
+    ...of("resync"),
+    name: "the fence of a re-synchronisation knows nothing of lost drift",
+    find: "if (stepsAhead <= context.policy.windowFutureSteps) return oldest;",
+    replace: "if (stepsAhead < Infinity) return oldest;",
+  },
+  {
+    ...of("import-token"),
+    name: "an imported token goes beside the one in use",
+    find: 'if (tokenInUse(state) !== undefined) return refuse({ code: "alreadyInUse" });',
+    replace: "",
+  },
+  {
+    ...of("issue"),
+    name: "whoever was revoked issues another token",
+    find: 'if (inUse === undefined && customer.revokedAtMs !== null) return refuse({ code: "ended" });',
+    replace: "",
+  },
+  {
+    name: "an ended token keeps its key",
+    file: "packages/rules/src/token-end.ts",
+    find: "return { ...token, key: null, registrationRecord: null, mobileEmail: null };",
+    replace: "return { ...token, registrationRecord: null, mobileEmail: null };",
+    tests: [`${acts}/stops.test.ts`, "packages/rules/src/token-life.test.ts"],
+  },
+  {
+    name: "a revoked token is stopped, let go on or unlocked",
+    file: "packages/rules/src/chosen-tokens.ts",
+    find: 'status === "revoked" || status === "expired" ? { refusal: "ended" } : { tokens: [token] }',
+    replace: 'status === "expired" ? { refusal: "ended" } : { tokens: [token] }',
+    tests: [`${acts}/stops.test.ts`],
+  },
+];

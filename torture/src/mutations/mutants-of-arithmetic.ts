@@ -1,0 +1,54 @@
+import type { Mutant } from "./mutant.ts";
+
+const findStep = { file: "packages/otp/src/find-step.ts", tests: ["packages/otp/src/find-step.test.ts"] };
+
+/** Of the arithmetic: which step a code belongs to, and what is a code. */
+export const arithmeticMutants: readonly Mutant[] = [
+  {
+    ...findStep,
+    name: "a used step counts as fresh",
+    find: "if (matches && step > lastStep) fresh = step;",
+    replace: "if (matches) fresh = step;",
+    short: true,
+  },
+  {
+    ...findStep,
+    name: "the last used step itself counts as fresh",
+    find: "if (matches && step > lastStep) fresh = step;",
+    replace: "if (matches && step >= lastStep) fresh = step;",
+  },
+  {
+    ...findStep,
+    name: "the oldest of equal codes wins",
+    find: "if (matches && step > lastStep) fresh = step;",
+    replace: "if (matches && step > lastStep && fresh < 0) fresh = step;",
+  },
+  {
+    ...findStep,
+    name: "the window has no end in the future",
+    find: "step <= centre + futureSteps; step++",
+    replace: "step <= centre + futureSteps + 1; step++",
+  },
+  {
+    ...findStep,
+    name: "a code of another length matches by its beginning",
+    find: "if (computed.length !== given.length) return false;",
+    replace: "computed = computed.slice(0, given.length);",
+  },
+  {
+    name: "whatever reads like digits is a code",
+    file: "packages/otp/src/codes.ts",
+    find: 'return typeof text === "string" && text.length === digits && /^[0-9]+$/.test(text);',
+    replace: "return new RegExp(`^\\\\d{${digits}}$`).test(text as string);",
+    tests: ["packages/otp/src/codes.test.ts"],
+    short: true,
+  },
+  {
+    name: "re-synchronising asks for the second code only",
+    file: "packages/otp/src/find-step-pair.ts",
+    find: ", first)) continue;",
+    replace: ", first) && step < 0) continue;",
+    tests: ["packages/otp/src/find-step-pair.test.ts"],
+    short: true,
+  },
+];
