@@ -27,8 +27,8 @@ export async function fillSqlite(path: string, ringFile: string, institutionId: 
     .prepare("SELECT version, kek_id, wrapped FROM data_key WHERE institution_id = ?")
     .all(institutionId) as unknown as WrappedDataKey[];
   const dataKeys = await readDataKeys(ringFile, institutionId, rows);
-  // Without a rollback journal a killed filler leaves rubbish: the file is thrown away then.
-  db.exec("PRAGMA journal_mode = OFF");
+  // Out of WAL, which would write everything twice. The threads write without any journal: a killed filler leaves rubbish.
+  db.exec("PRAGMA journal_mode = DELETE");
   const stride = Math.max(1, Math.min(availableParallelism(), Math.ceil(tokens / chunk)));
   const task = { path, tokens, chunk, stride, institutionId, dataKeys, atMs: Date.now() };
   await Promise.all(Array.from({ length: stride }, (_, first) => runWorker({ ...task, first })));
