@@ -31,9 +31,9 @@ describe("the same request under the same Idempotency-Key", () => {
     await bench.customerInUse("wrong-once");
     const ask = () => bench.verify("wrong-once", bench.wrongCode(), { once: "w-1" });
     const answers = [await ask(), await ask(), await ask()];
-    expect(answers.map((answer) => answer.json<object>())).toEqual(
-      Array(3).fill({ accepted: false, reason: "mismatch", triesLeft: 4 }),
-    );
+    for (const answer of answers) {
+      expect(answer.json<object>()).toEqual({ accepted: false, reason: "mismatch", triesLeft: 4 });
+    }
   });
 
   it("is one request however its fields are ordered and spaced", async () => {
@@ -54,7 +54,7 @@ describe("the same request under the same Idempotency-Key", () => {
     const answers = await Promise.all(
       Array.from({ length: 50 }, () => bench.verify("fifty-once", otp, { once: "f-1" })),
     );
-    expect(answers.map((answer) => answer.json<object>())).toEqual(Array(50).fill(acceptedOnce));
+    for (const answer of answers) expect(answer.json<object>()).toEqual(acceptedOnce);
     const events = await bench.test.service.storage.eventsOfCustomer("institution-1", "fifty-once", 99);
     expect(events.filter(({ type }) => type.startsWith("code."))).toHaveLength(1);
   });
@@ -158,7 +158,7 @@ describe("what comes before the act", () => {
     for (const act of acts) {
       for (const once of ["", '"', '""', "a b", '"a", "b"', "a;b", "é", "x".repeat(256)]) {
         const answer = await bench.ask({ ...act, once });
-        const what = `${act.method} ${String(act.url)} ${once}`;
+        const what = `${act.method} ${JSON.stringify(act.url)} ${once}`;
         expect([what, answer.statusCode, answer.json<object>()]).toEqual([
           what,
           400,
