@@ -7,8 +7,10 @@ export interface Config {
   readonly keyRingFile: string;
   /** production, or training: the console shows the ribbon 練習環境. */
   readonly environment: "production" | "training";
-  /** Where the HTTP faces listen. */
+  /** Where the HTTP faces listen, all but `ops`. */
   readonly host: string;
+  /** Where the operator's face listens. It has no log-in, so opening the others never opens it. */
+  readonly opsHost: string;
   /** Where the RADIUS face listens: its clients are other machines, even where a proxy on this one stands before the HTTP faces. */
   readonly radiusHost: string;
   readonly ports: Readonly<Record<FaceName, number>>;

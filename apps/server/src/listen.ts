@@ -28,7 +28,7 @@ function sentence(error: unknown, face: FaceName, host: string, port: number): s
       return `Port ${port}, meant for the face "${face}", needs rights this user does not have: ${wayOut}.`;
     case "EADDRNOTAVAIL":
     case "ENOTFOUND":
-      return `This machine has no address "${host}" to listen on: mend WARIFU_${face === "radius" ? "RADIUS_" : ""}HOST.`;
+      return `This machine has no address "${host}" to listen on: mend WARIFU_${face === "radius" || face === "ops" ? `${face.toUpperCase()}_` : ""}HOST.`;
     default:
       return `The face "${face}" cannot listen on port ${port} of ${host} (${code ?? "unknown reason"}).`;
   }

@@ -30,6 +30,14 @@ describe("the environment", () => {
     expect(readConfig(far)).toMatchObject({ host: "10.0.0.1", radiusHost: "192.0.2.7", ports: { radius: 1645 } });
   });
 
+  it("keeps the operator's face to this machine when the other faces are opened", () => {
+    expect(readConfig({ ...complete, WARIFU_HOST: "0.0.0.0" })).toMatchObject({ opsHost: "127.0.0.1" });
+    expect(readConfig({ ...complete, WARIFU_OPS_HOST: "10.9.0.1" })).toMatchObject({
+      host: "127.0.0.1",
+      opsHost: "10.9.0.1",
+    });
+  });
+
   it("is refused with every missing and wrong variable at once", () => {
     const wrong = { WARIFU_DATABASE: "mysql://x", WARIFU_GATE_PORT: "70000", WARIFU_SMTP_URL: "http://mail" };
     const refuse = () => readConfig(wrong);

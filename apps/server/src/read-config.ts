@@ -52,6 +52,7 @@ const environmentSchema = z.object({
     .enum(["fatal", "error", "warn", "info", "debug", "silent"], "must be fatal, error, warn, info, debug or silent")
     .default("info"),
   WARIFU_HOST: z.string().min(1, "must not be empty").default("127.0.0.1"),
+  WARIFU_OPS_HOST: z.string().min(1, "must not be empty").default("127.0.0.1"),
   WARIFU_GATE_PORT: port(4001),
   WARIFU_TOKEN_PORT: port(4002),
   WARIFU_CONSOLE_PORT: port(4003),
@@ -82,6 +83,7 @@ export function readConfig(environment: Environment): Config {
     keyRingFile: read.WARIFU_KEY_RING,
     environment: read.WARIFU_ENVIRONMENT,
     host: read.WARIFU_HOST,
+    opsHost: read.WARIFU_OPS_HOST,
     radiusHost: read.WARIFU_RADIUS_HOST ?? read.WARIFU_HOST,
     ports: {
       gate: read.WARIFU_GATE_PORT,

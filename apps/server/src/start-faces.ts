@@ -1,4 +1,5 @@
 import type { FastifyInstance } from "fastify";
+import type { Config } from "./config.ts";
 import type { FaceName, HttpFaceName } from "./faces.ts";
 import { listen } from "./listen.ts";
 import type { Listener } from "./listen.ts";
@@ -41,7 +42,7 @@ export async function startFaces(service: Service, names: readonly FaceName[]): 
   try {
     await Promise.all(built.map(({ face }) => face.ready()));
     for (const { name, face } of built) {
-      await listen(face, name, name === "radius" ? config.radiusHost : config.host, config.ports[name]);
+      await listen(face, name, hostOf(name, config), config.ports[name]);
     }
   } catch (error) {
     await close();
@@ -66,4 +67,9 @@ function httpFace(app: FastifyInstance): Face {
     },
     close: () => app.close(),
   };
+}
+
+function hostOf(face: FaceName, { host, opsHost, radiusHost }: Config): string {
+  if (face === "ops") return opsHost;
+  return face === "radius" ? radiusHost : host;
 }

@@ -23,6 +23,7 @@ export const testConfig: Config = {
   keyRingFile: "",
   environment: "production",
   host: "127.0.0.1",
+  opsHost: "127.0.0.1",
   radiusHost: "127.0.0.1",
   ports: { gate: 0, token: 0, console: 0, api: 0, ops: 0, radius: 0 },
   origins: {

@@ -236,6 +236,7 @@ function configFor(origin: string, port: number, keyRingFile: string): Config {
     keyRingFile,
     environment: "training",
     host: "localhost",
+    opsHost: "localhost",
     radiusHost: "localhost",
     ports: { gate: port, token: 0, console: 0, api: 0, ops: 0, radius: 0 },
     origins: {
