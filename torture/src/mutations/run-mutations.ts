@@ -49,3 +49,9 @@ async function problemOf({ file, find, replace, tests }: Mutant, tree: CopiedTre
     ? `no test of ${tests.join(" ")} fails without this guard of ${file}`
     : "its tests did not run";
 }
+
+// As a program: the long form, or `--short`.
+if (import.meta.main) {
+  const print = (line: string) => void process.stdout.write(`${line}\n`);
+  process.exitCode = (await runMutations({ short: process.argv.includes("--short"), print })) ? 0 : 1;
+}
