@@ -13,6 +13,8 @@ export interface Showing {
   readonly shows: ShownCode;
   readonly step: number | null;
   readonly otp: string;
+  /** Sent without an idempotency key: then it may be asked once only. */
+  readonly isKeyless?: boolean;
 }
 
 export interface Teller {
@@ -44,7 +46,7 @@ export function openTeller({ bank, urls, ledger, timeoutMs = 10_000 }: TellerOpt
   async function send(
     path: string,
     body: object,
-    key: string,
+    key: string | null,
     showings: readonly Showing[],
     { node, attempt }: { readonly node: number; readonly attempt: number },
     read: (status: number, text: string) => readonly Verdict[],
@@ -56,7 +58,10 @@ export function openTeller({ bank, urls, ledger, timeoutMs = 10_000 }: TellerOpt
     }
     let entries: readonly (Answered | Lost)[];
     try {
-      const headers = { authorization: `Bearer ${bank.apiKey}`, "idempotency-key": key };
+      const headers = {
+        authorization: `Bearer ${bank.apiKey}`,
+        ...(key === null ? {} : { "idempotency-key": key }),
+      };
       const { status, text } = await post(agent, url + path, JSON.stringify(body), timeoutMs, headers);
       const verdicts = read(status, text);
       entries = showings.map(({ id }, index) => {
@@ -73,10 +78,12 @@ export function openTeller({ bank, urls, ledger, timeoutMs = 10_000 }: TellerOpt
 
   return {
     async ask(one, node, attempt = 1) {
-      const { id, customerId, otp } = one;
+      const { id, customerId, otp, isKeyless = false } = one;
+      if (isKeyless && attempt > 1) throw new RangeError("A request without a key may be asked once only");
       const body = { otp, purpose: "login", reference: id };
       const read = (status: number, text: string) => [verdictOf(status, JSON.parse(text) as WireAnswer)];
-      const [entry] = await send(restPath("verifications", customerId), body, id, [one], { node, attempt }, read);
+      const path = restPath("verifications", customerId);
+      const [entry] = await send(path, body, isKeyless ? null : id, [one], { node, attempt }, read);
       if (entry === undefined) throw new Error("No entry was made");
       return entry;
     },

@@ -32,28 +32,27 @@ async function run(plan: LoadPlan): Promise<void> {
 async function keepAsking(teller: Teller, choose: Chooser, { urls, pauseMs }: LoadPlan): Promise<void> {
   while (!state.stopped) {
     const node = () => choose.below(urls.length);
-    if (choose.below(10) > 0) {
+    const kind = choose.below(10);
+    if (kind < 3) {
+      // Some callers know no keys and ask once: nobody ever learns what became of an unanswered one.
+      await teller.ask({ ...choose.showing(), isKeyless: true }, node());
+    } else if (kind < 9) {
       const one = choose.showing();
-      await untilKnown(choose, async (attempt) => [await teller.ask(one, node(), attempt)]);
+      await untilKnown(async (attempt) => [await teller.ask(one, node(), attempt)]);
     } else {
       const several = Array.from({ length: 1 + choose.below(8) }, () => choose.showing());
       const key = `batch-${several[0]?.id ?? ""}`;
-      await untilKnown(choose, (attempt) => teller.askTogether(several, key, node(), attempt));
+      await untilKnown((attempt) => teller.askTogether(several, key, node(), attempt));
     }
     await pause(pauseMs);
   }
 }
 
-/** Most callers ask again when they got no answer; some give up, and nobody ever learns what became of their request. */
-async function untilKnown(
-  choose: Chooser,
-  ask: (attempt: number) => Promise<readonly (Answered | Lost)[]>,
-): Promise<void> {
-  const givesUp = choose.below(4) === 0;
+/** Asks again under the same key until there is an answer, or it lasts too long. */
+async function untilKnown(ask: (attempt: number) => Promise<readonly (Answered | Lost)[]>): Promise<void> {
   for (let attempt = 1; attempt <= attempts; attempt++) {
     const answers = await ask(attempt);
-    if (answers.every((answer) => answer.note === "answered" && answer.status < 500)) return;
-    if (givesUp || state.stopped) return;
+    if (state.stopped || answers.every((answer) => answer.note === "answered" && answer.status < 500)) return;
     await pause(50 * 2 ** attempt);
   }
 }
