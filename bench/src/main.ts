@@ -22,6 +22,13 @@ async function bench(): Promise<void> {
   const say = (text: string) =>
     process.stderr.write(`  ${String(Math.round((Date.now() - startedAt) / 1000)).padStart(4)} s  ${text}\n`);
   const arena = openArena({ folder, keep, say });
+  const cleanUp = async (): Promise<void> => {
+    await arena.stopAll();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.once(signal, () => void cleanUp().finally(() => process.exit(130)));
+  }
   try {
     const report = await runBench(arena, options);
     const text = reportText(report);
@@ -29,7 +36,6 @@ async function bench(): Promise<void> {
     if (options.json !== null) writeFileSync(options.json, `${JSON.stringify(report, null, 2)}\n`);
     if (options.writeDocs) writeIntoDocs(text);
   } finally {
-    await arena.stopAll();
-    rmSync(folder, { recursive: true, force: true });
+    await cleanUp();
   }
 }

@@ -20,7 +20,7 @@ export async function runBench(arena: Arena, options: Options): Promise<Report> 
   const codes = parts.has("codes") ? measureCodes(quick ? 8 : 20) : null;
 
   const needsCluster = parts.has("postgres") || parts.has("pgbench");
-  const cluster = needsCluster ? await arena.start(startCluster()) : null;
+  const cluster = needsCluster ? await startCluster(arena) : null;
   const stores: Store[] = [];
   if (parts.has("sqlite")) stores.push(sqliteStore(arena));
   if (cluster !== null && parts.has("postgres")) stores.push(postgresStore(arena, cluster));
@@ -45,10 +45,16 @@ export async function runBench(arena: Arena, options: Options): Promise<Report> 
   };
 }
 
-/** Loaded when it is needed: the other parts run where there is no PostgreSQL. */
-async function startCluster(): Promise<Cluster> {
+/** Loaded when it is needed: the other parts run where there is no PostgreSQL. Null, and said, where there is none. */
+async function startCluster({ start, say }: Arena): Promise<Cluster | null> {
+  const { clusterMissing } = await import("@warifu/storage/test-cluster");
+  const missing = clusterMissing();
+  if (missing !== null) {
+    say(`PostgreSQL is left out: ${missing}`);
+    return null;
+  }
   const { startBenchCluster } = await import("./servers/start-cluster.ts");
-  return startBenchCluster();
+  return start(startBenchCluster());
 }
 
 async function versionOf(cluster: Cluster): Promise<string> {

@@ -24,7 +24,7 @@ export function startLoadGenerator(): LoadGenerator {
         });
         child.send(order);
       }),
-    stop: () => child.disconnect(),
+    stop: () => void (child.connected && child.disconnect()),
   };
 }
 

@@ -45,8 +45,7 @@ export function tokenOf(number: number, atMs: number): Token {
   const first15 = String(number).padStart(15, "0");
   return {
     // The form of a UUIDv7 (RFC 9562 §5.7), rising like those made one after the other.
-    tokenId:
-      `0193${String(number).padStart(8, "0").slice(0, 4)}-${String(number).padStart(8, "0").slice(4)}-7000-8000-${String(number).padStart(12, "0")}` as TokenId,
+    tokenId: `0193${first15.slice(7, 11)}-${first15.slice(11)}-7000-8000-${first15.slice(3)}` as TokenId,
     userId: first15 + userIdCheckCharacter(first15),
     life: "inUse",
     algorithm: "SHA-256",

@@ -20,6 +20,7 @@ export async function startPeer(file: "echo-server.ts" | "raw-server.ts"): Promi
     pid: child.pid ?? 0,
     stop: () =>
       new Promise((resolve) => {
+        if (!child.connected) return resolve();
         child.once("exit", () => resolve());
         child.disconnect();
       }),
