@@ -1,7 +1,7 @@
 import { KeyUnreadable, StoreBusy } from "@warifu/rules";
 import { DatabaseRefused } from "../database-url.ts";
 import { SchemaMismatch } from "../schema-mismatch.ts";
-import { isLost, sqlStateOf } from "./trouble.ts";
+import { isLost, sqlStateOf, wordsOf } from "./trouble.ts";
 
 /**
  * What an operator is told at the start: that the database cannot be reached or does not let us in, and why. Never the
@@ -13,10 +13,4 @@ export function cannotOpen(error: unknown): unknown {
   const reason: unknown = error instanceof StoreBusy ? error.cause : error;
   if (!isLost(reason) && !/^(28|3D|42501|53|25)/.test(sqlStateOf(reason) ?? "")) return error;
   return new DatabaseRefused(`The PostgreSQL database cannot be opened: ${wordsOf(reason)}.`, { cause: reason });
-}
-
-function wordsOf(reason: unknown): string {
-  // Several addresses of one name were tried: each has its own error.
-  if (reason instanceof AggregateError) return reason.errors.map(wordsOf).join("; ");
-  return reason instanceof Error ? reason.message : "no reason was given";
 }

@@ -4,7 +4,7 @@ import type { PostgresOptions } from "./postgres-options.ts";
 import { Session } from "./session.ts";
 import type { Rows } from "./session.ts";
 import type { Statement, Step } from "./statement.ts";
-import { asStoreBusy, isCollision, isLost, sqlStateOf } from "./trouble.ts";
+import { asStoreBusy, isCollision, isLost, NotConnected, sqlStateOf, wordsOf } from "./trouble.ts";
 
 /** What a transaction gives, and what it writes at its very end, in one go with the commit. */
 export interface Ending<Value> {
@@ -38,7 +38,9 @@ export function openDatabase(options: PostgresOptions): Database {
   let closing: Promise<void> | null = null;
 
   const withSession = async <Value>(body: (session: Session) => Promise<Value>): Promise<Value> => {
-    const client = await pool.connect();
+    const client = await pool.connect().catch((error: unknown) => {
+      throw error instanceof pg.DatabaseError ? error : new NotConnected(wordsOf(error), { cause: error });
+    });
     const session = Session.of(client);
     try {
       return await body(session);
@@ -165,7 +167,8 @@ function poolConfig(options: PostgresOptions): pg.PoolConfig {
 /** The pool waits for what this gives. */
 const beginSession = (client: pg.ClientBase): unknown => Session.begin(client);
 
-const planning = [
+/** Of every connection; the test that looks at plans sets them too. */
+export const planning = [
   "plan_cache_mode=force_generic_plan",
   "enable_seqscan=off",
   "enable_hashjoin=off",

@@ -22,7 +22,7 @@ const append = statement(
    JOIN counted AS c ON c.institution_id = v.institution_id`,
 );
 const ofCustomer = statement(
-  "SELECT * FROM event WHERE institution_id = $1 AND customer_id = $2 ORDER BY cursor DESC LIMIT $3",
+  'SELECT * FROM event WHERE institution_id COLLATE "POSIX" = $1 AND customer_id = $2 ORDER BY cursor DESC LIMIT $3',
 );
 const after = statement("SELECT * FROM event WHERE institution_id = $1 AND cursor > $2 ORDER BY cursor LIMIT $3");
 

@@ -25,7 +25,7 @@ interface Clock {
 
 const selectOwners = statement(
   `SELECT t.institution_id, t.user_id, t.customer_id FROM unnest($1::text[], $2::text[]) AS k (institution_id, user_id)
-   JOIN token AS t ON t.institution_id = k.institution_id AND t.user_id = k.user_id`,
+   JOIN token AS t ON t.institution_id COLLATE "POSIX" = k.institution_id AND t.user_id = k.user_id`,
 );
 const selectAnswers = statement(
   `SELECT a.institution_id, a.once_key, a.fingerprint, a.outcome, a.expires_at_ms

@@ -16,7 +16,11 @@ describe.skipIf(missing !== null)(`a standby${missing === null ? "" : ` (left ou
   const fenceOf = (storage: Storage) => actOn(storage, hanako, (_state, { fenceMs }) => decided(fenceMs));
 
   it("decides nothing before its promotion, and no code after it without the fence", async () => {
-    fresh = await freshPostgres({ standby: "synchronous" });
+    fresh = await freshPostgres({
+      standby: "synchronous",
+      // So that a reader of the standby sees what was committed before.
+      settings: { synchronous_commit: "remote_apply" },
+    });
     const { cluster, vault } = fresh;
     const before = await openPostgresStorage(cluster.url, vault, { nowMs });
     await actOn(before, hanako, () => decided(null, { changes: { customer: sampleCustomer() } }));

@@ -4,6 +4,7 @@ import { connectionConfig } from "./database.ts";
 import { readPostgresUrl } from "./postgres-options.ts";
 import { asSchemaState, checkSchema, createSchemaTable, migrations as ours, selectSchema } from "./schema.ts";
 import type { Migration } from "./schema.ts";
+import { NotConnected, wordsOf } from "./trouble.ts";
 
 /** One program migrates at a time; another one waits and then finds nothing left to do. */
 const migrationLock = "SELECT pg_advisory_lock(7161000)";
@@ -22,7 +23,7 @@ export async function migratePostgres(
   // Told by the statement that meets it.
   client.on("error", () => undefined);
   await client.connect().catch((error: unknown) => {
-    throw cannotOpen(error);
+    throw cannotOpen(error instanceof pg.DatabaseError ? error : new NotConnected(wordsOf(error), { cause: error }));
   });
   try {
     await client.query(migrationLock);

@@ -110,10 +110,13 @@ function qualified(table: string, shape: object): string {
 
 const customerColumns = columnNames(customerShape).length;
 
+const readCustomer = rowReader(customerShape);
+const readToken = rowReader(tokenShape);
+
 /** Null when there is none. */
 export function customerRowOf(columns: Columns): CustomerRow | null {
   if (columns[1] === null) return null;
-  const row = rowOf(columnNames(customerShape), columns, 1) as CustomerRow;
+  const row = readCustomer(columns, 1);
   for (const column of writtenByPeople) row[column] = row[column] === null ? null : readText(row[column]);
   return row;
 }
@@ -123,13 +126,18 @@ const writtenByPeople = ["name", "name_kana", "branch_code", "account_number", "
 /** Null when there is none. */
 export function tokenRowOf(columns: Columns): TokenRow | null {
   const first = 1 + customerColumns;
-  return columns[first] === null ? null : (rowOf(columnNames(tokenShape), columns, first) as TokenRow);
+  return columns[first] === null ? null : readToken(columns, first);
 }
 
-function rowOf(names: readonly string[], columns: Columns, first: number): object {
-  const row: Record<string, unknown> = {};
-  for (let index = 0; index < names.length; index += 1) row[names[index] ?? ""] = columns[first + index];
-  return row;
+/** Every row has the same form from the beginning, which the engine rewards. */
+function rowReader<Row extends object>(shape: Shape<Row>): (columns: Columns, first: number) => Row {
+  const names = Object.keys(shape);
+  const blank = Object.fromEntries(names.map((name) => [name, null]));
+  return (columns, first) => {
+    const row: Record<string, unknown> = { ...blank };
+    for (let index = 0; index < names.length; index += 1) row[names[index] as string] = columns[first + index];
+    return row as Row;
+  };
 }
 
 function rowWriter<Row extends { readonly mac: Uint8Array }>(

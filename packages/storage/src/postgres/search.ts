@@ -35,10 +35,19 @@ export function searchQuery(
 ): { sql: string; values: (string | number)[] } | undefined {
   const values: (string | number)[] = [storedText(institutionId)];
   const conditions: string[] = [];
-  const equals = (column: string, value: string | undefined) => {
-    if (value !== undefined) conditions.push(`${column} = $${values.push(storedText(value))}`);
+  const leading = leadingColumn(search);
+  // Only the most telling field may choose the index: an expression is in none.
+  const column = (name: string) => (name === leading ? name : `(${name} || '')`);
+  const equals = (name: string, value: string | undefined) => {
+    if (value !== undefined) conditions.push(`${column(name)} = $${values.push(storedText(value))}`);
   };
   equals("customer_id", search.customerId);
+  if (search.userId !== undefined) {
+    const userId = values.push(storedText(search.userId));
+    conditions.push(
+      `customer_id = (SELECT customer_id FROM token WHERE institution_id COLLATE "POSIX" = $1 AND user_id = $${userId})`,
+    );
+  }
   equals("branch_code", search.branchCode);
   equals("account_number", search.accountNumber);
   if (search.phone !== undefined) {
@@ -52,19 +61,23 @@ export function searchQuery(
     // The beginning of the name is enough; as a range, so that the index serves it.
     const from = values.push(kana);
     const to = values.push(`${kana}\u{10FFFF}`);
-    conditions.push(`kana_form >= $${from} AND kana_form < $${to}`);
-  }
-  if (search.userId !== undefined) {
-    const userId = values.push(storedText(search.userId));
-    conditions.push(`customer_id = (SELECT customer_id FROM token WHERE institution_id = $1 AND user_id = $${userId})`);
+    conditions.push(`${column("kana_form")} >= $${from} AND ${column("kana_form")} < $${to}`);
   }
   if (conditions.length === 0) return undefined;
+  const institution = leading === "customer_id" ? "institution_id" : 'institution_id COLLATE "POSIX"';
   return {
     // Found first and put in order afterwards: otherwise the order would choose the index, and walk through everybody.
-    sql: `WITH found AS MATERIALIZED (SELECT * FROM customer WHERE institution_id = $1 AND ${conditions.join(" AND ")})
+    sql: `WITH found AS MATERIALIZED (SELECT * FROM customer WHERE ${institution} = $1 AND ${conditions.join(" AND ")})
       SELECT * FROM found ORDER BY customer_id LIMIT $${values.push(limit)}`,
     values,
   };
+}
+
+function leadingColumn(search: CustomerSearch): string {
+  if (search.customerId !== undefined || search.userId !== undefined) return "customer_id";
+  if (search.phone !== undefined) return "phone_form";
+  if (search.accountNumber !== undefined) return "account_number";
+  return search.branchCode !== undefined && search.nameKana === undefined ? "branch_code" : "kana_form";
 }
 
 function asFound(row: CustomerRow): FoundCustomer {

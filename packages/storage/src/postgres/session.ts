@@ -7,7 +7,7 @@ export type Columns = readonly unknown[];
 
 /** One connection, while somebody has it and between. What is asked for at once goes out at once, in order (pipelining). */
 export class Session {
-  readonly #client: pg.ClientBase;
+  readonly #client: pg.Client;
   /** Set when the connection ended. */
   lost: Error | null = null;
   /** Whether PostgreSQL warned, since this was last cleared: at a commit it means that the standby was not waited for. */
@@ -15,7 +15,9 @@ export class Session {
   /** Which cluster this is (`initdb` gives each its own number); empty where ordinary users may not ask. */
   systemId = "";
 
-  private constructor(client: pg.ClientBase) {
+  #isGathering = false;
+
+  private constructor(client: pg.Client) {
     this.#client = client;
     client.on("error", (error) => {
       this.lost = error;
@@ -32,7 +34,8 @@ export class Session {
 
   /** Called once for each new connection. */
   static async begin(client: pg.ClientBase): Promise<void> {
-    const session = new Session(client);
+    // The pool's clients are clients like any other.
+    const session = new Session(client as pg.Client);
     sessions.set(client, session);
     const { rows } = await client.query<{ id: string }>(
       `SELECT CASE WHEN has_function_privilege('pg_control_system()', 'execute')
@@ -57,18 +60,33 @@ export class Session {
     this.lost ??= new Error("The connection is given up.");
   }
 
+  /** What is asked for in one go leaves in one packet: a system call for each statement would cost more than deciding. */
+  #gather(): void {
+    if (this.#isGathering) return;
+    this.#isGathering = true;
+    const { stream } = this.#client.connection;
+    stream.cork();
+    process.nextTick(() => {
+      this.#isGathering = false;
+      stream.uncork();
+    });
+  }
+
   /** A command without values, e.g. BEGIN. Gives what PostgreSQL says it did. */
   async send(command: string): Promise<string> {
+    this.#gather();
     const { command: done } = await this.#client.query(command);
     return done;
   }
 
   async rows<Row extends object>({ name, text }: Statement, values: readonly unknown[]): Promise<Row[]> {
+    this.#gather();
     const { rows } = await this.#client.query<Row>({ name, text, values: values as unknown[] });
     return rows;
   }
 
   async columns({ name, text }: Statement, values: readonly unknown[]): Promise<Columns[]> {
+    this.#gather();
     const { rows } = await this.#client.query({ name, text, values: values as unknown[], rowMode: "array" });
     return rows as Columns[];
   }

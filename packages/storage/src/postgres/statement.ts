@@ -17,3 +17,8 @@ export function statement(text: string): Statement {
   names.set(text, name);
   return { name, text };
 }
+
+/** The text of every statement made so far: for the test that looks at their plans. */
+export function everyStatement(): readonly string[] {
+  return [...names.keys()];
+}

@@ -11,12 +11,18 @@ export function isCollision(error: unknown): boolean {
   return ["40001", "40P01", "55P03"].includes(sqlStateOf(error) ?? "");
 }
 
+/** No connection could be made: nothing was asked for. */
+export class NotConnected extends Error {
+  override name = "NotConnected";
+}
+
 /** The connection ended, could not be made or did not answer in time; or the server shuts down or starts up. */
 export function isLost(error: unknown): boolean {
   if (error instanceof pg.DatabaseError) return /^(08|57P0)/.test(error.code ?? "");
+  if (error instanceof NotConnected) return true;
   const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
-  if (code !== undefined && /^(E[A-Z]+|ERR_(SSL|TLS).*)$/.test(code)) return true;
-  return error instanceof Error && /connect|timeout|terminat|not queryable/i.test(error.message);
+  if (code !== undefined && /^E[A-Z]+$/.test(code)) return true;
+  return error instanceof Error && /connection|timeout|terminat|not queryable/i.test(error.message);
 }
 
 /** A constraint or one of our triggers refused a row: somebody's own trouble and nobody else's. */
@@ -34,7 +40,15 @@ export function isUniqueViolation(error: unknown): boolean {
  */
 export function asStoreBusy(error: unknown): unknown {
   const state = sqlStateOf(error) ?? "";
-  // 25006: a standby; 53…: too many connections, no memory, disk full; 57014: longer than statement_timeout.
-  const passes = isLost(error) || isCollision(error) || /^(53|25006|55000|57014)/.test(state);
+  // 25006, 55000: a standby; 28…, 3D…: it does not let us in; 53…: too many connections, no memory, disk full;
+  // 57014: longer than statement_timeout.
+  const passes = isLost(error) || isCollision(error) || /^(25006|28|3D|53|55000|57014)/.test(state);
   return passes ? new StoreBusy("The database cannot do it now: nothing was written.", { cause: error }) : error;
+}
+
+/** What an error says. */
+export function wordsOf(reason: unknown): string {
+  // Several addresses of one name were tried: each has its own error.
+  if (reason instanceof AggregateError) return reason.errors.map(wordsOf).join("; ");
+  return reason instanceof Error ? reason.message : "no reason was given";
 }

@@ -1,0 +1,105 @@
+import pg from "pg";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { planning } from "./database.ts";
+import { freshPostgres } from "./fresh-postgres.ts";
+import type { FreshPostgres } from "./fresh-postgres.ts";
+import "./open-postgres-storage.ts";
+import { searchQuery } from "./search.ts";
+import { everyStatement } from "./statement.ts";
+import { clusterMissing } from "./test-cluster.ts";
+
+const missing = clusterMissing();
+
+interface Plan {
+  readonly "Node Type": string;
+  readonly "Relation Name"?: string;
+  readonly "Index Cond"?: string;
+  readonly "Index Name"?: string;
+  readonly Plans?: readonly Plan[];
+}
+
+const large = ["customer", "token", "event", "kept_answer", "mail", "record", "record_group", "api_key"];
+
+describe.skipIf(missing !== null)(
+  `no statement walks through customers${missing === null ? "" : ` (left out: ${missing})`}`,
+  () => {
+    let fresh: FreshPostgres;
+    let client: pg.Client;
+    beforeAll(async () => {
+      fresh = await freshPostgres();
+      client = new pg.Client({ connectionString: fresh.cluster.url, options: planning });
+      await client.connect();
+    });
+    afterAll(async () => {
+      await client.end();
+      await fresh.stop();
+    });
+
+    const scans = async (sql: string): Promise<Plan[]> => {
+      const count = Math.max(0, ...[...sql.matchAll(/\$(\d+)/g)].map(([, number]) => Number(number)));
+      await client.query(`PREPARE asked AS ${sql}`);
+      const nulls = count === 0 ? "" : `(${Array.from({ length: count }, () => "NULL").join(", ")})`;
+      const { rows } = await client.query<{ "QUERY PLAN": readonly { Plan: Plan }[] }>(
+        `EXPLAIN (FORMAT JSON) EXECUTE asked${nulls}`,
+      );
+      await client.query("DEALLOCATE asked");
+      const all: Plan[] = [];
+      const visit = (plan: Plan) => {
+        all.push(plan);
+        plan.Plans?.forEach(visit);
+      };
+      rows[0]?.["QUERY PLAN"].forEach(({ Plan: plan }) => visit(plan));
+      return all.filter((plan) => plan["Node Type"].endsWith(" Scan"));
+    };
+    /** Whether this part of a plan takes longer the more customers an institution has. */
+    const walks = (plan: Plan): boolean => {
+      const {
+        "Node Type": type,
+        "Relation Name": table,
+        "Index Name": index = "",
+        "Index Cond": condition = "",
+      } = plan;
+      // What it reads is found by the index scan below it.
+      if (type === "Bitmap Heap Scan") return false;
+      if (!large.some((name) => table === name || (table === undefined && index.startsWith(name)))) return false;
+      return condition === "" || /^\((institution_id|kind) = [^()]*\)$/.test(condition);
+    };
+
+    it("of those the store is made of, also when it is planned while the tables are empty", async () => {
+      const statements = everyStatement().filter((sql) => !sql.includes("warifu_schema"));
+      expect(statements.length).toBeGreaterThan(50);
+      const walking = [];
+      for (const sql of statements) {
+        const found = (await scans(sql)).filter(walks);
+        if (found.length > 0) walking.push({ sql, found });
+      }
+      expect(walking).toEqual([]);
+    });
+
+    it.each([
+      ["customer ID", { customerId: "hanako" }, "customer_pkey"],
+      ["customer ID and name", { customerId: "hanako", nameKana: "や" }, "customer_pkey"],
+      ["user ID", { userId: "U" }, "customer_pkey"],
+      ["phone", { phone: "03" }, "customer_by_phone"],
+      ["phone and name", { phone: "03", nameKana: "や" }, "customer_by_phone"],
+      ["branch", { branchCode: "001" }, "customer_by_branch"],
+      ["account", { accountNumber: "1" }, "customer_by_account"],
+      ["branch and account", { branchCode: "001", accountNumber: "1" }, "customer_by_account"],
+      ["name", { nameKana: "や" }, "customer_by_kana"],
+      ["branch and name", { branchCode: "001", nameKana: "や" }, "customer_by_kana"],
+    ])("of a search by %s", async (_what, search, index) => {
+      await client.query("BEGIN");
+      await client.query(`INSERT INTO customer (institution_id, customer_id, otp_use, issuances_at_ms, branch_code, account_number,
+        kana_form, phone_form, mac)
+      SELECT 'ozora', 'c' || n, 'applied', '[]', 'b' || n % 300, 'a' || n, 'k' || n, 'p' || n, '' FROM generate_series(1, 3000) AS n`);
+      await client.query("ANALYZE customer");
+      const found = await scans(searchQuery("ozora", search, 10)?.sql ?? "");
+      await client.query("ROLLBACK");
+      expect(found.filter(walks)).toEqual([]);
+      const used = found.find(
+        (plan) => plan["Relation Name"] === "customer" || plan["Index Name"]?.startsWith("customer"),
+      );
+      expect(used?.["Index Name"]).toBe(index);
+    });
+  },
+);
