@@ -7,7 +7,7 @@ import type { Answered } from "../ledger/ledger.ts";
 export async function eventually<Value>(
   what: string,
   ask: () => Promise<Value | null> | Value | null,
-  withinMs = 20_000,
+  withinMs = 60_000,
 ): Promise<Value> {
   for (const began = performance.now(); ;) {
     const value = await ask();

@@ -7,5 +7,5 @@ import type { ServerNode } from "./server-node.ts";
  */
 export function limitFileSizes(node: ServerNode, bytes: number | "unlimited"): void {
   const processId = node.processId();
-  if (processId !== null) execFileSync("prlimit", ["--pid", String(processId), `--fsize=${bytes}:unlimited`]);
+  if (processId !== null) execFileSync("/usr/bin/prlimit", ["--pid", String(processId), `--fsize=${bytes}:unlimited`]);
 }

@@ -26,11 +26,11 @@ export function makeSmallDisk(scope: FaultScope): SmallDisk {
 
 function mounted({ clean }: FaultScope, folder: string): SmallDisk | null {
   try {
-    execFileSync("mount", ["-t", "tmpfs", "-o", "size=64m", "tmpfs", folder], { stdio: "ignore" });
+    execFileSync("/bin/mount", ["-t", "tmpfs", "-o", "size=64m", "tmpfs", folder], { stdio: "ignore" });
   } catch {
     return null;
   }
-  clean(() => void execFileSync("umount", ["-l", folder]));
+  clean(() => void execFileSync("/bin/umount", ["-l", folder]));
   const filler = join(folder, "filler");
   return {
     folder,
