@@ -20,6 +20,10 @@ export async function startWarifu(
     env: { ...process.env, ...serviceEnvironment(url, keyRing, port), ...environment },
     stdio: ["ignore", "ignore", "pipe"],
   });
+  // Whoever ends in the middle of everything leaves no server behind.
+  const endWithUs = (): void => void child.kill("SIGKILL");
+  process.once("exit", endWithUs);
+  child.once("exit", () => process.off("exit", endWithUs));
   let complaint = "";
   child.stderr.on("data", (chunk: Buffer) => (complaint = `${complaint}${chunk.toString()}`.slice(-4_000)));
   try {
