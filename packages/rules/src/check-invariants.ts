@@ -173,7 +173,8 @@ function oneKeyPerIssuance({ before, after, decision, context }: Performed, { st
   }
   for (const [old, token] of pairs(before, after)) {
     const settled = old !== undefined && (old.life === "activated" || old.life === "inUse");
-    if (settled && token.key !== null && keyText(old) !== keyText(token)) found.push(["I6", "a settled key changed"]);
+    if (settled && token.key !== null && old !== token && keyText(old) !== keyText(token))
+      found.push(["I6", "a settled key changed"]);
   }
   const inUse = after.tokens.filter((token) => token.life === "inUse").length;
   if (inUse > 1) found.push(["I6", "two tokens are in use"]);
@@ -203,7 +204,7 @@ function changesAreOnRecord({ before, after, decision }: Performed): ReturnType<
   const found: [InvariantId, string][] = [];
   for (const [old, token] of pairs(before, after)) {
     const events = decision.events.filter(({ tokenId }) => tokenId === token.tokenId).length;
-    const changed = old === undefined || textOf(old) !== textOf(token);
+    const changed = old === undefined || (old !== token && textOf(old) !== textOf(token));
     if (changed && events !== 1) found.push(["I8", `a change of a token has ${events} audit events`]);
     if (!changed && events > 1) found.push(["I8", `one act wrote ${events} audit events about one token`]);
   }
