@@ -10,8 +10,13 @@ export interface Write {
 
 /** Everything one commit of acts writes. Plain data: it goes to the committing thread as it is. */
 export interface Batch {
-  /** JSON: the new rows of `event`, each an array in the order of its columns. One text travels faster than many arrays. */
+  /**
+   * JSON: the new rows of `event`, each an array in the order of its columns, with cursors that count from 1 in each institution.
+   * One text travels faster than many arrays.
+   */
   readonly events: string;
+  /** The institutions of the events. */
+  readonly eventsOf: readonly string[];
   /** For each event, which subject it is of. */
   readonly eventOwners: readonly number[];
   /** Everything else, by subject. */
@@ -29,7 +34,13 @@ export interface Settling {
 }
 
 /** `failed`: nothing was written; of each subject that cannot be written, why. */
-export type Committed = { readonly ok: true } | { readonly ok: false; readonly failed: readonly SubjectFailed[] };
+export type Committed =
+  | {
+      readonly ok: true;
+      /** Of each of `eventsOf`, the newest cursor before this commit. */
+      readonly cursorsBefore: readonly number[];
+    }
+  | { readonly ok: false; readonly failed: readonly SubjectFailed[] };
 
 export interface SubjectFailed {
   readonly subject: number;
@@ -49,7 +60,17 @@ export function batchCommitter(db: DatabaseSync): (batch: Batch) => Committed {
   };
 
   const write = ({ sql, values }: Write) => prepared(sql).run(...values);
-  const insertEvents = (events: string) => prepared(insertEventsSql).run(events);
+  const newestCursor = (institutionId: string): number =>
+    Number(
+      prepared("SELECT max(cursor) AS newest FROM event WHERE institution_id = ?").get(institutionId)?.["newest"] ?? 0,
+    );
+  const insertEvents = (events: string, institutions: readonly string[]): number[] => {
+    const before = institutions.map(newestCursor);
+    institutions.forEach((institutionId, index) => {
+      prepared(insertEventsSql).run(before[index] ?? 0, events, institutionId);
+    });
+    return before;
+  };
   const settle = ({ entries, journalUpTo, events }: Settling) => {
     for (const entry of entries) {
       prepared(settleTokenSql).run(
@@ -74,25 +95,26 @@ export function batchCommitter(db: DatabaseSync): (batch: Batch) => Committed {
     }
   };
 
-  const commitAll = (batch: Batch): void =>
+  const commitAll = (batch: Batch): readonly number[] =>
     inTransaction(db, () => {
-      if (batch.eventOwners.length > 0) insertEvents(batch.events);
+      const cursorsBefore = insertEvents(batch.events, batch.eventsOf);
       batch.writes.forEach(write);
       if (batch.journal !== null) {
         const { seq, entries, mac } = batch.journal;
         prepared("INSERT INTO journal (seq, entries, mac) VALUES (?, ?, ?)").run(seq, entries, mac);
       }
       if (batch.settling !== null) settle(batch.settling);
+      return cursorsBefore;
     });
 
   /** Writes each subject by itself and takes it back, to find out which one fails. */
-  const whoFails = ({ events, eventOwners, writes }: Batch): SubjectFailed[] => {
+  const whoFails = ({ events, eventsOf, eventOwners, writes }: Batch): SubjectFailed[] => {
     const rows = JSON.parse(events) as unknown[];
     const subjects = new Set([...eventOwners, ...writes.map(({ subject }) => subject)]);
     return [...subjects].flatMap((subject) => {
       db.exec("BEGIN IMMEDIATE");
       try {
-        insertEvents(JSON.stringify(rows.filter((_, index) => eventOwners[index] === subject)));
+        insertEvents(JSON.stringify(rows.filter((_, index) => eventOwners[index] === subject)), eventsOf);
         writes.filter((one) => one.subject === subject).forEach(write);
         return [];
       } catch (error) {
@@ -106,8 +128,7 @@ export function batchCommitter(db: DatabaseSync): (batch: Batch) => Committed {
 
   return (batch) => {
     try {
-      commitAll(batch);
-      return { ok: true };
+      return { ok: true, cursorsBefore: commitAll(batch) };
     } catch (error) {
       if (!isOneSubjects(error)) throw error;
       const failed = whoFails(batch);
@@ -126,8 +147,8 @@ function isOneSubjects(error: unknown): boolean {
 
 const insertEventsSql = `
   INSERT INTO event (institution_id, cursor, type, at_ms, actor_kind, actor_id, actor_channel, customer_id, token_id, detail)
-  SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, value ->> 7, value ->> 8, value -> 9
-  FROM json_each(?)`;
+  SELECT value ->> 0, (value ->> 1) + ?, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, value ->> 7, value ->> 8, value -> 9
+  FROM json_each(?) WHERE value ->> 0 = ?`;
 
 const settleTokenSql = `
   UPDATE token SET last_step = ?, drift_steps = ?, wrong_in_a_row = ?, pauses_in_a_row = ?, wrong_since_confirm = ?,

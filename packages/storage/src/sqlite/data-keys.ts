@@ -32,7 +32,7 @@ export function sqliteDataKeys(db: DatabaseSync, vault: KeyVault, nowMs: () => n
     const version = 1;
     const dataKey = randomBytes(32);
     const { keyId, wrapped } = await vault.wrap(dataKey, wrapContext(institutionId, version));
-    await turns.take(() => insert.run(institutionId, version, keyId, wrapped, nowMs()));
+    await turns.alone(() => insert.run(institutionId, version, keyId, wrapped, nowMs()));
     return dataKey;
   };
   return (institutionId) => {

@@ -1,30 +1,21 @@
-import type { AuditEvent, CustomerState, Decision, EarlierAnswer, StoreContext, Subject } from "@warifu/rules";
+import type { AuditEvent, EarlierAnswer, Subject } from "@warifu/rules";
 import { checkDecision, customerKeyOf } from "../check-decision.ts";
+import type { Asked, Decide, OpenedKeys, Slot } from "../gather-acts.ts";
 import type { InstitutionKeys } from "../sealing/institution-keys.ts";
 import type { Batch, Write } from "./commit-batch.ts";
 import { nobody } from "./customers.ts";
 import type { CustomerTable, LoadedState } from "./customers.ts";
 import { eventColumns, institutionOf } from "./events.ts";
-import type { EventColumns, SqliteEvents } from "./events.ts";
+import type { EventColumns } from "./events.ts";
 import type { JournalEntry } from "./journal.ts";
 import type { KeptAnswers } from "./kept-answers.ts";
 import type { QueueMail } from "./outbox.ts";
 
-export type Decide = (state: CustomerState, index: number, context: StoreContext) => Decision<unknown>;
-export type Slot = PromiseSettledResult<unknown>;
-
-/** One call of `act`. */
-export interface Call {
-  readonly subjects: readonly Subject[];
-  readonly decide: Decide;
-}
-
-/** What a batch of calls decided. Nothing of it is stored yet. */
+/** What a batch decided. Nothing of it is stored yet. */
 export interface DecidedBatch {
-  /** One slot for every subject of every call. */
-  readonly slots: readonly (readonly Slot[])[];
-  /** The places in `slots` of the subjects that have something to write; `events` and `writes` name them by their number here. */
-  readonly places: readonly string[];
+  /** One for every subject; `eventOwners` and `writes` name subjects by their place here. */
+  readonly slots: readonly Slot[];
+  /** Their cursors count from 1 in each institution. */
   readonly events: readonly EventColumns[];
   readonly eventOwners: readonly number[];
   readonly writes: Batch["writes"];
@@ -38,7 +29,6 @@ interface SubjectWrites {
 
 export interface DecidingParts {
   readonly customers: CustomerTable;
-  readonly events: Pick<SqliteEvents, "newestCursor">;
   readonly queueMail: QueueMail;
   readonly answers: KeptAnswers;
   readonly fenceMs: () => number;
@@ -46,61 +36,49 @@ export interface DecidingParts {
 }
 
 /**
- * Decides calls in order of arrival, each subject seeing what those before it in the batch changed. What a subject throws is
- * its own.
- * @param refused subjects that could not be written when the same batch was tried before: their errors, by call and index
+ * Decides in order of arrival, each subject seeing what those before it in the batch changed. What a subject throws is its own.
+ * @param refused subjects that could not be written when the same batch was tried before: their errors, by place
  */
 export function decideBatch(
-  calls: readonly Call[],
-  keysOf: (institutionId: string) => InstitutionKeys,
-  refused: ReadonlyMap<string, unknown>,
+  batch: readonly Asked[],
+  keysOf: OpenedKeys,
+  refused: ReadonlyMap<number, unknown>,
   parts: DecidingParts,
 ): DecidedBatch {
   const desk = new Desk(parts, keysOf);
-  const places: string[] = [];
   const events: EventColumns[] = [];
   const eventOwners: number[] = [];
   const writes: Batch["writes"][number][] = [];
-  const note = (place: string, written: SubjectWrites) => {
-    const subject = places.push(place) - 1;
-    for (const event of written.events) {
-      events.push(event);
-      eventOwners.push(subject);
-    }
-    for (const { sql, values } of written.writes) writes.push({ sql, values, subject });
-  };
-  const slots = calls.map(({ subjects, decide }, call) =>
-    subjects.map((subject, index): Slot => {
-      try {
-        const place = placeOf(call, index);
-        if (refused.has(place)) throw refused.get(place);
-        const { outcome, written } = desk.decide(subject, index, decide);
-        note(place, written);
-        return { status: "fulfilled", value: outcome };
-      } catch (reason) {
-        return { status: "rejected", reason };
+  const slots = batch.map(({ subject, index, decide }, place): Slot => {
+    try {
+      if (refused.has(place)) throw refused.get(place);
+      const { outcome, written } = desk.decide(subject, index, decide);
+      for (const event of written.events) {
+        events.push(event);
+        eventOwners.push(place);
       }
-    }),
-  );
-  return { slots, places, events, eventOwners, writes, entries: desk.entries() };
-}
-
-function placeOf(call: number, index: number): string {
-  return `${call}.${index}`;
+      for (const { sql, values } of written.writes) writes.push({ sql, values, subject: place });
+      return { status: "fulfilled", value: outcome };
+    } catch (reason) {
+      return { status: "rejected", reason };
+    }
+  });
+  return { slots, events, eventOwners, writes, entries: desk.entries() };
 }
 
 /** What lies open while a batch is decided. */
 class Desk {
   readonly #parts: DecidingParts;
-  readonly #keysOf: (institutionId: string) => InstitutionKeys;
+  readonly #keysOf: OpenedKeys;
   readonly #states = new Map<string, LoadedState>();
   readonly #owners = new Map<string, string>();
   readonly #answers = new Map<string, EarlierAnswer>();
+  /** Of each institution, how many events this batch has: the commit adds the cursor of the newest before. */
   readonly #cursors = new Map<string, number>();
   readonly #entries = new Map<string, JournalEntry>();
   readonly #fenceMs: number;
 
-  constructor(parts: DecidingParts, keysOf: (institutionId: string) => InstitutionKeys) {
+  constructor(parts: DecidingParts, keysOf: OpenedKeys) {
     this.#parts = parts;
     this.#keysOf = keysOf;
     this.#fenceMs = parts.fenceMs();
@@ -166,7 +144,7 @@ class Desk {
   #append(events: readonly AuditEvent[]): EventColumns[] {
     return events.map((event) => {
       const institutionId = institutionOf(event);
-      const cursor = (this.#cursors.get(institutionId) ?? this.#parts.events.newestCursor(institutionId)) + 1;
+      const cursor = (this.#cursors.get(institutionId) ?? 0) + 1;
       this.#cursors.set(institutionId, cursor);
       return eventColumns(event, cursor);
     });

@@ -48,7 +48,7 @@ export function sqliteApiKeys(
         appendEvent(event);
       }),
     async noteApiKeyUse(keyId, atMs) {
-      await turns.take(() => noteUse.run(atMs, keyId));
+      await turns.alone(() => noteUse.run(atMs, keyId));
     },
   };
 }

@@ -34,7 +34,7 @@ export function sqliteStaff(
         appendEvent(event);
       }),
     notePasskeyUse: (staffId, credentialId, signCount) =>
-      turns.take(() =>
+      turns.alone(() =>
         inTransaction(db, () => {
           const row = byId.get(staffId) as StaffRow | undefined;
           if (row === undefined) return;

@@ -20,7 +20,7 @@ export function sqliteDirectory(
 ): DirectoryStore {
   const change: ChangeDirectory = async (body) => {
     try {
-      await turns.take(() => inTransaction(db, body));
+      await turns.alone(() => inTransaction(db, body));
     } catch (error) {
       if (!isUniqueViolation(error)) throw error;
       throw new DirectoryConflict("The ID is taken.", { cause: error });

@@ -69,7 +69,7 @@ export function sqliteEvents(db: DatabaseSync, tail: EventTail, turns: Turns): S
     },
     eventsAfter: async (institutionId, cursor, limit) =>
       (after.all(institutionId, cursor, limit) as unknown as EventRow[]).map(asEvent),
-    record: (event) => turns.take(() => append(event)),
+    record: (event) => turns.alone(() => append(event)),
   };
   return { store, append, newestCursor };
 }

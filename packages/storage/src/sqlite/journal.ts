@@ -30,14 +30,18 @@ export interface JournalRecord {
  */
 export class Journal {
   readonly #unsettled = new Map<string, Kept>();
+  /** The newest record committed, and the newest number given out. */
   #seq = 0;
+  #taken = 0;
 
   get size(): number {
     return this.#unsettled.size;
   }
 
-  nextSeq(): number {
-    return this.#seq + 1;
+  /** The number of the next record: given out once, whether or not its commit goes through. */
+  takeSeq(): number {
+    this.#taken = Math.max(this.#taken, this.#seq) + 1;
+    return this.#taken;
   }
 
   /** Lays the newest entry over a row that was read. */
@@ -48,7 +52,7 @@ export class Journal {
   }
 
   committed(seq: number, entries: readonly JournalEntry[]): void {
-    this.#seq = seq;
+    this.#seq = Math.max(this.#seq, seq);
     for (const entry of entries) {
       const name = nameOf(entry);
       // Taken out first, so that the order of the map is the order of the records.

@@ -60,7 +60,6 @@ export async function composeSqliteStorage(
   const settle = settleInPieces({ journal, tail, writer, turns });
   const { settled, ...acts } = sqliteActs(db, {
     customers: sqliteCustomers(db, journal),
-    events,
     appendEvent: events.append,
     queueMail: outbox.queue,
     answers: sqliteKeptAnswers(db, nowMs),
@@ -89,7 +88,7 @@ export async function composeSqliteStorage(
     async ready() {
       try {
         requireCurrentSchema(db);
-        return "ready";
+        return writer.isOpen() ? "ready" : "unreachable";
       } catch (error) {
         return error instanceof SchemaMismatch ? "otherSchema" : "unreachable";
       }

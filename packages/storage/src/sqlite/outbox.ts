@@ -50,7 +50,7 @@ export function sqliteOutbox(
   };
   const store: OutboxStore = {
     async claimDueMails(now, limit, leaseMs) {
-      const rows = await turns.take(() =>
+      const rows = await turns.alone(() =>
         inTransaction(db, () => {
           const due = selectDue.all(now, limit) as unknown as MailRow[];
           for (const row of due) lease.run(now + leaseMs, row.institution_id, row.mail_id);
@@ -67,16 +67,16 @@ export function sqliteOutbox(
         } catch (error) {
           // One damaged address must not keep the others from being sent.
           nullWhenUnreadable(error);
-          await turns.take(() => markFailed.run(null, "unreadable", row.mail_id));
+          await turns.alone(() => markFailed.run(null, "unreadable", row.mail_id));
         }
       }
       return mails;
     },
     async markMailSent(mailId, atMs) {
-      await turns.take(() => markSent.run(atMs, mailId));
+      await turns.alone(() => markSent.run(atMs, mailId));
     },
     async markMailFailed(mailId, error, nextAttemptAtMs) {
-      await turns.take(() => markFailed.run(nextAttemptAtMs, error, mailId));
+      await turns.alone(() => markFailed.run(nextAttemptAtMs, error, mailId));
     },
     async mailsOfToken(tokenId) {
       const rows = ofToken.all(tokenId) as unknown as MailRow[];

@@ -50,7 +50,7 @@ export function sqliteRecords(db: DatabaseSync, keys: InstitutionKeys, turns: Tu
     async put(kind, id, payload, expiresAtMs, groups = []) {
       const idHash = hashed(id);
       const sealed = keys.sealText(JSON.stringify([id, payload ?? null]), recordOf(kind, idHash));
-      await turns.take(() =>
+      await turns.alone(() =>
         inTransaction(db, () => {
           remove.run(kind, idHash);
           insert.run(kind, idHash, sealed, expiresAtMs);
@@ -63,11 +63,11 @@ export function sqliteRecords(db: DatabaseSync, keys: InstitutionKeys, turns: Tu
       return row === undefined ? undefined : open(row).payload;
     },
     async take(kind, id, nowMs) {
-      const row = (await turns.take(() => take.get(kind, hashed(id)))) as RecordRow | undefined;
+      const row = (await turns.alone(() => take.get(kind, hashed(id)))) as RecordRow | undefined;
       return row === undefined || nowMs >= row.expires_at_ms ? undefined : open(row).payload;
     },
     count: (kind, id, nowMs, expiresAtMs) =>
-      turns.take(() =>
+      turns.alone(() =>
         inTransaction(db, () => {
           const idHash = hashed(id);
           removeEnded.run(kind, idHash, nowMs);
@@ -75,18 +75,18 @@ export function sqliteRecords(db: DatabaseSync, keys: InstitutionKeys, turns: Tu
         }),
       ),
     async remove(kind, id) {
-      await turns.take(() => remove.run(kind, hashed(id)));
+      await turns.alone(() => remove.run(kind, hashed(id)));
     },
     inGroup: async (kind, group, nowMs) =>
       (selectGroup.all(hashed(group), kind, nowMs) as unknown as RecordRow[]).map(open),
     async removeGroup(group) {
-      await turns.take(() => removeGroup.run(hashed(group)));
+      await turns.alone(() => removeGroup.run(hashed(group)));
     },
     async sweep(nowMs) {
       let swept = 0;
       for (const statement of [sweep, sweepAnswers]) {
         for (let changes = sweptAtOnce; changes === sweptAtOnce; swept += changes) {
-          changes = Number((await turns.take(() => statement.run(nowMs))).changes);
+          changes = Number((await turns.alone(() => statement.run(nowMs))).changes);
           // Requests come in between.
           await setImmediate();
         }

@@ -10,7 +10,7 @@ export function sqliteSecrets(db: DatabaseSync, keys: InstitutionKeys, turns: Tu
   return {
     // Nothing awaits between looking and writing, so two callers at once cannot both be first.
     secret: (name, make) =>
-      turns.take(() => {
+      turns.alone(() => {
         const row = select.get(name) as { sealed: Uint8Array } | undefined;
         if (row !== undefined) return keys.openText(row.sealed, secretOf(name));
         const secret = make();

@@ -18,14 +18,14 @@ const most = 50_000;
 /** Below this it can wait for the close: settling a token once for many codes is cheaper. */
 const fewEnough = 2_000;
 
-const nothing = { events: "[]", eventOwners: [], writes: [], journal: null };
+const nothing = { events: "[]", eventsOf: [], eventOwners: [], writes: [], journal: null };
 
 export function settleInPieces(parts: { journal: Journal; tail: EventTail; writer: Writer; turns: Turns }): Settle {
   const { journal, tail, writer, turns } = parts;
   const size = () => Math.max(journal.size, tail.size());
 
   const settlePiece = (limit: number): Promise<void> =>
-    turns.take(async () => {
+    turns.shared(async () => {
       const entries = journal.oldest(limit);
       const events = tail.next(limit);
       const journalUpTo = journal.settledUpTo(entries);

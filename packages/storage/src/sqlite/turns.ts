@@ -1,17 +1,42 @@
-/** Lets one after another write: the file has one writer, which may be this thread or the committing one. */
+/**
+ * The file has one writer at a time: acts are committed by the writer's thread, everything else is written in this one. Acts
+ * take turns together, whatever else alone.
+ */
 export interface Turns {
-  /** Runs `body` when everybody who asked before is done. What it throws is its own. */
-  take<Value>(body: () => Value | Promise<Value>): Promise<Value>;
+  /** Runs `body` when nobody else writes. What it throws is its own. */
+  alone<Value>(body: () => Value | Promise<Value>): Promise<Value>;
+  /** Runs `body` at the same time as others that share, but not while somebody writes alone. */
+  shared<Value>(body: () => Promise<Value>): Promise<Value>;
   /** When everybody who asked until now is done. */
   settled(): Promise<void>;
 }
 
 export function makeTurns(): Turns {
-  let last: Promise<unknown> = Promise.resolve();
-  const take: Turns["take"] = (body) => {
-    const turn = last.then(body);
-    last = turn.catch(() => undefined);
-    return turn;
+  /** Resolves when everybody who came before the last one to write alone, and that one, is done. */
+  let lastAlone: Promise<unknown> = Promise.resolve();
+  let sharing: Promise<unknown>[] = [];
+
+  const turns: Turns = {
+    alone(body) {
+      const before = Promise.all([lastAlone, ...sharing]);
+      sharing = [];
+      const turn = before.then(body);
+      lastAlone = turn.catch(() => undefined);
+      return turn;
+    },
+    shared(body) {
+      const turn = lastAlone.then(body);
+      const done = turn.then(
+        () => undefined,
+        () => undefined,
+      );
+      sharing.push(done);
+      void done.then(() => {
+        sharing = sharing.filter((one) => one !== done);
+      });
+      return turn;
+    },
+    settled: () => turns.alone(() => undefined),
   };
-  return { take, settled: () => take(() => undefined) };
+  return turns;
 }

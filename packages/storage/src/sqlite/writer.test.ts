@@ -24,13 +24,13 @@ describe("the committing thread", () => {
     const writer = threadWriter(path);
     await writer.close();
     await writer.close();
-    const nothing = { events: "[]", eventOwners: [], writes: [], journal: null, settling: null };
+    const nothing = { events: "[]", eventsOf: [], eventOwners: [], writes: [], journal: null, settling: null };
     await expect(writer.commit(nothing)).rejects.toThrow("not open");
   });
 
   it("that cannot open the file ends, and whoever waits is told that nobody knows", async () => {
     const writer = threadWriter("/nowhere/at/all.db");
-    const nothing = { events: "[]", eventOwners: [], writes: [], journal: null, settling: null };
+    const nothing = { events: "[]", eventsOf: [], eventOwners: [], writes: [], journal: null, settling: null };
     await expect(writer.commit(nothing)).rejects.toThrow(OutcomeUnknown);
     await expect(writer.commit(nothing)).rejects.toThrow();
     await writer.close();
@@ -50,6 +50,7 @@ describe("acts that come while a commit is under way", () => {
         if (commits.length === 1) await held;
         return own.commit(batch);
       },
+      isOpen: () => true,
       close: () => own.close(),
     }));
     const first = actOn(storage, hanako, apply);
@@ -68,6 +69,38 @@ describe("acts that come while a commit is under way", () => {
     await storage.close();
   });
 
+  it("wait for it when they are about the same customer, and are decided meanwhile when they are not", async () => {
+    let release = () => {};
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const decidedFor: string[] = [];
+    const storage = await openedWith((_path, own) => ({
+      commit: (batch) => held.then(() => own.commit(batch)),
+      isOpen: () => true,
+      close: () => own.close(),
+    }));
+    const about = (person: typeof hanako) =>
+      actOn(storage, person, () => {
+        decidedFor.push(person.customerId);
+        return decided(null, { events: [sampleEvent(person)] });
+      });
+    const first = about(hanako);
+    await new Promise(setImmediate);
+    await new Promise(setImmediate);
+    const others = Array.from({ length: 8 }, (_, index) => about({ ...hanako, customerId: `c${index}` }));
+    const again = about(hanako);
+    await new Promise(setImmediate);
+    await new Promise(setImmediate);
+    expect(decidedFor).toEqual(["hanako", "c0", "c1", "c2", "c3", "c4", "c5", "c6", "c7"]);
+    release();
+    await Promise.all([first, ...others, again]);
+    const events = await storage.eventsAfter("ozora", 0, 99);
+    expect(events.map(({ cursor }) => cursor)).toEqual(events.map((_, index) => index + 1));
+    expect(events.map(({ customerId }) => customerId)).toEqual(decidedFor);
+    await storage.close();
+  });
+
   it("are refused once too many wait, and those that wait are answered", async () => {
     let release = () => {};
     const held = new Promise<void>((resolve) => {
@@ -75,13 +108,14 @@ describe("acts that come while a commit is under way", () => {
     });
     const storage = await openedWith((_path, own) => ({
       commit: (batch) => held.then(() => own.commit(batch)),
+      isOpen: () => true,
       close: () => own.close(),
     }));
     const first = actOn(storage, hanako, apply);
     const many = Array.from({ length: 2_100 }, () => [hanako, hanako]);
     const calls = many.map((subjects) => storage.act(subjects, () => decided("decided")));
     const settled = Promise.allSettled(calls);
-    await expect(actOn(storage, hanako, apply)).rejects.toThrow(StoreBusy);
+    await expect(storage.act([hanako, hanako], apply)).rejects.toThrow(StoreBusy);
     release();
     expect(await first).toBe("applied");
     const refused = (await settled).filter(({ status }) => status === "rejected");

@@ -4,10 +4,12 @@ import { OutcomeUnknown } from "@warifu/rules";
 import { batchCommitter } from "./commit-batch.ts";
 import type { Batch, Committed } from "./commit-batch.ts";
 
-/** Commits batches of acts, one at a time. */
+/** Commits batches of acts, one after the other. */
 export interface Writer {
   /** @throws what the commit met: nothing is written then; OutcomeUnknown when it broke off */
   commit(batch: Batch): Promise<Committed>;
+  /** Whether it can commit at all. */
+  isOpen(): boolean;
   close(): Promise<void>;
 }
 
@@ -28,18 +30,19 @@ export function threadWriter(path: string): Writer {
   // Options of the program (a test's -e …) are not the thread's.
   const options = { workerData: { path }, execArgv: [] };
   const thread = new Worker(new URL("./writer-thread.ts", import.meta.url), options);
-  let waiting: { resolve(committed: Committed): void; reject(error: unknown): void } | null = null;
+  /** In the order in which the thread answers them. */
+  const waiting: { resolve(committed: Committed): void; reject(error: unknown): void }[] = [];
   let ended: Error | null = null;
   const end = (error: Error) => {
     ended ??= error;
-    // The commit may have gone through: the thread is gone, so nobody can say.
-    waiting?.reject(new OutcomeUnknown("The committing thread ended.", { cause: error }));
-    waiting = null;
+    // A commit may have gone through: the thread is gone, so nobody can say.
+    for (const call of waiting.splice(0)) {
+      call.reject(new OutcomeUnknown("The committing thread ended.", { cause: error }));
+    }
   };
   thread.on("message", (answer: WriterAnswer) => {
-    const call = waiting;
-    waiting = null;
-    thread.unref();
+    const call = waiting.shift();
+    if (waiting.length === 0) thread.unref();
     if ("committed" in answer) call?.resolve(answer.committed);
     else call?.reject(errorOf(answer.error));
   });
@@ -50,11 +53,12 @@ export function threadWriter(path: string): Writer {
     commit: (batch) =>
       new Promise((resolve, reject) => {
         if (ended !== null) return reject(ended);
-        waiting = { resolve, reject };
+        waiting.push({ resolve, reject });
         // Whoever waits for an answer keeps the program alive, an idle thread does not.
         thread.ref();
         thread.postMessage(batch);
       }),
+    isOpen: () => ended === null,
     async close() {
       if (ended !== null) return;
       ended = new Error("The database is not open.");
@@ -70,7 +74,7 @@ export function threadWriter(path: string): Writer {
 /** Commits on the given connection and in this thread: for tests that make this connection fail. */
 export function localWriter(db: DatabaseSync): Writer {
   const commit = batchCommitter(db);
-  return { commit: async (batch) => commit(batch), close: async () => undefined };
+  return { commit: async (batch) => commit(batch), isOpen: () => db.isOpen, close: async () => undefined };
 }
 
 function errorOf({ message, errcode, isUnknown, cause }: Extract<WriterAnswer, { error: unknown }>["error"]): Error {

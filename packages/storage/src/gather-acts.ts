@@ -1,0 +1,169 @@
+import { setImmediate } from "node:timers";
+import { StoreBusy } from "@warifu/rules";
+import type { ActStore, CustomerState, Decision, StoreContext, Subject } from "@warifu/rules";
+import type { InstitutionKeys } from "./sealing/institution-keys.ts";
+
+export type Decide = (state: CustomerState, index: number, context: StoreContext) => Decision<unknown>;
+export type Slot = PromiseSettledResult<unknown>;
+
+/** One subject of one call of `act`. */
+export interface Asked {
+  readonly subject: Subject;
+  /** Its place in its call. */
+  readonly index: number;
+  readonly decide: Decide;
+}
+
+/** An institution's keys, opened before anything is decided. @throws what kept them from opening */
+export type OpenedKeys = (institutionId: string) => InstitutionKeys;
+
+export interface Gathering {
+  /** Decides a batch in order of arrival and commits it; one slot for each that asked. */
+  carryOut(batch: readonly Asked[], keysOf: OpenedKeys): Promise<readonly Slot[]>;
+  keysOf(institutionId: string): Promise<InstitutionKeys>;
+  /** The customer of a subject where that can be told at once: two names of one customer must not be taken for two customers. */
+  customerIdOf?(subject: Subject): string | undefined;
+  /** What to do between two commits, after everybody is answered. */
+  afterBatch?(nobodyWaits: boolean): Promise<void>;
+  /** Commits under way at the same time, at most. */
+  readonly batches: number;
+  /** So many subjects share one commit at most: a longer transaction would keep everybody else waiting. */
+  readonly subjectsPerCommit: number;
+  /** While a commit is under way, another one begins only for so many: many small ones cost more than they save. */
+  readonly worthAnother: number;
+  /** Subjects that may wait. More would only wait longer than their askers do. */
+  readonly queue: number;
+}
+
+/** One call of `act` that waits for its commit. */
+interface WaitingCall {
+  readonly subjects: readonly Subject[];
+  /** Whom it is about, and its once keys: nothing of it may be in two batches at the same time. */
+  readonly names: readonly string[];
+  readonly decide: Decide;
+  answer(slots: readonly Slot[]): void;
+  fail(error: unknown): void;
+}
+
+/**
+ * Group commit: calls that come while commits are under way are decided together, in order of arrival, in the next one. No
+ * timer, no added wait when idle. A customer is in one batch at a time, so batches know nothing of each other.
+ */
+export function gatherActs(gathering: Gathering): Pick<ActStore, "act"> & { settled(): Promise<void> } {
+  const { batches, subjectsPerCommit, worthAnother, queue } = gathering;
+  const waiting: WaitingCall[] = [];
+  const busy = new Set<string>();
+  const working = new Set<Promise<void>>();
+  let subjectsWaiting = 0;
+  let isWoken = false;
+
+  /** The calls of the next batch, in order of arrival; whoever must wait for a batch under way keeps its followers behind it. */
+  const takeBatch = (): readonly WaitingCall[] => {
+    const blocked = new Set(busy);
+    const taken: WaitingCall[] = [];
+    const left: WaitingCall[] = [];
+    let subjects = 0;
+    for (const call of waiting) {
+      const fits = taken.length === 0 || subjects + call.subjects.length <= subjectsPerCommit;
+      if (fits && !call.names.some((name) => blocked.has(name))) {
+        taken.push(call);
+        subjects += call.subjects.length;
+      } else {
+        left.push(call);
+        for (const name of call.names) blocked.add(name);
+      }
+    }
+    waiting.splice(0, waiting.length, ...left);
+    subjectsWaiting -= subjects;
+    for (const { names } of taken) for (const name of names) busy.add(name);
+    return taken;
+  };
+  const work = async (calls: readonly WaitingCall[]): Promise<void> => {
+    try {
+      const keysOf = await openKeys(calls, gathering);
+      const slots = await gathering.carryOut(calls.flatMap(askedBy), keysOf);
+      let first = 0;
+      for (const call of calls) {
+        call.answer(slots.slice(first, first + call.subjects.length));
+        first += call.subjects.length;
+      }
+    } catch (error) {
+      for (const call of calls) call.fail(error);
+    } finally {
+      for (const { names } of calls) for (const name of names) busy.delete(name);
+    }
+    await gathering.afterBatch?.(waiting.length === 0);
+  };
+  const begin = (): void => {
+    isWoken = false;
+    while (working.size < batches && waiting.length > 0) {
+      if (working.size > 0 && subjectsWaiting < worthAnother) return;
+      const calls = takeBatch();
+      // Everybody who waits waits for a batch under way.
+      if (calls.length === 0) return;
+      const worked = work(calls).finally(() => {
+        working.delete(worked);
+        wake();
+      });
+      working.add(worked);
+    }
+  };
+  const wake = (): void => {
+    if (isWoken || waiting.length === 0) return;
+    isWoken = true;
+    // Whatever else this turn of the event loop brings comes along.
+    setImmediate(begin);
+  };
+
+  return {
+    act(subjects, decide) {
+      if (subjectsWaiting > 0 && subjectsWaiting + subjects.length > queue) {
+        return Promise.reject(new StoreBusy("Too many acts are waiting."));
+      }
+      return new Promise((resolve, reject) => {
+        const answer = (slots: readonly Slot[]) => resolve(slots as never);
+        waiting.push({ subjects, names: namesOf(subjects, gathering), decide, answer, fail: reject });
+        subjectsWaiting += subjects.length;
+        wake();
+      });
+    },
+    /** When every call that waits now has been answered. */
+    async settled() {
+      while (working.size > 0 || waiting.length > 0) {
+        await Promise.all(working);
+        // Imported from node:timers and not the global one, which a test with a frozen clock may have replaced.
+        await new Promise<void>((resolve) => void setImmediate(resolve));
+      }
+    },
+  };
+}
+
+function askedBy({ subjects, decide }: WaitingCall): Asked[] {
+  return subjects.map((subject, index) => ({ subject, index, decide }));
+}
+
+function namesOf(subjects: readonly Subject[], { customerIdOf }: Pick<Gathering, "customerIdOf">): readonly string[] {
+  const names: string[] = [];
+  for (const subject of subjects) {
+    const { institutionId, once } = subject;
+    const customerId = "customerId" in subject ? subject.customerId : customerIdOf?.(subject);
+    if (customerId !== undefined) names.push(`c\n${institutionId}\n${customerId}`);
+    else if ("userId" in subject) names.push(`u\n${institutionId}\n${subject.userId}`);
+    if (once !== undefined) names.push(`o\n${institutionId}\n${once.key}`);
+  }
+  return names;
+}
+
+/** Opens all keys before anything is locked. An institution whose keys do not open keeps nobody else from acting. */
+async function openKeys(calls: readonly WaitingCall[], { keysOf }: Pick<Gathering, "keysOf">): Promise<OpenedKeys> {
+  const ids = new Set<string>();
+  for (const { subjects } of calls) for (const { institutionId } of subjects) ids.add(institutionId);
+  const names = [...ids];
+  const settled = await Promise.allSettled(names.map(keysOf));
+  const byInstitution = new Map(names.map((id, index) => [id, settled[index]]));
+  return (institutionId) => {
+    const keys = byInstitution.get(institutionId);
+    if (keys?.status === "fulfilled") return keys.value;
+    throw keys?.reason;
+  };
+}
