@@ -1,9 +1,10 @@
 import type { Subject } from "@warifu/rules";
+import { allOf } from "./all-of.ts";
 import type { Database, Ending } from "./database.ts";
 import { Desk } from "./desk.ts";
 import type { Decide, Found, SubjectWrites } from "./desk.ts";
 import { appendEvents } from "./events.ts";
-import { adoptHistory } from "./fence.ts";
+import { adoptHistory, isSameHistory } from "./fence.ts";
 import type { Present } from "./fence.ts";
 import { findBatch } from "./find-batch.ts";
 import type { OpenedKeys } from "./find-batch.ts";
@@ -63,7 +64,7 @@ async function inHistory(
     try {
       return await parts.database.transaction(async (session) => {
         const { found, present } = await findBatch(session, subjects, keysOf, parts);
-        if (present.history !== present.knownHistory) throw new OtherHistory();
+        if (!isSameHistory(present)) throw new OtherHistory();
         return way(batch, keysOf, makeDesk(found, parts), session);
       });
     } catch (error) {
@@ -101,6 +102,7 @@ const decideOneByOne: Way = async (batch, keysOf, desk, session) => {
       const decided = desk.decide(subject, index, decide, keysOf(subject.institutionId));
       // Events are appended last: whoever holds the cursor may wait for nobody's rows.
       const rows = writeBatch([{ ...decided.writes, events: [] }]);
+      // None may still be under way when the savepoint is taken back.
       await allOf(rows.map((step) => session.rows(step.statement, step.values)));
       decided.keep();
       written.push(decided.writes);
@@ -115,9 +117,3 @@ const decideOneByOne: Way = async (batch, keysOf, desk, session) => {
   }
   return { value, last: appendEvents(written.flatMap(({ events }) => events)) };
 };
-
-/** The first that failed, when all have come back: none may still be under way when the savepoint is taken back. */
-async function allOf(promises: readonly Promise<unknown>[]): Promise<void> {
-  const settled = await Promise.allSettled(promises);
-  for (const result of settled) if (result.status === "rejected") throw result.reason;
-}

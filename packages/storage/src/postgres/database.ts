@@ -157,7 +157,7 @@ function poolConfig(options: PostgresOptions): pg.PoolConfig {
     // The server ends a statement by itself; this one is for a server or a network that says nothing at all.
     query_timeout: statementTimeoutMs + 3000,
     // Every statement of the store finds its rows by an index: plans are made once and never walk through a table.
-    options: planning,
+    options: `${planning} ${isolation}`,
     pipeline: true,
     types: { getTypeParser: (oid: number) => parsers[oid] ?? asText },
     onConnect: beginSession,
@@ -166,6 +166,9 @@ function poolConfig(options: PostgresOptions): pg.PoolConfig {
 
 /** The pool waits for what this gives. */
 const beginSession = (client: pg.ClientBase): unknown => Session.begin(client);
+
+/** Whatever the database's default: what is read after a lock is what was committed before the lock was given. */
+const isolation = "-c default_transaction_isolation=read\\ committed";
 
 /** Of every connection; the test that looks at plans sets them too. */
 export const planning = [

@@ -1,5 +1,6 @@
 import { DirectoryConflict } from "@warifu/rules";
 import type { ApiKey, DirectoryStore } from "@warifu/rules";
+import { allOf } from "./all-of.ts";
 import type { ChangeDirectory } from "./change-directory.ts";
 import type { Database } from "./database.ts";
 import { LockSet } from "./locks.ts";
@@ -33,7 +34,7 @@ export function postgresApiKeys(database: Database, change: ChangeDirectory): Ap
         const locks = new LockSet();
         locks.apiKeysOf(clientId);
         const take = locks.take();
-        const [, [counted]] = await Promise.all([
+        const [, [counted]] = await allOf<[unknown, { live: number }[]]>([
           session.columns(take.statement, take.values),
           session.rows<{ live: number }>(countLive, [clientId]),
         ]);

@@ -34,6 +34,14 @@ export async function readPresent(session: Session): Promise<Present> {
   return { fenceMs, databaseMs, history: `${session.systemId}/${timeline}`, knownHistory };
 }
 
+/** A node that may not ask for the cluster's number goes by the timeline alone, and does not contradict one that may. */
+export function isSameHistory({ history, knownHistory }: Present): boolean {
+  if (knownHistory === null) return false;
+  const [system = "", timeline] = history.split("/");
+  const [knownSystem = "", knownTimeline] = knownHistory.split("/");
+  return timeline === knownTimeline && (system === knownSystem || system === "" || knownSystem === "");
+}
+
 /** Raises the fence, waiting for whoever decides by the old one, and gives where it stands. */
 export function raiseFence(database: Database, toMs: number, event: AuditEvent): Promise<number> {
   return database.transaction(async (session) => {
@@ -52,7 +60,7 @@ export function adoptHistory(database: Database, clock: (present: Present) => nu
     await session.columns(takeFence, []);
     const present = await readPresent(session);
     const { history, knownHistory } = present;
-    if (history === knownHistory) return { value: undefined, last: [] };
+    if (isSameHistory(present)) return { value: undefined, last: [] };
     if (knownHistory === null) {
       await raiseTo(session, 0, history);
       return { value: undefined, last: [] };

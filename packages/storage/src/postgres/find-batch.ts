@@ -4,6 +4,7 @@ import type { InstitutionKeys } from "../sealing/institution-keys.ts";
 import { RowDamaged } from "../sealing/row-damaged.ts";
 import { openToken } from "../sealing/token-row.ts";
 import type { TokenRow } from "../sealing/token-row.ts";
+import { allOf } from "./all-of.ts";
 import { textArray } from "./array-literals.ts";
 import { nameOf, nobody } from "./desk.ts";
 import type { Found, LoadedState } from "./desk.ts";
@@ -64,7 +65,7 @@ export async function findBatch(
   const names = [...customers.keys()];
   const take = locks.take();
   // Each statement sees what was committed before it began: the locks are held by then.
-  const [, present, rows, answers] = await Promise.all([
+  const [, present, rows, answers] = await allOf<[unknown, Present, Columns[], Columns[]]>([
     session.columns(take.statement, take.values),
     readPresent(session),
     customers.size === 0 ? [] : session.columns(selectCustomers, pairs(customers.values())),

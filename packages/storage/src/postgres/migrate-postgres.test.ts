@@ -93,6 +93,12 @@ describe.skipIf(missing !== null)("an open PostgreSQL store", () => {
     await stop();
   });
 
+  it("is refused over a database that tells commits before they are on the disk", async () => {
+    const { cluster, vault, stop } = await freshPostgres({ fast: true, settings: { synchronous_commit: "off" } });
+    await expect(openPostgresStorage(cluster.url, vault, { nowMs })).rejects.toThrow(/synchronous_commit = off/);
+    await stop();
+  });
+
   it("holds nothing secret in the clear: neither keys nor addresses nor session IDs", async () => {
     const { cluster, vault, stop } = await freshPostgres();
     const storage = await openPostgresStorage(cluster.url, vault, { nowMs });

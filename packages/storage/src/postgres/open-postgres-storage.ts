@@ -1,4 +1,5 @@
 import type { Storage } from "@warifu/rules";
+import { DatabaseRefused } from "../database-url.ts";
 import type { KeyVault } from "../keys/key-vault.ts";
 import { cannotOpen } from "./cannot-open.ts";
 import { wholeService } from "../sqlite/data-keys.ts";
@@ -16,6 +17,7 @@ import { postgresRecords } from "./records.ts";
 import { requireSchema } from "./schema.ts";
 import { postgresSearch } from "./search.ts";
 import { postgresSecrets } from "./secrets.ts";
+import { statement } from "./statement.ts";
 
 export interface PostgresStorageOptions {
   readonly nowMs: () => number;
@@ -35,12 +37,24 @@ export async function openPostgresStorage(
   const postgres = readPostgresUrl(url);
   const database = openDatabase(postgres);
   try {
+    await requireDurable(database);
     await requireSchema(database);
     return await composePostgresStorage(database, postgres, vault, options);
   } catch (error) {
     await database.close();
     throw cannotOpen(error);
   }
+}
+
+const durability = statement("SELECT current_setting('synchronous_commit') AS synchronous_commit");
+
+/** @throws DatabaseRefused when commits are told before they are on the disk: a crash would forget codes that were accepted */
+async function requireDurable(database: Database): Promise<void> {
+  const [row] = await database.read<{ synchronous_commit: string }>(durability, []);
+  if (row?.synchronous_commit !== "off") return;
+  throw new DatabaseRefused(
+    "The PostgreSQL database has synchronous_commit = off: a crash would forget accepted codes.",
+  );
 }
 
 async function composePostgresStorage(

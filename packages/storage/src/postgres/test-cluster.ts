@@ -155,7 +155,7 @@ function configuration(port: number, { fast = false, settings = {} }: ClusterOpt
     max_wal_senders: "4",
     log_destination: "'stderr'",
     logging_collector: "off",
-    ...(fast ? { fsync: "off", synchronous_commit: "off", full_page_writes: "off" } : {}),
+    ...(fast ? { fsync: "off", full_page_writes: "off" } : {}),
     ...settings,
   };
   return Object.entries(lines)
