@@ -27,5 +27,6 @@ export function fencedStep(
   { fenceMs, policy }: Pick<Context, "fenceMs" | "policy">,
 ): Step {
   if (fenceMs === 0) return -1 as Step;
-  return asStep(stepAt(fenceMs + clockToleranceMs, periodSeconds) + policy.windowFutureSteps + stepsAhead);
+  // Twice: one node may be ahead of the database by as much as another one is behind it.
+  return asStep(stepAt(fenceMs + 2 * clockToleranceMs, periodSeconds) + policy.windowFutureSteps + stepsAhead);
 }

@@ -106,7 +106,7 @@ export const guardMutants: readonly Mutant[] = [
   {
     ...fence,
     name: "the fence forgets that clocks may be apart",
-    find: "stepAt(fenceMs + clockToleranceMs, periodSeconds)",
+    find: "stepAt(fenceMs + 2 * clockToleranceMs, periodSeconds)",
     replace: "stepAt(fenceMs, periodSeconds)",
   },
   {

@@ -160,9 +160,9 @@ describe("verify", () => {
   });
 
   it("counts the seconds that clocks may differ by to the time before the fence", () => {
-    const raised = { fenceMs: now - 5_000 };
+    const raised = { fenceMs: now - 10_000 };
     expect(refusalOf(verify(inUse(), login(codeAt(now + minute)), contextAt(now, raised)))).toEqual({ code: "used" });
-    const early = { fenceMs: now - 5_001 };
+    const early = { fenceMs: now - 10_001 };
     expect(verify(inUse(), login(codeAt(now + minute)), contextAt(now, early)).outcome.ok).toBe(true);
   });
 
