@@ -19,6 +19,9 @@ export interface Report {
   readonly targets: readonly Target[];
 }
 
+const busyNote =
+  "**Something else kept this machine busy before the run and probably during it: the numbers say little.**\n";
+
 export function reportText(report: Report): string {
   const { machine, targets, lines, codes, memory } = report;
   const parts = [
@@ -26,6 +29,7 @@ export function reportText(report: Report): string {
     `${machine.cpu}, ${machine.cores} cores, ${machine.memoryGB} GB, ${machine.system}; Node ${machine.node}, SQLite ${machine.sqlite}` +
       `${machine.postgres === null ? "" : `, ${machine.postgres}`}. Load average before the start: ${machine.loadBefore}.\n` +
       `${whole(report.tokens)} tokens where no number is given; median of ${report.rounds} rounds of ${report.secondsPerWindow} s, everybody in turn.\n`,
+    ...(machine.loadBefore > machine.cores / 4 ? [busyNote] : []),
     targetsTable(targets),
     ...(lines.length > 0 ? [linesTable(lines)] : []),
     ...(memory.length > 0 ? [memoryTable(memory)] : []),
