@@ -34,10 +34,10 @@ export interface Edge {
 export async function composeService(config: Config, edge: Edge): Promise<Composed> {
   const { nowMs } = edge;
   const log = edge.log ?? makeLog(config);
-  const storage = await openDatabase(config, nowMs);
+  const metrics = makeMetrics({ ofProcess: edge.processMetrics ?? false });
+  const storage = await openDatabase(config, nowMs, metrics);
   try {
     const [activation, keys] = await Promise.all([openActivation(storage), openKeys(storage)]);
-    const metrics = makeMetrics({ ofProcess: edge.processMetrics ?? false });
     const mailListeners: (() => void)[] = [];
     const onMailQueued = () => mailListeners.forEach((listener) => listener());
     const monotonicMs = edge.monotonicMs ?? (() => performance.now());

@@ -17,7 +17,16 @@ export interface Asked {
 /** An institution's keys, opened before anything is decided. @throws what kept them from opening */
 export type OpenedKeys = (institutionId: string) => InstitutionKeys;
 
+/** Told what gathers and what is committed: for an operator's metrics. */
+export interface ActObserver {
+  /** So many subjects wait for their commit at this moment. */
+  waiting(subjects: number): void;
+  /** One commit, with how many subjects shared it and how long it took with its decisions. */
+  commit(commit: { readonly size: number; readonly seconds: number }): void;
+}
+
 export interface Gathering {
+  readonly observer?: ActObserver | undefined;
   /** Decides a batch in order of arrival and commits it; one slot for each that asked. */
   carryOut(batch: readonly Asked[], keysOf: OpenedKeys): Promise<readonly Slot[]>;
   keysOf(institutionId: string): Promise<InstitutionKeys>;
@@ -75,13 +84,17 @@ export function gatherActs(gathering: Gathering): Pick<ActStore, "act"> & { sett
     }
     waiting.splice(0, waiting.length, ...left);
     subjectsWaiting -= subjects;
+    gathering.observer?.waiting(subjectsWaiting);
     for (const { names } of taken) for (const name of names) busy.add(name);
     return taken;
   };
   const work = async (calls: readonly WaitingCall[]): Promise<void> => {
     try {
       const keysOf = await openKeys(calls, gathering);
-      const slots = await gathering.carryOut(calls.flatMap(askedBy), keysOf);
+      const batch = calls.flatMap(askedBy);
+      const beganMs = performance.now();
+      const slots = await gathering.carryOut(batch, keysOf);
+      gathering.observer?.commit({ size: batch.length, seconds: (performance.now() - beganMs) / 1000 });
       let first = 0;
       for (const call of calls) {
         call.answer(slots.slice(first, first + call.subjects.length));
@@ -124,6 +137,7 @@ export function gatherActs(gathering: Gathering): Pick<ActStore, "act"> & { sett
         const answer = (slots: readonly Slot[]) => resolve(slots as never);
         waiting.push({ subjects, names: namesOf(subjects, gathering), decide, answer, fail: reject });
         subjectsWaiting += subjects.length;
+        gathering.observer?.waiting(subjectsWaiting);
         wake();
       });
     },

@@ -1,6 +1,7 @@
 export { checkDecision } from "./check-decision.ts";
 export { openStorage } from "./open-storage.ts";
 export type { StorageOptions } from "./open-storage.ts";
+export type { ActObserver } from "./gather-acts.ts";
 export { migrate } from "./migrate.ts";
 export type { Migrated } from "./migrate.ts";
 export { rewrap } from "./rewrap.ts";

@@ -1,5 +1,6 @@
 import type { Storage } from "@warifu/rules";
 import { readDatabaseUrl } from "./database-url.ts";
+import type { ActObserver } from "./gather-acts.ts";
 import type { KeyVault } from "./keys/key-vault.ts";
 import { memoryStorage } from "./memory/memory-storage.ts";
 import { openPostgresStorage } from "./postgres/open-postgres-storage.ts";
@@ -8,6 +9,8 @@ import { openSqliteStorage } from "./sqlite/open-sqlite-storage.ts";
 export interface StorageOptions {
   /** Milliseconds since the Unix epoch; used only for when mails were queued and keys were made. */
   readonly nowMs: () => number;
+  /** Told what gathers and what is committed. */
+  readonly observer?: ActObserver | undefined;
 }
 
 /**

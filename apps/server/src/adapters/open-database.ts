@@ -9,6 +9,7 @@ import {
 } from "@warifu/storage";
 import { KeyUnreadable } from "@warifu/rules";
 import type { Storage } from "@warifu/rules";
+import type { ActObserver } from "@warifu/storage";
 import type { Config } from "../config.ts";
 import { Refused } from "../refused.ts";
 
@@ -24,10 +25,13 @@ export class DatabaseBusy extends Refused {
 export async function openDatabase(
   config: Pick<Config, "database" | "keyRingFile">,
   nowMs: () => number,
+  observer?: ActObserver,
 ): Promise<Storage> {
   // Nothing of it is ever at rest, so there is nothing to seal.
   if (config.database === "memory:") return memoryStorage({ nowMs });
-  return orRefused(async () => openStorage(config.database, await openKeyVault(config.keyRingFile), { nowMs }));
+  return orRefused(async () =>
+    openStorage(config.database, await openKeyVault(config.keyRingFile), { nowMs, observer }),
+  );
 }
 
 /** Turns what storage says to an operator into the refusal that commands print. */

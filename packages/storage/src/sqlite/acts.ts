@@ -1,7 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { ActStore } from "@warifu/rules";
 import { gatherActs } from "../gather-acts.ts";
-import type { Asked, OpenedKeys, Slot } from "../gather-acts.ts";
+import type { ActObserver, Asked, OpenedKeys, Slot } from "../gather-acts.ts";
 import type { InstitutionKeys } from "../sealing/institution-keys.ts";
 import type { Committed } from "./commit-batch.ts";
 import { inTransaction } from "./connection.ts";
@@ -26,6 +26,7 @@ interface Parts extends Omit<DecidingParts, "fenceMs"> {
   readonly writer: Writer;
   readonly turns: Turns;
   readonly settle: Settle;
+  readonly observer?: ActObserver | undefined;
 }
 
 /** While one batch is in the writer's thread the next one is decided here: neither waits for the other. */
@@ -36,7 +37,7 @@ const limits = { batches: 2, subjectsPerCommit: 256, worthAnother: 8, queue: 409
  * before it has the commit.
  */
 export function sqliteActs(db: DatabaseSync, parts: Parts): ActStore & { settled(): Promise<void> } {
-  const { appendEvent, customers, journal, keysOf, serviceKeys, settle, tail, turns, writer } = parts;
+  const { appendEvent, customers, journal, keysOf, serviceKeys, settle, tail, turns, writer, observer } = parts;
   const selectFence = db.prepare("SELECT raised_to_ms FROM fence");
   const raise = db.prepare("UPDATE fence SET raised_to_ms = ? WHERE raised_to_ms < ?");
   const fenceMs = () => Number(selectFence.get()?.["raised_to_ms"]);
@@ -80,6 +81,7 @@ export function sqliteActs(db: DatabaseSync, parts: Parts): ActStore & { settled
   };
   const gathered = gatherActs({
     ...limits,
+    observer,
     keysOf,
     customerIdOf: (subject) => customers.customerIdOf(subject),
     carryOut: (batch, keys) => turns.shared(() => carryOut(batch, keys)),

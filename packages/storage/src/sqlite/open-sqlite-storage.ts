@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import type { AuditEvent, Storage } from "@warifu/rules";
+import type { ActObserver } from "../gather-acts.ts";
 import type { KeyVault } from "../keys/key-vault.ts";
 import { SchemaMismatch } from "../schema-mismatch.ts";
 import { sqliteActs } from "./acts.ts";
@@ -26,13 +27,13 @@ import type { Writer } from "./writer.ts";
 export async function openSqliteStorage(
   path: string,
   vault: KeyVault,
-  { nowMs }: { readonly nowMs: () => number },
+  { nowMs, observer }: { readonly nowMs: () => number; readonly observer?: ActObserver | undefined },
 ): Promise<Storage> {
   if (!existsSync(path)) throw new SchemaMismatch(`There is no database at ${path}: run warifu migrate.`);
   const owned = openOwned(path);
   try {
     requireCurrentSchema(owned.db);
-    return await composeSqliteStorage(owned, vault, nowMs);
+    return await composeSqliteStorage(owned, vault, nowMs, threadWriter(owned.path), observer);
   } catch (error) {
     owned.close();
     throw error;
@@ -48,6 +49,7 @@ export async function composeSqliteStorage(
   vault: KeyVault,
   nowMs: () => number,
   writer: Writer = threadWriter(path),
+  observer?: ActObserver,
 ): Promise<Storage> {
   const turns = makeTurns();
   const keysOf = sqliteDataKeys(db, vault, nowMs, turns);
@@ -66,6 +68,7 @@ export async function composeSqliteStorage(
     keysOf,
     serviceKeys,
     nowMs,
+    observer,
     journal,
     tail,
     settle,
