@@ -1,5 +1,6 @@
 import { checkInvariants, defaultPolicy, importToken, stateAfter, verify } from "@warifu/rules";
 import type { Context, Performed, Storage, TokenId } from "@warifu/rules";
+import pg from "pg";
 import { afterAll, afterEach, describe, expect, it } from "vitest";
 import { actOn } from "../contract/open-fresh.ts";
 import {
@@ -37,10 +38,11 @@ describe.skipIf(missing !== null)(
     });
     afterAll(async () => (await fresh)?.stop());
 
-    const open = async (): Promise<(index: number) => Storage> => {
+    const open = async (isolation = "read committed"): Promise<(index: number) => Storage> => {
       fresh ??= freshPostgres();
       const { migrated, vault } = await fresh;
       const url = await migrated();
+      await setIsolation(url, isolation);
       for (const _ of upTo(3)) {
         nodes.push(await openPostgresStorage(url, vault, { nowMs: () => startMs, databaseClock: "node" }));
       }
@@ -151,6 +153,19 @@ describe.skipIf(missing !== null)(
       expect(await node(0).eventsAfter("", 0, 999)).toHaveLength(90);
     });
 
+    it("see each other's results whatever the database's own isolation level is", async () => {
+      const node = await open("serializable");
+      const counts = await Promise.all(
+        upTo(30).map((index) =>
+          actOn(node(index), hanako, ({ customer }) => {
+            const issuancesAtMs = [...(customer?.issuancesAtMs ?? []), index];
+            return decided(issuancesAtMs.length, { changes: { customer: sampleCustomer({ issuancesAtMs }) } });
+          }),
+        ),
+      );
+      expect(counts.toSorted((a, b) => a - b)).toEqual(upTo(30).map((index) => index + 1));
+    });
+
     it("let only the one act fail whose row cannot be written, whichever batch it comes in", async () => {
       const node = await open();
       const issue = (index: number, customerId: string, userId: string) =>
@@ -178,4 +193,12 @@ async function importTo(storage: Storage, person: typeof hanako): Promise<void> 
   const tokenId = `token-of-${person.customerId}` as TokenId;
   const command = { ...person, algorithm: "SHA-256", digits: 8, periodSeconds: 60, key: sampleKey, tokenId } as const;
   await actOn(storage, person, (state) => importToken(state, command, context));
+}
+
+async function setIsolation(url: string, isolation: string): Promise<void> {
+  const owner = new pg.Client({ connectionString: url });
+  await owner.connect();
+  const database = new URL(url).pathname.slice(1);
+  await owner.query(`ALTER DATABASE ${database} SET default_transaction_isolation = '${isolation}'`);
+  await owner.end();
 }

@@ -10,7 +10,8 @@ import { openPostgresStorage } from "./open-postgres-storage.ts";
 import { whoRunsIt } from "./postgres-process.ts";
 import { clusterMissing } from "./test-cluster.ts";
 
-const missing = clusterMissing() ?? (spawnSync("openssl", ["version"]).status === 0 ? null : "no openssl");
+const openssl = "openssl";
+const missing = clusterMissing() ?? (spawnSync(openssl, ["version"]).status === 0 ? null : "no openssl");
 
 describe.skipIf(missing !== null)(`TLS to PostgreSQL${missing === null ? "" : ` (left out: ${missing})`}`, () => {
   const folder = mkdtempSync(join(tmpdir(), "warifu-tls-"));
@@ -21,7 +22,7 @@ describe.skipIf(missing !== null)(`TLS to PostgreSQL${missing === null ? "" : ` 
     const [key, cert] = [join(folder, `${name}.key`), join(folder, `${name}.crt`)];
     const names = ["-subj", `/CN=${name}`, "-addext", `subjectAltName=${subjectAltName}`];
     const made = ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"];
-    const { status } = spawnSync("openssl", [...made, ...names, "-keyout", key, "-out", cert]);
+    const { status } = spawnSync(openssl, [...made, ...names, "-keyout", key, "-out", cert]);
     if (status !== 0) throw new Error("openssl made no certificate");
     return { key, cert };
   };
