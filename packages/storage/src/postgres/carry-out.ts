@@ -1,25 +1,15 @@
-import type { Subject } from "@warifu/rules";
 import { allOf } from "./all-of.ts";
+import type { Asked, OpenedKeys, Slot } from "../gather-acts.ts";
 import type { Database, Ending } from "./database.ts";
 import { Desk } from "./desk.ts";
-import type { Decide, Found, SubjectWrites } from "./desk.ts";
+import type { Found, SubjectWrites } from "./desk.ts";
 import { appendEvents } from "./events.ts";
 import { adoptHistory, isSameHistory } from "./fence.ts";
 import type { Present } from "./fence.ts";
 import { findBatch } from "./find-batch.ts";
-import type { OpenedKeys } from "./find-batch.ts";
 import type { Session } from "./session.ts";
 import { isRefusedRow, isUniqueViolation, sqlStateOf } from "./trouble.ts";
 import { writeBatch } from "./write-batch.ts";
-
-export type Slot = PromiseSettledResult<unknown>;
-
-/** One subject of one call. */
-export interface Asked {
-  readonly subject: Subject;
-  readonly index: number;
-  readonly decide: Decide;
-}
 
 interface Parts {
   readonly database: Database;

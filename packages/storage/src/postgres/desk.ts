@@ -1,16 +1,15 @@
 import { stateAfter } from "@warifu/rules";
-import type { AuditEvent, CustomerState, Decision, EarlierAnswer, OnceKey, StoreContext, Subject } from "@warifu/rules";
+import type { AuditEvent, CustomerState, Decision, EarlierAnswer, OnceKey, Subject } from "@warifu/rules";
 import { checkDecision, customerKeyOf } from "../check-decision.ts";
 import { signCustomer } from "../sealing/customer-row.ts";
 import type { CustomerRow } from "../sealing/customer-row.ts";
+import type { Decide } from "../gather-acts.ts";
 import type { InstitutionKeys } from "../sealing/institution-keys.ts";
 import { sealToken } from "../sealing/token-row.ts";
 import type { LoadedToken, TokenRow } from "../sealing/token-row.ts";
 import { differsOnlyHot } from "../sqlite/hot-columns.ts";
 import { sealMail } from "./outbox.ts";
 import type { SealedMail } from "./outbox.ts";
-
-export type Decide = (state: CustomerState, index: number, context: StoreContext) => Decision<unknown>;
 
 /** A customer's state with the rows behind it. */
 export interface LoadedState {

@@ -5,6 +5,7 @@ import { RowDamaged } from "../sealing/row-damaged.ts";
 import { openToken } from "../sealing/token-row.ts";
 import type { TokenRow } from "../sealing/token-row.ts";
 import { allOf } from "./all-of.ts";
+import type { OpenedKeys } from "../gather-acts.ts";
 import { textArray } from "./array-literals.ts";
 import { nameOf, nobody } from "./desk.ts";
 import type { Found, LoadedState } from "./desk.ts";
@@ -14,9 +15,6 @@ import { LockSet } from "./locks.ts";
 import { customerRowOf, selectCustomers, tokenRowOf } from "./row-shapes.ts";
 import type { Columns, Session } from "./session.ts";
 import { statement } from "./statement.ts";
-
-/** Opened before anything is decided. @throws what kept the institution's keys from opening */
-export type OpenedKeys = (institutionId: string) => InstitutionKeys;
 
 interface Clock {
   readonly nowMs: () => number;

@@ -1,5 +1,6 @@
 import type { Storage } from "@warifu/rules";
 import { DatabaseRefused } from "../database-url.ts";
+import type { ActObserver } from "../gather-acts.ts";
 import type { KeyVault } from "../keys/key-vault.ts";
 import { cannotOpen } from "./cannot-open.ts";
 import { wholeService } from "../sqlite/data-keys.ts";
@@ -21,6 +22,8 @@ import { statement } from "./statement.ts";
 
 export interface PostgresStorageOptions {
   readonly nowMs: () => number;
+  /** Told what gathers and what is committed. */
+  readonly observer?: ActObserver | undefined;
   /** For tests with a stopped clock: what counts as the database's clock. No configuration leads here. */
   readonly databaseClock?: "database" | "node";
 }
@@ -61,7 +64,7 @@ async function composePostgresStorage(
   database: Database,
   { batches, queue }: PostgresOptions,
   vault: KeyVault,
-  { nowMs, databaseClock = "database" }: PostgresStorageOptions,
+  { nowMs, observer, databaseClock = "database" }: PostgresStorageOptions,
 ): Promise<Storage> {
   const keysOf = postgresDataKeys(database, vault, nowMs);
   // Opened now, so that a key ring that is not this database's shows at start and not at the first customer.
@@ -74,6 +77,7 @@ async function composePostgresStorage(
     databaseMs: isStopped ? nowMs : ({ databaseMs }) => databaseMs,
     batches,
     queue,
+    observer,
   });
   return {
     ...acts,
