@@ -40,19 +40,23 @@ async function runOne(fault: Fault, { short, print }: RunOptions): Promise<boole
     watch: (node) => void watched.push(node),
     tell: (fact) => void facts.push(fact),
   };
+  const stopped = whenStopped();
   let failure: unknown;
   try {
-    await fault.run(scope);
+    await Promise.race([fault.run(scope), stopped.signal]);
   } catch (error) {
     failure = error;
   }
-  for (const one of undo.toReversed()) {
+  // What a stopped fault still starts meanwhile is ended too, before the last one, its folder, goes.
+  for (let one = undo.pop(); one !== undefined; one = undo.pop()) {
     try {
       await one();
     } catch (error) {
       failure ??= error;
     }
   }
+  stopped.forget();
+  if (failure instanceof Stopped) process.exit(130);
   const seconds = ((performance.now() - began) / 1000).toFixed(1);
   print(`${failure === undefined ? "✓" : "✗"} ${fault.name} (${seconds} s): ${fault.says}`);
   for (const fact of facts) print(`    ${fact}`);
@@ -61,6 +65,22 @@ async function runOne(fault: Fault, { short, print }: RunOptions): Promise<boole
     for (const node of watched) print(indented(`node ${node.url}: ${node.lastWords() || "said nothing"}`));
   }
   return failure === undefined;
+}
+
+class Stopped extends Error {}
+
+/** Ctrl-C and a supervisor's SIGTERM end the fault; servers, clusters and mounts end with it all the same. */
+function whenStopped(): { readonly signal: Promise<never>; forget(): void } {
+  const { promise: signal, reject } = Promise.withResolvers<never>();
+  const stop = () => reject(new Stopped("stopped from outside"));
+  const names = ["SIGINT", "SIGTERM"] as const;
+  for (const name of names) process.once(name, stop);
+  return {
+    signal,
+    forget() {
+      for (const name of names) process.removeListener(name, stop);
+    },
+  };
 }
 
 function indented(text: string): string {
