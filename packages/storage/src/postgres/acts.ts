@@ -1,12 +1,12 @@
 import type { ActStore } from "@warifu/rules";
 import { gatherActs } from "../gather-acts.ts";
 import type { ActObserver } from "../gather-acts.ts";
-import type { KeysOf } from "../sqlite/data-keys.ts";
 import { carryOut } from "./carry-out.ts";
 import type { Database } from "./database.ts";
 import { raiseFence } from "./fence.ts";
 import type { Present } from "./fence.ts";
 import { look } from "./look.ts";
+import type { KeysOf } from "../sealing/data-keys.ts";
 
 interface Parts {
   readonly database: Database;

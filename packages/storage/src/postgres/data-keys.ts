@@ -2,10 +2,10 @@ import { randomBytes } from "node:crypto";
 import type { KeyVault } from "../keys/key-vault.ts";
 import { makeInstitutionKeys } from "../sealing/institution-keys.ts";
 import type { InstitutionKeys } from "../sealing/institution-keys.ts";
-import { wrapContext } from "../sqlite/data-keys.ts";
-import type { DataKeyRow, KeysOf } from "../sqlite/data-keys.ts";
 import type { Database } from "./database.ts";
 import { statement } from "./statement.ts";
+import { wrapContext } from "../sealing/data-keys.ts";
+import type { DataKeyRow, KeysOf } from "../sealing/data-keys.ts";
 
 const select = statement("SELECT version, kek_id, wrapped FROM data_key WHERE institution_id = $1");
 const insert = statement(

@@ -7,7 +7,7 @@ import type { Decide } from "../gather-acts.ts";
 import type { InstitutionKeys } from "../sealing/institution-keys.ts";
 import { sealToken } from "../sealing/token-row.ts";
 import type { LoadedToken, TokenRow } from "../sealing/token-row.ts";
-import { differsOnlyHot } from "../sqlite/hot-columns.ts";
+import { differsOnlyHot } from "../sealing/hot-columns.ts";
 import { sealMail } from "./outbox.ts";
 import type { SealedMail } from "./outbox.ts";
 

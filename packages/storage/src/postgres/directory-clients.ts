@@ -1,9 +1,9 @@
 import type { Client, DirectoryStore } from "@warifu/rules";
 import type { SealedFor } from "../sealing/institution-keys.ts";
-import type { KeysOf } from "../sqlite/data-keys.ts";
 import type { ChangeDirectory } from "./change-directory.ts";
 import type { Database } from "./database.ts";
 import { statement } from "./statement.ts";
+import type { KeysOf } from "../sealing/data-keys.ts";
 
 type Clients = Pick<DirectoryStore, "client" | "clientsOf" | "putClient">;
 

@@ -1,5 +1,4 @@
 import type { DirectoryStore } from "@warifu/rules";
-import type { KeysOf } from "../sqlite/data-keys.ts";
 import { directoryChanger } from "./change-directory.ts";
 import type { Database } from "./database.ts";
 import { postgresApiKeys } from "./directory-api-keys.ts";
@@ -7,6 +6,7 @@ import { postgresClients } from "./directory-clients.ts";
 import { postgresInstitutions } from "./directory-institutions.ts";
 import { postgresRadiusClients } from "./directory-radius-clients.ts";
 import { postgresStaff } from "./directory-staff.ts";
+import type { KeysOf } from "../sealing/data-keys.ts";
 
 export function postgresDirectory(database: Database, keysOf: KeysOf): DirectoryStore {
   const change = directoryChanger(database);

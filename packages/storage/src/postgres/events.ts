@@ -1,9 +1,9 @@
 import type { Actor, AuditEvent, EventStore, EventType, StoredEvent } from "@warifu/rules";
-import { wholeService } from "../sqlite/data-keys.ts";
 import { numberArray, readText, storedText, textArray } from "./array-literals.ts";
 import type { Database } from "./database.ts";
 import { statement } from "./statement.ts";
 import type { Step } from "./statement.ts";
+import { wholeService } from "../sealing/data-keys.ts";
 
 /**
  * Counts the institutions' cursors on, in the order of their names, and writes the events below them. `back` says how many of

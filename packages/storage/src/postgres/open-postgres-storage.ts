@@ -3,7 +3,6 @@ import { DatabaseRefused } from "../database-url.ts";
 import type { ActObserver } from "../gather-acts.ts";
 import type { KeyVault } from "../keys/key-vault.ts";
 import { cannotOpen } from "./cannot-open.ts";
-import { wholeService } from "../sqlite/data-keys.ts";
 import { postgresActs } from "./acts.ts";
 import { postgresDataKeys } from "./data-keys.ts";
 import { openDatabase } from "./database.ts";
@@ -19,6 +18,7 @@ import { requireSchema } from "./schema.ts";
 import { postgresSearch } from "./search.ts";
 import { postgresSecrets } from "./secrets.ts";
 import { statement } from "./statement.ts";
+import { wholeService } from "../sealing/data-keys.ts";
 
 export interface PostgresStorageOptions {
   readonly nowMs: () => number;

@@ -3,11 +3,11 @@ import { KeyUnreadable } from "@warifu/rules";
 import type { MailDelivery, MailOrder, OutboxStore, OutgoingMail, TokenId } from "@warifu/rules";
 import type { CustomerKey } from "../check-decision.ts";
 import type { InstitutionKeys, SealedFor } from "../sealing/institution-keys.ts";
-import type { KeysOf } from "../sqlite/data-keys.ts";
 import { bytesArray, numberArray, textArray } from "./array-literals.ts";
 import type { Database } from "./database.ts";
 import { statement } from "./statement.ts";
 import type { Step } from "./statement.ts";
+import type { KeysOf } from "../sealing/data-keys.ts";
 
 /** A mail as it is queued. */
 export interface SealedMail {

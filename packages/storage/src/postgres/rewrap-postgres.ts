@@ -1,11 +1,11 @@
 import type { KeyVault } from "../keys/key-vault.ts";
-import { wrapContext } from "../sqlite/data-keys.ts";
-import type { DataKeyRow } from "../sqlite/data-keys.ts";
 import { cannotOpen } from "./cannot-open.ts";
 import { openDatabase } from "./database.ts";
 import { readPostgresUrl } from "./postgres-options.ts";
 import { requireSchema } from "./schema.ts";
 import { statement } from "./statement.ts";
+import { wrapContext } from "../sealing/data-keys.ts";
+import type { DataKeyRow } from "../sealing/data-keys.ts";
 
 const select = statement("SELECT institution_id, version, kek_id, wrapped FROM data_key WHERE kek_id <> $1");
 const update = statement(
