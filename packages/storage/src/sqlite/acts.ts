@@ -6,7 +6,6 @@ import type { InstitutionKeys } from "../sealing/institution-keys.ts";
 import type { Committed } from "./commit-batch.ts";
 import { inTransaction } from "./connection.ts";
 import { nobody } from "./customers.ts";
-import type { KeysOf } from "./data-keys.ts";
 import { decideBatch } from "./decide-batch.ts";
 import type { DecidedBatch, DecidingParts } from "./decide-batch.ts";
 import type { EventTail } from "./event-tail.ts";
@@ -16,6 +15,7 @@ import type { Journal } from "./journal.ts";
 import type { Settle } from "./settle.ts";
 import type { Turns } from "./turns.ts";
 import type { Writer } from "./writer.ts";
+import type { KeysOf } from "../sealing/data-keys.ts";
 
 interface Parts extends Omit<DecidingParts, "fenceMs"> {
   readonly appendEvent: AppendEvent;

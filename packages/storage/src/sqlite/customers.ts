@@ -10,7 +10,7 @@ import { openToken, sealToken, tokenColumns, tokenRowOf, withHotColumns } from "
 import type { LoadedToken, TokenRow } from "../sealing/token-row.ts";
 import { columnsOf } from "./columns.ts";
 import type { Write } from "./commit-batch.ts";
-import { differsOnlyHot, hotColumnsOf } from "./hot-columns.ts";
+import { differsOnlyHot, hotColumnsOf } from "../sealing/hot-columns.ts";
 import type { Journal, JournalEntry } from "./journal.ts";
 
 /** A customer's state with the rows behind it. */

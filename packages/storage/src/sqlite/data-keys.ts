@@ -4,12 +4,8 @@ import type { KeyVault } from "../keys/key-vault.ts";
 import { makeInstitutionKeys } from "../sealing/institution-keys.ts";
 import type { InstitutionKeys } from "../sealing/institution-keys.ts";
 import type { Turns } from "./turns.ts";
-
-/** The service's own data keys lie under this name: no institution has an empty ID. */
-export const wholeService = "";
-
-/** Opens an institution's data keys, making the first one when there is none. @throws KeyUnreadable */
-export type KeysOf = (institutionId: string) => Promise<InstitutionKeys>;
+import { wrapContext } from "../sealing/data-keys.ts";
+import type { DataKeyRow, KeysOf } from "../sealing/data-keys.ts";
 
 /** Data keys stay unwrapped in memory: the vault is asked once per institution. */
 export function sqliteDataKeys(db: DatabaseSync, vault: KeyVault, nowMs: () => number, turns: Turns): KeysOf {
@@ -45,14 +41,4 @@ export function sqliteDataKeys(db: DatabaseSync, vault: KeyVault, nowMs: () => n
     }
     return keys;
   };
-}
-
-export interface DataKeyRow {
-  readonly version: number;
-  readonly kek_id: string;
-  readonly wrapped: Uint8Array;
-}
-
-export function wrapContext(institutionId: string, version: number): string {
-  return JSON.stringify([institutionId, version]);
 }

@@ -1,9 +1,9 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { Client, DirectoryStore } from "@warifu/rules";
 import type { SealedFor } from "../sealing/institution-keys.ts";
-import type { KeysOf } from "./data-keys.ts";
 import type { ChangeDirectory } from "./change-directory.ts";
 import type { AppendEvent } from "./events.ts";
+import type { KeysOf } from "../sealing/data-keys.ts";
 
 type Clients = Pick<DirectoryStore, "client" | "clientsOf" | "putClient">;
 

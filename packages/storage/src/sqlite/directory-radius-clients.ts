@@ -2,9 +2,9 @@ import type { DatabaseSync } from "node:sqlite";
 import { DirectoryConflict } from "@warifu/rules";
 import type { DirectoryStore, RadiusClient } from "@warifu/rules";
 import type { SealedFor } from "../sealing/institution-keys.ts";
-import type { KeysOf } from "./data-keys.ts";
 import type { ChangeDirectory } from "./change-directory.ts";
 import type { AppendEvent } from "./events.ts";
+import type { KeysOf } from "../sealing/data-keys.ts";
 
 type RadiusClients = Pick<DirectoryStore, "radiusClients" | "putRadiusClient" | "removeRadiusClient">;
 

@@ -2,7 +2,6 @@ import type { DatabaseSync } from "node:sqlite";
 import { DirectoryConflict } from "@warifu/rules";
 import type { DirectoryStore } from "@warifu/rules";
 import { inTransaction, isUniqueViolation } from "./connection.ts";
-import type { KeysOf } from "./data-keys.ts";
 import { sqliteApiKeys } from "./directory-api-keys.ts";
 import { sqliteClients } from "./directory-clients.ts";
 import { sqliteInstitutions } from "./directory-institutions.ts";
@@ -11,6 +10,7 @@ import { sqliteStaff } from "./directory-staff.ts";
 import type { ChangeDirectory } from "./change-directory.ts";
 import type { AppendEvent } from "./events.ts";
 import type { Turns } from "./turns.ts";
+import type { KeysOf } from "../sealing/data-keys.ts";
 
 export function sqliteDirectory(
   db: DatabaseSync,

@@ -1,8 +1,8 @@
 import type { DatabaseSync, SQLInputValue } from "node:sqlite";
 import type { Actor, AuditEvent, EventStore, EventType, StoredEvent } from "@warifu/rules";
-import { wholeService } from "./data-keys.ts";
 import type { EventTail } from "./event-tail.ts";
 import type { Turns } from "./turns.ts";
+import { wholeService } from "../sealing/data-keys.ts";
 
 /** Writes an event into the transaction that is open. */
 export type AppendEvent = (event: AuditEvent) => void;

@@ -5,7 +5,7 @@ import type { KeyVault } from "../keys/key-vault.ts";
 import { SchemaMismatch } from "../schema-mismatch.ts";
 import { sqliteActs } from "./acts.ts";
 import { sqliteCustomers } from "./customers.ts";
-import { sqliteDataKeys, wholeService } from "./data-keys.ts";
+import { sqliteDataKeys } from "./data-keys.ts";
 import { sqliteDirectory } from "./directory.ts";
 import { sqliteEventTail } from "./event-tail.ts";
 import { sqliteEvents } from "./events.ts";
@@ -22,6 +22,7 @@ import { settleInPieces } from "./settle.ts";
 import { makeTurns } from "./turns.ts";
 import { threadWriter } from "./writer.ts";
 import type { Writer } from "./writer.ts";
+import { wholeService } from "../sealing/data-keys.ts";
 
 /** Opens the file as its one owner: one connection reads and writes what is rare, another one commits acts in its own thread. */
 export async function openSqliteStorage(

@@ -6,8 +6,8 @@ import type { CustomerKey } from "../check-decision.ts";
 import type { InstitutionKeys, SealedFor } from "../sealing/institution-keys.ts";
 import type { Write } from "./commit-batch.ts";
 import { inTransaction } from "./connection.ts";
-import type { KeysOf } from "./data-keys.ts";
 import type { Turns } from "./turns.ts";
+import type { KeysOf } from "../sealing/data-keys.ts";
 
 /** What it takes to queue a mail. */
 export type QueueMail = (key: CustomerKey, order: MailOrder, keys: InstitutionKeys) => Write;

@@ -1,9 +1,9 @@
 import type { KeyVault } from "../keys/key-vault.ts";
 import { inTransaction } from "./connection.ts";
-import { wrapContext } from "./data-keys.ts";
-import type { DataKeyRow } from "./data-keys.ts";
 import { openOwned } from "./open-owned.ts";
 import { requireCurrentSchema } from "./schema.ts";
+import { wrapContext } from "../sealing/data-keys.ts";
+import type { DataKeyRow } from "../sealing/data-keys.ts";
 
 export async function rewrapSqlite(path: string, vault: KeyVault): Promise<number> {
   const { db, close } = openOwned(path);

@@ -1,5 +1,5 @@
 import type { Token } from "@warifu/rules";
-import type { TokenRow } from "../sealing/token-row.ts";
+import type { TokenRow } from "./token-row.ts";
 
 /** The fields of a token that a code changes. Everything else changes rarely. */
 const hotFields: ReadonlySet<string> = new Set<keyof Token>([

@@ -1,0 +1,17 @@
+import type { InstitutionKeys } from "./institution-keys.ts";
+
+/** The service's own data keys lie under this name: no institution has an empty ID. */
+export const wholeService = "";
+
+/** Opens an institution's data keys, making the first one when there is none. @throws KeyUnreadable */
+export type KeysOf = (institutionId: string) => Promise<InstitutionKeys>;
+
+export interface DataKeyRow {
+  readonly version: number;
+  readonly kek_id: string;
+  readonly wrapped: Uint8Array;
+}
+
+export function wrapContext(institutionId: string, version: number): string {
+  return JSON.stringify([institutionId, version]);
+}
