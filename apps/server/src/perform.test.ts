@@ -1,8 +1,9 @@
 import { totp } from "@warifu/otp";
 import { nodeHmac } from "@warifu/otp/node";
-import { importToken, Throttled, verify } from "@warifu/rules";
+import { ClockApart, importToken, Throttled, verify } from "@warifu/rules";
 import type { Actor, TokenId } from "@warifu/rules";
 import { afterEach, describe, expect, it } from "vitest";
+import { makePerform, makePerformAll } from "./perform.ts";
 import { makeTestService } from "./tests/test-service.ts";
 import type { TestService } from "./tests/test-service.ts";
 
@@ -116,5 +117,37 @@ describe("performAll", () => {
     ];
     const decide = () => ({ outcome: null, changes: {}, events: [], mails: [] });
     await expect(service.performAll(institution, subjects, actor, decide)).rejects.toThrow(TypeError);
+  });
+});
+
+describe("a database whose clock is another one", () => {
+  it("stops codes at once, not at the next look at the clocks", async () => {
+    await withCustomers(1, {});
+    const { institution, service } = test;
+    const apart = (byMs: number) =>
+      makePerform(
+        makePerformAll({
+          storage: {
+            ...service.storage,
+            act: (subjects, decide) =>
+              service.storage.act(subjects, (state, index, context) =>
+                decide(state, index, { ...context, databaseMs: test.clock.nowMs + byMs }),
+              ),
+          },
+          nowMs: service.nowMs,
+          metrics: service.metrics,
+          guesses: { stopped: () => null, count: () => undefined },
+          clockAgrees: () => true,
+          onMailQueued: () => undefined,
+        }),
+      );
+    const subject = { institutionId: institution.institutionId, customerId: "customer-0" };
+    const command = { otp: rightCode(), purpose: "login", reference: null } as const;
+    for (const byMs of [5_001, -5_001]) {
+      const answer = apart(byMs)(institution, subject, actor, (state, context) => verify(state, command, context));
+      await expect(answer).rejects.toThrow(ClockApart);
+    }
+    const within = await apart(5_000)(institution, subject, actor, (state, context) => verify(state, command, context));
+    expect(within.ok).toBe(true);
   });
 });

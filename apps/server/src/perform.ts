@@ -1,4 +1,4 @@
-import { answerOnce, ClockApart, Throttled } from "@warifu/rules";
+import { answerOnce, ClockApart, clockToleranceMs, Throttled } from "@warifu/rules";
 import type { ActStore, AuditEvent, Decision, Institution } from "@warifu/rules";
 import type { Metrics } from "./metrics.ts";
 import type { Perform, PerformAll } from "./service.ts";
@@ -27,9 +27,9 @@ export function makePerformAll(parts: Parts): PerformAll {
       }
     }
     const decisions: (Decision<unknown> | undefined)[] = [];
-    const slots = await storage.act(subjects, (state, index, { fenceMs, earlier }) => {
+    const slots = await storage.act(subjects, (state, index, { fenceMs, databaseMs, earlier }) => {
       const atMs = nowMs();
-      const codesStopped = whyStopped(parts, institution, atMs);
+      const codesStopped = whyStopped(parts, institution, atMs, databaseMs);
       const context = { nowMs: atMs, policy: institution.policy, actor, fenceMs, codesStopped };
       const decision = answerOnce(subjects[index]?.once, earlier, () => decide(state, context, index));
       decisions[index] = decision;
@@ -65,8 +65,14 @@ export function makePerform(performAll: PerformAll): Perform {
   };
 }
 
-function whyStopped({ clockAgrees, guesses }: Parts, institution: Institution, atMs: number): Error | null {
-  if (!clockAgrees(atMs)) return new ClockApart("The clock is not where it should be.");
+function whyStopped(
+  { clockAgrees, guesses }: Parts,
+  institution: Institution,
+  atMs: number,
+  databaseMs: number,
+): Error | null {
+  const isApart = Math.abs(atMs - databaseMs) > clockToleranceMs;
+  if (isApart || !clockAgrees(atMs)) return new ClockApart("The clock is not where it should be.");
   return guesses.stopped(institution, atMs);
 }
 

@@ -60,6 +60,14 @@ describe("the database address", () => {
     expect(await rewrap(url, vault)).toBe(0);
   });
 
+  it("of a SQLite file that cannot be opened is told in a sentence, and leaves it to the next who tries", async () => {
+    for (const attempt of [1, 2]) {
+      const refused = await openStorage(`sqlite:${folder}`, vault, options).catch((error: unknown) => error);
+      expect([attempt, refused]).toEqual([attempt, expect.any(DatabaseRefused)]);
+      expect(String(refused)).toContain("may this user write it?");
+    }
+  });
+
   it("of a PostgreSQL that does not answer is told without the address, which holds the password", async () => {
     // Nothing listens on the first port.
     const url = "postgres://u:hunter2@127.0.0.1:1/db";

@@ -31,6 +31,8 @@ export interface EarlierAnswer {
 export interface StoreContext {
   /** See `Context.fenceMs`. */
   readonly fenceMs: number;
+  /** The database's own clock at this moment; where there is only one clock, that one. */
+  readonly databaseMs: number;
   /** The answer kept under the subject's `once` key, unless its time has run out. Whoever finds one decides nothing anew. */
   readonly earlier: EarlierAnswer | null;
 }

@@ -83,7 +83,7 @@ export function memoryActs(
         try {
           const state = load(subject);
           const earlier = earlierOf(subject);
-          const decision = decide(state, index, { fenceMs, earlier });
+          const decision = decide(state, index, { fenceMs, databaseMs: nowMs(), earlier });
           write(subject, state, decision);
           if (earlier === null) keepAnswer(subject, decision.outcome);
           return { status: "fulfilled", value: decision.outcome };

@@ -77,7 +77,11 @@ export class Desk {
     const { institutionId, once } = subject;
     const before = this.#load(subject);
     const earlier = once === undefined ? null : this.#earlier(institutionId, once);
-    const decision = decide(before.state, index, { fenceMs: this.#found.fenceMs, earlier });
+    const decision = decide(before.state, index, {
+      fenceMs: this.#found.fenceMs,
+      databaseMs: this.#found.databaseMs,
+      earlier,
+    });
     checkDecision(subject, before.state, decision, this.#found.databaseMs);
 
     const owner = customerKeyOf(subject, before.state);

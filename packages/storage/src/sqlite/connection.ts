@@ -1,5 +1,6 @@
 import { DatabaseSync } from "node:sqlite";
 import { OutcomeUnknown } from "@warifu/rules";
+import { DatabaseRefused } from "../database-url.ts";
 
 /** SQLite maps no more than it was built for, whatever is asked for. */
 const mappedBytes = 64 * 2 ** 30;
@@ -11,7 +12,7 @@ const checkpointPages = 4000;
  * Foreign keys are on by default in node:sqlite.
  */
 export function openConnection(path: string): DatabaseSync {
-  const db = new DatabaseSync(path, { timeout: 2000 });
+  const db = openFile(path);
   try {
     // fullfsync: on macOS an ordinary fsync leaves the data in the drive's cache.
     db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA fullfsync = ON; PRAGMA trusted_schema = OFF");
@@ -21,6 +22,16 @@ export function openConnection(path: string): DatabaseSync {
   } catch (error) {
     db.close();
     throw error;
+  }
+}
+
+function openFile(path: string): DatabaseSync {
+  try {
+    return new DatabaseSync(path, { timeout: 2000 });
+  } catch (error) {
+    throw new DatabaseRefused("The database file cannot be opened: is it there, and may this user write it?", {
+      cause: error,
+    });
   }
 }
 
@@ -69,6 +80,14 @@ export function inSavepoint<Value>(db: DatabaseSync, body: () => Value): Value {
 
 function rollBack(db: DatabaseSync): void {
   if (db.isTransaction) db.exec("ROLLBACK");
+}
+
+/** The file can be read but nothing can be written: read-only, full, or the disk refuses. */
+export function takesNoMore(error: unknown): boolean {
+  const sqliteReadOnly = 8;
+  const sqliteIoError = 10;
+  const sqliteFull = 13;
+  return [sqliteReadOnly, sqliteIoError, sqliteFull].includes((errorCodeOf(error) ?? 0) & 0xff);
 }
 
 /** Busy, read-only and full are told before the commit record is written; after an I/O error nobody can say. */

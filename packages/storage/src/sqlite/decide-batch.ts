@@ -94,8 +94,9 @@ class Desk {
     const customerId = this.#customerIdOf(subject);
     const before = customerId === undefined ? nobody : this.#load(institutionId, customerId, keys);
     const earlier = once === undefined ? null : this.#earlier(institutionId, once);
-    const decision = decide(before.state, index, { fenceMs: this.#fenceMs, earlier });
-    checkDecision(subject, before.state, decision, this.#parts.nowMs());
+    const databaseMs = this.#parts.nowMs();
+    const decision = decide(before.state, index, { fenceMs: this.#fenceMs, databaseMs, earlier });
+    checkDecision(subject, before.state, decision, databaseMs);
 
     const next = this.#parts.customers.next(subject, before, decision.changes, keys);
     const writes = [...next.writes];

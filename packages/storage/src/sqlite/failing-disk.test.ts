@@ -117,8 +117,10 @@ describe("a disk that takes no more", () => {
     await expect(acceptStep(storage)).rejects.toThrow(/readonly/);
     await expect(storage.put("session", "id", 1, startMs + 1)).rejects.toThrow(/readonly/);
     await expect(storage.count("tries", "id", startMs, startMs + 1)).rejects.toThrow(/readonly/);
+    expect(await storage.ready()).toBe("readOnly");
     expect(await written(storage)).toEqual(nothing);
     db.exec("PRAGMA query_only = OFF");
+    expect(await storage.ready()).toBe("ready");
     expect(await acceptStep(storage)).toBe("accepted");
     expect(await written(storage)).toEqual(everything);
     await storage.close();

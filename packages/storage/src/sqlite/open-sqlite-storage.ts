@@ -1,9 +1,11 @@
 import { existsSync } from "node:fs";
+import type { DatabaseSync } from "node:sqlite";
 import type { AuditEvent, Storage } from "@warifu/rules";
 import type { ActObserver } from "../gather-acts.ts";
 import type { KeyVault } from "../keys/key-vault.ts";
 import { SchemaMismatch } from "../schema-mismatch.ts";
 import { sqliteActs } from "./acts.ts";
+import { takesNoMore } from "./connection.ts";
 import { sqliteCustomers } from "./customers.ts";
 import { sqliteDataKeys } from "./data-keys.ts";
 import { sqliteDirectory } from "./directory.ts";
@@ -92,9 +94,11 @@ export async function composeSqliteStorage(
     async ready() {
       try {
         requireCurrentSchema(db);
+        await turns.alone(() => tryToWrite(db));
         return writer.isOpen() ? "ready" : "unreachable";
       } catch (error) {
-        return error instanceof SchemaMismatch ? "otherSchema" : "unreachable";
+        if (error instanceof SchemaMismatch) return "otherSchema";
+        return takesNoMore(error) ? "readOnly" : "unreachable";
       }
     },
     async close() {
@@ -106,6 +110,11 @@ export async function composeSqliteStorage(
       if (db.isOpen) close();
     },
   };
+}
+
+/** Changes nothing, and waits for the disk all the same. */
+function tryToWrite(db: DatabaseSync): void {
+  db.exec("UPDATE fence SET raised_to_ms = raised_to_ms");
 }
 
 /** Steps that stood in a damaged record are lost: with the fence raised, no code that was shown until now opens anything. */

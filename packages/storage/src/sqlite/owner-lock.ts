@@ -1,4 +1,5 @@
 import { DatabaseSync } from "node:sqlite";
+import { DatabaseRefused } from "../database-url.ts";
 import { makePrivateFile } from "./private-file.ts";
 
 /** Another process (or another part of this one) owns the SQLite file; the command should go through the owner. */
@@ -16,8 +17,7 @@ const sqliteBusy = 5;
 export function takeOwnerLock(path: string): { release(): void } {
   const sidePath = `${path}.owner`;
   // Whoever may read it may lock it, and so keep the service from starting.
-  makePrivateFile(sidePath);
-  const side = new DatabaseSync(sidePath, { timeout: 0 });
+  const side = openSide(sidePath);
   try {
     // Nothing is ever written to the side file, so it needs no journal file beside it.
     side.exec("PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE");
@@ -27,4 +27,15 @@ export function takeOwnerLock(path: string): { release(): void } {
     throw new DatabaseInUse(`The database ${path} is in use by another process.`, { cause: error });
   }
   return { release: () => side.close() };
+}
+
+function openSide(sidePath: string): DatabaseSync {
+  try {
+    makePrivateFile(sidePath);
+    return new DatabaseSync(sidePath, { timeout: 0 });
+  } catch (error) {
+    throw new DatabaseRefused("The folder of the database file must be one that this user may write.", {
+      cause: error,
+    });
+  }
 }
