@@ -39,7 +39,7 @@ describe("the sweep", () => {
     await passLifetime("hanako");
     test.clock.nowMs -= 1;
     await sweep(test.service);
-    expect((await look("hanako"))[0]).toMatchObject({ life: "issued", mobileEmail: "hanakodt@oozora.example" });
+    expect((await look("hanako"))[0]).toMatchObject({ life: "issued", mobileEmail: { open: expect.any(Function) } });
   });
 
   it("leaves a token in use alone, however old", async () => {
@@ -58,7 +58,7 @@ describe("the sweep", () => {
     expect(confirmed).toMatchObject({ ok: true, value: { step: stepAt(test.clock.nowMs, 60) } });
     await passLifetime("hanako");
     await sweep(test.service);
-    expect((await look("hanako"))[0]).toMatchObject({ life: "inUse", mobileEmail: "hanakodt@oozora.example" });
+    expect((await look("hanako"))[0]).toMatchObject({ life: "inUse", mobileEmail: { open: expect.any(Function) } });
   });
 
   it("ends no more than 200 in one run, and the rest in the next ones", async () => {
