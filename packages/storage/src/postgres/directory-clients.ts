@@ -1,5 +1,6 @@
-import type { Client, DirectoryStore } from "@warifu/rules";
-import type { SealedFor } from "../sealing/institution-keys.ts";
+import type { DirectoryStore } from "@warifu/rules";
+import { asClient, clientSecretOf } from "../rows/client-row.ts";
+import type { ClientRow } from "../rows/client-row.ts";
 import type { ChangeDirectory } from "./change-directory.ts";
 import type { Database } from "./database.ts";
 import { statement } from "./statement.ts";
@@ -16,25 +17,15 @@ const put = statement(
 );
 
 export function postgresClients(database: Database, keysOf: KeysOf, change: ChangeDirectory): Clients {
-  const asClient = async (row: ClientRow): Promise<Client> => {
-    const keys = await keysOf(row.institution_id);
-    return {
-      clientId: row.client_id,
-      institutionId: row.institution_id,
-      name: row.name,
-      redirectUris: JSON.parse(row.redirect_uris) as string[],
-      clientSecret: keys.openText(row.sealed_secret, secretOf(row.client_id)),
-    };
-  };
   return {
     async client(clientId) {
       const [row] = await database.read<ClientRow>(byId, [clientId]);
-      return row === undefined ? null : asClient(row);
+      return row === undefined ? null : asClient(row, keysOf);
     },
     clientsOf: async (institutionId) =>
-      Promise.all((await database.read<ClientRow>(ofInstitution, [institutionId])).map(asClient)),
+      Promise.all((await database.read<ClientRow>(ofInstitution, [institutionId])).map((row) => asClient(row, keysOf))),
     async putClient({ clientId, institutionId, name, redirectUris, clientSecret }, event) {
-      const sealed = (await keysOf(institutionId)).sealText(clientSecret, secretOf(clientId));
+      const sealed = (await keysOf(institutionId)).sealText(clientSecret, clientSecretOf(clientId));
       await change(async (session) => {
         await session.rows(put, [institutionId, clientId, name, JSON.stringify(redirectUris), sealed]);
         return true;
@@ -42,13 +33,3 @@ export function postgresClients(database: Database, keysOf: KeysOf, change: Chan
     },
   };
 }
-
-interface ClientRow {
-  readonly institution_id: string;
-  readonly client_id: string;
-  readonly name: string;
-  readonly redirect_uris: string;
-  readonly sealed_secret: Uint8Array;
-}
-
-const secretOf = (clientId: string): SealedFor => ({ subject: clientId, purpose: "client secret" });

@@ -1,6 +1,7 @@
 import { DirectoryConflict } from "@warifu/rules";
-import type { DirectoryStore, RadiusClient } from "@warifu/rules";
-import type { SealedFor } from "../sealing/institution-keys.ts";
+import type { DirectoryStore } from "@warifu/rules";
+import { asRadiusClients, radiusSecretOf } from "../rows/radius-client-row.ts";
+import type { RadiusClientRow } from "../rows/radius-client-row.ts";
 import type { ChangeDirectory } from "./change-directory.ts";
 import type { Database } from "./database.ts";
 import { statement } from "./statement.ts";
@@ -18,23 +19,9 @@ const remove = statement("DELETE FROM radius_client WHERE radius_client_id = $1 
 
 export function postgresRadiusClients(database: Database, keysOf: KeysOf, change: ChangeDirectory): RadiusClients {
   return {
-    async radiusClients() {
-      const rows = await database.read<RadiusClientRow>(all, []);
-      return Promise.all(
-        rows.map(async (row): Promise<RadiusClient> => {
-          const keys = await keysOf(row.institution_id);
-          return {
-            radiusClientId: row.radius_client_id,
-            institutionId: row.institution_id,
-            name: row.name,
-            address: row.address,
-            sharedSecret: keys.openText(row.sealed_secret, secretOf(row.radius_client_id)),
-          };
-        }),
-      );
-    },
+    radiusClients: async () => asRadiusClients(await database.read<RadiusClientRow>(all, []), keysOf),
     async putRadiusClient({ radiusClientId, institutionId, name, address, sharedSecret }, event) {
-      const sealed = (await keysOf(institutionId)).sealText(sharedSecret, secretOf(radiusClientId));
+      const sealed = (await keysOf(institutionId)).sealText(sharedSecret, radiusSecretOf(radiusClientId));
       await change(async (session) => {
         await session.rows(put, [institutionId, radiusClientId, name, address, sealed]);
         return true;
@@ -48,13 +35,3 @@ export function postgresRadiusClients(database: Database, keysOf: KeysOf, change
       }, event),
   };
 }
-
-interface RadiusClientRow {
-  readonly institution_id: string;
-  readonly radius_client_id: string;
-  readonly name: string;
-  readonly address: string;
-  readonly sealed_secret: Uint8Array;
-}
-
-const secretOf = (radiusClientId: string): SealedFor => ({ subject: radiusClientId, purpose: "RADIUS secret" });

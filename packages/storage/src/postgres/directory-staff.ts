@@ -1,4 +1,6 @@
-import type { DirectoryStore, Passkey, Staff, StaffRole } from "@warifu/rules";
+import type { DirectoryStore } from "@warifu/rules";
+import { asStaff } from "../rows/staff-row.ts";
+import type { StaffRow } from "../rows/staff-row.ts";
 import type { ChangeDirectory } from "./change-directory.ts";
 import type { Database } from "./database.ts";
 import { statement } from "./statement.ts";
@@ -45,27 +47,5 @@ export function postgresStaff(database: Database, change: ChangeDirectory): Staf
         );
         return { value: undefined, last: [{ statement: putPasskeys, values: [JSON.stringify(passkeys), staffId] }] };
       }),
-  };
-}
-
-interface StaffRow {
-  readonly institution_id: string;
-  readonly staff_id: string;
-  readonly name: string;
-  readonly branch_name: string;
-  readonly role: string;
-  readonly passkeys: string;
-  readonly disabled_at_ms: number | null;
-}
-
-function asStaff(row: StaffRow): Staff {
-  return {
-    staffId: row.staff_id,
-    institutionId: row.institution_id,
-    name: row.name,
-    branchName: row.branch_name,
-    role: row.role as StaffRole,
-    passkeys: JSON.parse(row.passkeys) as Passkey[],
-    disabledAtMs: row.disabled_at_ms,
   };
 }

@@ -1,6 +1,7 @@
-import { hash } from "node:crypto";
 import type { RecordStore } from "@warifu/rules";
-import type { InstitutionKeys, SealedFor } from "../sealing/institution-keys.ts";
+import { hashed, openRecord, sealRecord } from "../rows/record-row.ts";
+import type { RecordRow } from "../rows/record-row.ts";
+import type { InstitutionKeys } from "../sealing/institution-keys.ts";
 import { bytesArray } from "./array-literals.ts";
 import type { Database } from "./database.ts";
 import { statement } from "./statement.ts";
@@ -47,17 +48,12 @@ const sweepAnswers = statement(
 
 /** Payloads are sealed under the service's own keys: they hold sessions, half-run exchanges and what people typed. */
 export function postgresRecords(database: Database, keys: InstitutionKeys): RecordStore {
-  const open = (row: RecordRow): { id: string; payload: unknown } => {
-    if (row.sealed === null) return { id: "", payload: row.counter };
-    const content = JSON.parse(keys.openText(row.sealed, recordOf(row.kind, row.id_hash))) as [string, unknown];
-    return { id: content[0], payload: content[1] };
-  };
   const one = (asked: Statement, values: readonly unknown[]) =>
     database.together<RecordRow>([{ statement: asked, values }]);
   return {
     async put(kind, id, payload, expiresAtMs, groups = []) {
       const idHash = hashed(id);
-      const sealed = keys.sealText(JSON.stringify([id, payload ?? null]), recordOf(kind, idHash));
+      const sealed = sealRecord(kind, id, payload, keys);
       const steps: Step[] = [
         { statement: put, values: [kind, idHash, sealed, expiresAtMs] },
         { statement: leaveGroups, values: [kind, idHash] },
@@ -70,11 +66,11 @@ export function postgresRecords(database: Database, keys: InstitutionKeys): Reco
     },
     async get(kind, id, nowMs) {
       const [row] = await database.read<RecordRow>(select, [kind, hashed(id), nowMs]);
-      return row === undefined ? undefined : open(row).payload;
+      return row === undefined ? undefined : openRecord(row, keys).payload;
     },
     async take(kind, id, nowMs) {
       const [[row] = []] = await one(take, [kind, hashed(id)]);
-      return row === undefined || nowMs >= row.expires_at_ms ? undefined : open(row).payload;
+      return row === undefined || nowMs >= row.expires_at_ms ? undefined : openRecord(row, keys).payload;
     },
     async count(kind, id, nowMs, expiresAtMs) {
       const idHash = hashed(id);
@@ -88,7 +84,7 @@ export function postgresRecords(database: Database, keys: InstitutionKeys): Reco
       await one(take, [kind, hashed(id)]);
     },
     inGroup: async (kind, group, nowMs) =>
-      (await database.read<RecordRow>(selectGroup, [hashed(group), kind, nowMs])).map(open),
+      (await database.read<RecordRow>(selectGroup, [hashed(group), kind, nowMs])).map((row) => openRecord(row, keys)),
     async removeGroup(group) {
       await one(removeGroup, [hashed(group)]);
     },
@@ -103,20 +99,4 @@ export function postgresRecords(database: Database, keys: InstitutionKeys): Reco
       return swept;
     },
   };
-}
-
-interface RecordRow {
-  readonly kind: string;
-  readonly id_hash: Uint8Array;
-  readonly sealed: Uint8Array | null;
-  readonly counter: number;
-  readonly expires_at_ms: number;
-}
-
-function hashed(text: string): Buffer {
-  return hash("sha256", text, "buffer");
-}
-
-function recordOf(kind: string, idHash: Uint8Array): SealedFor {
-  return { subject: `${kind}|${Buffer.from(idHash).toString("hex")}`, purpose: "record" };
 }

@@ -169,6 +169,29 @@ describe("other sealed values changed from outside", () => {
     await storage.close();
   });
 
+  it("a RADIUS client whose secret is damaged is left out, and the others go on", async () => {
+    const { path, vault } = await databases.make();
+    const open = () => openSqliteStorage(path, vault, { nowMs: () => startMs });
+    const before = await open();
+    const saved = sampleEvent({ type: "radiusClient.saved", customerId: null, tokenId: null });
+    const vpn = {
+      radiusClientId: "vpn",
+      institutionId: "ozora",
+      name: "VPN",
+      address: "192.0.2.1",
+      sharedSecret: "s".repeat(24),
+    };
+    const ssh = { ...vpn, radiusClientId: "ssh", address: "192.0.2.2" };
+    for (const client of [vpn, ssh]) await before.putRadiusClient(client, saved);
+    await before.close();
+    const db = new DatabaseSync(path);
+    db.exec(`UPDATE radius_client SET ${flip("sealed_secret")} WHERE radius_client_id = 'vpn'`);
+    db.close();
+    const storage = await open();
+    expect(await storage.radiusClients()).toEqual([ssh]);
+    await storage.close();
+  });
+
   it("a client secret, a record and a service secret are refused, not misread", async () => {
     const storage = await after(
       `UPDATE client SET ${flip("sealed_secret")}; UPDATE record SET ${flip("sealed")}; UPDATE secret SET ${flip("sealed")}`,

@@ -1,6 +1,8 @@
 import type { DatabaseSync } from "node:sqlite";
 import { DirectoryConflict } from "@warifu/rules";
-import type { ApiKey, DirectoryStore } from "@warifu/rules";
+import type { DirectoryStore } from "@warifu/rules";
+import { asApiKey } from "../rows/api-key-row.ts";
+import type { ApiKeyRow } from "../rows/api-key-row.ts";
 import type { ChangeDirectory } from "./change-directory.ts";
 import type { AppendEvent } from "./events.ts";
 import type { Turns } from "./turns.ts";
@@ -50,27 +52,5 @@ export function sqliteApiKeys(
     async noteApiKeyUse(keyId, atMs) {
       await turns.alone(() => noteUse.run(atMs, keyId));
     },
-  };
-}
-
-interface ApiKeyRow {
-  readonly institution_id: string;
-  readonly client_id: string;
-  readonly key_id: string;
-  readonly key_hash: string;
-  readonly created_at_ms: number;
-  readonly last_used_at_ms: number | null;
-  readonly revoked_at_ms: number | null;
-}
-
-function asApiKey(row: ApiKeyRow): ApiKey {
-  return {
-    keyId: row.key_id,
-    clientId: row.client_id,
-    institutionId: row.institution_id,
-    keyHash: row.key_hash,
-    createdAtMs: row.created_at_ms,
-    lastUsedAtMs: row.last_used_at_ms,
-    revokedAtMs: row.revoked_at_ms,
   };
 }

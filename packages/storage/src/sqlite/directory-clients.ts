@@ -1,6 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
-import type { Client, DirectoryStore } from "@warifu/rules";
-import type { SealedFor } from "../sealing/institution-keys.ts";
+import type { DirectoryStore } from "@warifu/rules";
+import { asClient, clientSecretOf } from "../rows/client-row.ts";
+import type { ClientRow } from "../rows/client-row.ts";
 import type { ChangeDirectory } from "./change-directory.ts";
 import type { AppendEvent } from "./events.ts";
 import type { KeysOf } from "../sealing/data-keys.ts";
@@ -20,25 +21,15 @@ export function sqliteClients(
      ON CONFLICT (institution_id, client_id) DO UPDATE SET name = excluded.name, redirect_uris = excluded.redirect_uris,
        sealed_secret = excluded.sealed_secret`,
   );
-  const asClient = async (row: ClientRow): Promise<Client> => {
-    const keys = await keysOf(row.institution_id);
-    return {
-      clientId: row.client_id,
-      institutionId: row.institution_id,
-      name: row.name,
-      redirectUris: JSON.parse(row.redirect_uris) as string[],
-      clientSecret: keys.openText(row.sealed_secret, secretOf(row.client_id)),
-    };
-  };
   return {
     async client(clientId) {
       const row = byId.get(clientId) as ClientRow | undefined;
-      return row === undefined ? null : asClient(row);
+      return row === undefined ? null : asClient(row, keysOf);
     },
     clientsOf: async (institutionId) =>
-      Promise.all((ofInstitution.all(institutionId) as unknown as ClientRow[]).map(asClient)),
+      Promise.all((ofInstitution.all(institutionId) as unknown as ClientRow[]).map((row) => asClient(row, keysOf))),
     async putClient({ clientId, institutionId, name, redirectUris, clientSecret }, event) {
-      const sealed = (await keysOf(institutionId)).sealText(clientSecret, secretOf(clientId));
+      const sealed = (await keysOf(institutionId)).sealText(clientSecret, clientSecretOf(clientId));
       await change(() => {
         put.run(institutionId, clientId, name, JSON.stringify(redirectUris), sealed);
         appendEvent(event);
@@ -46,13 +37,3 @@ export function sqliteClients(
     },
   };
 }
-
-interface ClientRow {
-  readonly institution_id: string;
-  readonly client_id: string;
-  readonly name: string;
-  readonly redirect_uris: string;
-  readonly sealed_secret: Uint8Array;
-}
-
-const secretOf = (clientId: string): SealedFor => ({ subject: clientId, purpose: "client secret" });

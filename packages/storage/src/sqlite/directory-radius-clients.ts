@@ -1,7 +1,8 @@
 import type { DatabaseSync } from "node:sqlite";
 import { DirectoryConflict } from "@warifu/rules";
-import type { DirectoryStore, RadiusClient } from "@warifu/rules";
-import type { SealedFor } from "../sealing/institution-keys.ts";
+import type { DirectoryStore } from "@warifu/rules";
+import { asRadiusClients, radiusSecretOf } from "../rows/radius-client-row.ts";
+import type { RadiusClientRow } from "../rows/radius-client-row.ts";
 import type { ChangeDirectory } from "./change-directory.ts";
 import type { AppendEvent } from "./events.ts";
 import type { KeysOf } from "../sealing/data-keys.ts";
@@ -23,21 +24,9 @@ export function sqliteRadiusClients(
   const remove = db.prepare("DELETE FROM radius_client WHERE radius_client_id = ?");
 
   return {
-    radiusClients: async () =>
-      Promise.all(
-        (all.all() as unknown as RadiusClientRow[]).map(async (row): Promise<RadiusClient> => {
-          const keys = await keysOf(row.institution_id);
-          return {
-            radiusClientId: row.radius_client_id,
-            institutionId: row.institution_id,
-            name: row.name,
-            address: row.address,
-            sharedSecret: keys.openText(row.sealed_secret, secretOf(row.radius_client_id)),
-          };
-        }),
-      ),
+    radiusClients: () => asRadiusClients(all.all() as unknown as RadiusClientRow[], keysOf),
     async putRadiusClient({ radiusClientId, institutionId, name, address, sharedSecret }, event) {
-      const sealed = (await keysOf(institutionId)).sealText(sharedSecret, secretOf(radiusClientId));
+      const sealed = (await keysOf(institutionId)).sealText(sharedSecret, radiusSecretOf(radiusClientId));
       await change(() => {
         put.run(institutionId, radiusClientId, name, address, sealed);
         appendEvent(event);
@@ -53,13 +42,3 @@ export function sqliteRadiusClients(
     },
   };
 }
-
-interface RadiusClientRow {
-  readonly institution_id: string;
-  readonly radius_client_id: string;
-  readonly name: string;
-  readonly address: string;
-  readonly sealed_secret: Uint8Array;
-}
-
-const secretOf = (radiusClientId: string): SealedFor => ({ subject: radiusClientId, purpose: "RADIUS secret" });

@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
 import type { DatabaseSync } from "node:sqlite";
-import { KeyUnreadable } from "@warifu/rules";
-import type { MailDelivery, MailOrder, OutboxStore, OutgoingMail, TokenId } from "@warifu/rules";
+import type { MailOrder, OutboxStore, OutgoingMail } from "@warifu/rules";
+import { addressOf, asMail, nullWhenUnreadable } from "../rows/mail-row.ts";
+import type { MailRow } from "../rows/mail-row.ts";
 import type { CustomerKey } from "../check-decision.ts";
-import type { InstitutionKeys, SealedFor } from "../sealing/institution-keys.ts";
+import type { InstitutionKeys } from "../sealing/institution-keys.ts";
 import type { Write } from "./commit-batch.ts";
 import { inTransaction } from "./connection.ts";
 import type { Turns } from "./turns.ts";
@@ -85,46 +86,3 @@ export function sqliteOutbox(
   };
   return { store, queue };
 }
-
-interface MailRow {
-  readonly institution_id: string;
-  readonly mail_id: string;
-  readonly customer_id: string;
-  readonly token_id: string;
-  readonly kind: string;
-  readonly locale: string;
-  readonly sealed_to: Uint8Array;
-  readonly delivery: string;
-  readonly queued_at_ms: number;
-  readonly attempts: number;
-  readonly next_attempt_at_ms: number;
-  readonly sent_at_ms: number | null;
-  readonly last_error: string | null;
-}
-
-function asMail(row: MailRow, keys: InstitutionKeys): OutgoingMail {
-  return {
-    mailId: row.mail_id,
-    institutionId: row.institution_id,
-    customerId: row.customer_id,
-    order: {
-      kind: row.kind as MailOrder["kind"],
-      to: keys.openText(row.sealed_to, addressOf(row.mail_id)),
-      tokenId: row.token_id as TokenId,
-      locale: row.locale as MailOrder["locale"],
-    },
-    delivery: row.delivery as MailDelivery,
-    queuedAtMs: row.queued_at_ms,
-    attempts: row.attempts,
-    nextAttemptAtMs: row.next_attempt_at_ms,
-    sentAtMs: row.sent_at_ms,
-    lastError: row.last_error,
-  };
-}
-
-function nullWhenUnreadable(error: unknown): null {
-  if (error instanceof KeyUnreadable) return null;
-  throw error;
-}
-
-const addressOf = (mailId: string): SealedFor => ({ subject: mailId, purpose: "mail address" });

@@ -1,8 +1,9 @@
-import { hash } from "node:crypto";
 import { setImmediate } from "node:timers/promises";
 import type { DatabaseSync } from "node:sqlite";
 import type { RecordStore } from "@warifu/rules";
-import type { InstitutionKeys, SealedFor } from "../sealing/institution-keys.ts";
+import { hashed, openRecord, sealRecord } from "../rows/record-row.ts";
+import type { RecordRow } from "../rows/record-row.ts";
+import type { InstitutionKeys } from "../sealing/institution-keys.ts";
 import { inTransaction } from "./connection.ts";
 import type { Turns } from "./turns.ts";
 
@@ -41,15 +42,10 @@ export function sqliteRecords(db: DatabaseSync, keys: InstitutionKeys, turns: Tu
        (SELECT institution_id, once_key FROM kept_answer WHERE expires_at_ms <= ? ORDER BY expires_at_ms LIMIT ${sweptAtOnce})`,
   );
 
-  const open = (row: RecordRow): { id: string; payload: unknown } => {
-    if (row.sealed === null) return { id: "", payload: row.counter };
-    const content = JSON.parse(keys.openText(row.sealed, recordOf(row.kind, row.id_hash))) as [string, unknown];
-    return { id: content[0], payload: content[1] };
-  };
   return {
     async put(kind, id, payload, expiresAtMs, groups = []) {
       const idHash = hashed(id);
-      const sealed = keys.sealText(JSON.stringify([id, payload ?? null]), recordOf(kind, idHash));
+      const sealed = sealRecord(kind, id, payload, keys);
       await turns.alone(() =>
         inTransaction(db, () => {
           remove.run(kind, idHash);
@@ -60,11 +56,11 @@ export function sqliteRecords(db: DatabaseSync, keys: InstitutionKeys, turns: Tu
     },
     async get(kind, id, nowMs) {
       const row = select.get(kind, hashed(id), nowMs) as RecordRow | undefined;
-      return row === undefined ? undefined : open(row).payload;
+      return row === undefined ? undefined : openRecord(row, keys).payload;
     },
     async take(kind, id, nowMs) {
       const row = (await turns.alone(() => take.get(kind, hashed(id)))) as RecordRow | undefined;
-      return row === undefined || nowMs >= row.expires_at_ms ? undefined : open(row).payload;
+      return row === undefined || nowMs >= row.expires_at_ms ? undefined : openRecord(row, keys).payload;
     },
     count: (kind, id, nowMs, expiresAtMs) =>
       turns.alone(() =>
@@ -78,7 +74,7 @@ export function sqliteRecords(db: DatabaseSync, keys: InstitutionKeys, turns: Tu
       await turns.alone(() => remove.run(kind, hashed(id)));
     },
     inGroup: async (kind, group, nowMs) =>
-      (selectGroup.all(hashed(group), kind, nowMs) as unknown as RecordRow[]).map(open),
+      (selectGroup.all(hashed(group), kind, nowMs) as unknown as RecordRow[]).map((row) => openRecord(row, keys)),
     async removeGroup(group) {
       await turns.alone(() => removeGroup.run(hashed(group)));
     },
@@ -94,20 +90,4 @@ export function sqliteRecords(db: DatabaseSync, keys: InstitutionKeys, turns: Tu
       return swept;
     },
   };
-}
-
-interface RecordRow {
-  readonly kind: string;
-  readonly id_hash: Uint8Array;
-  readonly sealed: Uint8Array | null;
-  readonly counter: number;
-  readonly expires_at_ms: number;
-}
-
-function hashed(text: string): Uint8Array {
-  return hash("sha256", text, "buffer");
-}
-
-function recordOf(kind: string, idHash: Uint8Array): SealedFor {
-  return { subject: `${kind}|${Buffer.from(idHash).toString("hex")}`, purpose: "record" };
 }
