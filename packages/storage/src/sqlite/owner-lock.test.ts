@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import { DatabaseRefused } from "../database-url.ts";
 import { freshDatabases } from "./fresh-database.ts";
 import { migrateSqlite } from "./migrate-sqlite.ts";
 import { openSqliteStorage } from "./open-sqlite-storage.ts";
@@ -70,8 +71,8 @@ describe("a SQLite file", () => {
   it("that cannot be opened gives its ownership back", async () => {
     const { folder } = await databases.make();
     const folderInstead = () => migrateSqlite(folder);
-    expect(folderInstead).toThrow(/unable to open database file/);
+    expect(folderInstead).toThrow(DatabaseRefused);
     // Not DatabaseInUse: the first attempt has let go.
-    expect(folderInstead).toThrow(/unable to open database file/);
+    expect(folderInstead).toThrow(DatabaseRefused);
   });
 });
