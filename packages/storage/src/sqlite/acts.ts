@@ -85,7 +85,7 @@ export function sqliteActs(db: DatabaseSync, parts: Parts): ActStore & { settled
     keysOf,
     customerIdOf: (subject) => customers.customerIdOf(subject),
     carryOut: (batch, keys) => turns.shared(() => carryOut(batch, keys)),
-    afterBatch: (nobodyWaits) => settle.afterCommit(nobodyWaits),
+    afterBatch: () => settle.afterCommit(),
   });
 
   return {

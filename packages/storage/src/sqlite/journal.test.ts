@@ -101,27 +101,25 @@ describe("what codes change of a token", () => {
     await storage.close();
   });
 
-  it("is settled in pieces while codes go on, with every event of a customer found all the time", async () => {
+  it("is settled in pieces between codes once much has gathered, with every event of a customer found all the time", async () => {
     const { database, storage } = await afterCodes(0);
-    const many = 2_300;
-    const people = Array.from({ length: many }, (_, index) => ({ institutionId: "ozora", customerId: `c${index}` }));
-    await storage.act(people, (_state, index) => {
-      const person = people[index] ?? hanako;
-      const token = sampleToken({ tokenId: `t${index}`, userId: `u${index}` });
-      return decided(null, {
-        changes: { customer: sampleCustomer(person), tokens: [token] },
-        events: [sampleEvent(person)],
-      });
-    });
+    const hundred = Array.from({ length: 100 }, () => sampleEvent(taro));
+    await storage.act(
+      Array.from({ length: 510 }, () => taro),
+      () => decided(null, { events: hundred }),
+    );
     for (let code = 1; code <= 30; code += 1) await acceptStep(storage, code);
     const { path } = await crashed(database);
-    expect(rowsOf(path, "SELECT count(*) AS settled FROM event_settled WHERE cursor > 0")).toEqual([{ settled: 1 }]);
+    expect(
+      rowsOf(path, "SELECT cursor FROM event_settled WHERE institution_id = 'ozora' AND cursor > 1000"),
+    ).toHaveLength(1);
     expect(await storage.eventsOfCustomer("ozora", "hanako", 99)).toHaveLength(31);
-    expect(await storage.eventsOfCustomer("ozora", "c0", 99)).toHaveLength(1);
+    expect(await storage.eventsOfCustomer("ozora", "taro", 99_999)).toHaveLength(51_001);
     expect(await lastStepOf(storage)).toBe(30);
     await storage.close();
     const after = await open(database);
     expect(await after.eventsOfCustomer("ozora", "hanako", 99)).toHaveLength(31);
+    expect(await after.eventsOfCustomer("ozora", "taro", 99_999)).toHaveLength(51_001);
     expect(await lastStepOf(after)).toBe(30);
     await after.close();
   });

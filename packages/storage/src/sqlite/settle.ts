@@ -1,3 +1,4 @@
+import { clearTimeout, setTimeout } from "node:timers";
 import type { EventTail } from "./event-tail.ts";
 import type { Journal } from "./journal.ts";
 import type { Turns } from "./turns.ts";
@@ -5,8 +6,8 @@ import type { Writer } from "./writer.ts";
 
 /** Brings the journal into the token rows and new events into the customers' index, a little at a time. */
 export interface Settle {
-  /** Between two commits: a little, when much has gathered or when nobody waits. */
-  afterCommit(nobodyWaits: boolean): Promise<void>;
+  /** After a commit: a little, when much has gathered; else later, when it is quiet. */
+  afterCommit(): Promise<void>;
   /** Everything, before the file is closed. */
   all(): Promise<void>;
 }
@@ -15,14 +16,16 @@ export interface Settle {
 const piece = 128;
 /** Beyond this it is settled between commits even while others wait: memory and the next start stay bounded. */
 const most = 50_000;
-/** Below this it can wait for the close: settling a token once for many codes is cheaper. */
-const fewEnough = 2_000;
+/** So long nobody may have come before it is settled for its own sake. Settling later is less work: many codes, one row. */
+const quietMs = 1_000;
 
 const nothing = { events: "[]", eventsOf: [], eventOwners: [], writes: [], journal: null };
 
 export function settleInPieces(parts: { journal: Journal; tail: EventTail; writer: Writer; turns: Turns }): Settle {
   const { journal, tail, writer, turns } = parts;
   const size = () => Math.max(journal.size, tail.size());
+  let commits = 0;
+  let timer: NodeJS.Timeout | null = null;
 
   const settlePiece = (limit: number): Promise<void> =>
     turns.shared(async () => {
@@ -33,17 +36,35 @@ export function settleInPieces(parts: { journal: Journal; tail: EventTail; write
       journal.settled(entries);
       tail.settled(events);
     });
+  /** Gives false when nothing gets less: what cannot be settled now stays in the journal, where nothing of it is lost. */
+  const settled = async (limit: number): Promise<boolean> => {
+    const before = size();
+    await settlePiece(limit).catch(() => undefined);
+    return size() < before;
+  };
+  const whenQuiet = (): void => {
+    const commitsThen = commits;
+    timer ??= setTimeout(() => {
+      timer = null;
+      if (commits === commitsThen) void settleWhileQuiet();
+      else whenQuiet();
+    }, quietMs).unref();
+  };
+  const settleWhileQuiet = async (): Promise<void> => {
+    const commitsThen = commits;
+    while (size() > 0 && commits === commitsThen) if (!(await settled(piece))) return;
+    if (size() > 0) whenQuiet();
+  };
+
   return {
-    async afterCommit(nobodyWaits) {
-      if (size() <= most && !(nobodyWaits && size() > fewEnough)) return;
-      // What cannot be settled now stays in the journal, where nothing of it is lost.
-      await settlePiece(piece).catch(() => undefined);
+    async afterCommit() {
+      commits += 1;
+      if (size() > most) await settled(piece);
+      else if (size() > 0) whenQuiet();
     },
     async all() {
-      for (let before = Infinity; size() > 0 && size() < before;) {
-        before = size();
-        await settlePiece(4096).catch(() => undefined);
-      }
+      if (timer !== null) clearTimeout(timer);
+      while (size() > 0) if (!(await settled(4096))) return;
     },
   };
 }
