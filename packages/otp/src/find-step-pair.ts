@@ -1,4 +1,4 @@
-import { bound, hotp } from "./hotp.ts";
+import { hotp } from "./hotp.ts";
 import { equalCodes, type StepSearch } from "./find-step.ts";
 import type { Step } from "./time-step.ts";
 
@@ -16,11 +16,10 @@ export type StepPairSearch = Omit<StepSearch, "code" | "lastStep"> & {
 export function findStepPair(search: StepPairSearch): Step | null {
   const { hmac, key, parameters, centre, pastSteps, futureSteps } = search;
   const [first, second] = search.codes;
-  const keyed = bound(hmac, parameters.algorithm, key);
   let found: Step | null = null;
   for (let step = Math.max(0, centre - pastSteps); step <= centre + futureSteps; step++) {
-    if (!equalCodes(hotp(keyed, key, step, parameters), first)) continue;
-    if (equalCodes(hotp(keyed, key, step + 1, parameters), second)) found = (step + 1) as Step;
+    if (!equalCodes(hotp(hmac, key, step, parameters), first)) continue;
+    if (equalCodes(hotp(hmac, key, step + 1, parameters), second)) found = (step + 1) as Step;
   }
   return found;
 }

@@ -11,18 +11,7 @@ export interface OtpParameters {
 }
 
 /** HMAC (RFC 2104) as a parameter, so that this arithmetic runs wherever some HMAC does. */
-export interface Hmac {
-  (algorithm: Algorithm, key: Uint8Array, message: Uint8Array): Uint8Array;
-  /** The same with one key for several messages, where preparing the key once saves work. */
-  readonly withKey?: (algorithm: Algorithm, key: Uint8Array) => (message: Uint8Array) => Uint8Array;
-}
-
-/** An HMAC that takes the key once, whatever else it is handed. */
-export function bound(hmac: Hmac, algorithm: Algorithm, key: Uint8Array): Hmac {
-  if (key.length === 0) throw new RangeError("A key is not empty");
-  const prepared = hmac.withKey?.(algorithm, key);
-  return prepared === undefined ? hmac : (_algorithm, _key, message) => prepared(message);
-}
+export type Hmac = (algorithm: Algorithm, key: Uint8Array, message: Uint8Array) => Uint8Array;
 
 /**
  * The moving factor as eight bytes, most significant first (RFC 4226 §5.1: C).
