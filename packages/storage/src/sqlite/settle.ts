@@ -42,17 +42,22 @@ export function settleInPieces(parts: { journal: Journal; tail: EventTail; write
     await settlePiece(limit).catch(() => undefined);
     return size() < before;
   };
-  const whenQuiet = (): void => {
+  /** Tells, whenever it is asked, whether nobody has come since. */
+  const quietSinceNow = (): (() => boolean) => {
     const commitsThen = commits;
+    return () => commits === commitsThen;
+  };
+  const whenQuiet = (): void => {
+    const isQuiet = quietSinceNow();
     timer ??= setTimeout(() => {
       timer = null;
-      if (commits === commitsThen) void settleWhileQuiet();
+      if (isQuiet()) void settleWhileQuiet();
       else whenQuiet();
     }, quietMs).unref();
   };
   const settleWhileQuiet = async (): Promise<void> => {
-    const commitsThen = commits;
-    while (size() > 0 && commits === commitsThen) if (!(await settled(piece))) return;
+    const isQuiet = quietSinceNow();
+    while (size() > 0 && isQuiet()) if (!(await settled(piece))) return;
     if (size() > 0) whenQuiet();
   };
 
