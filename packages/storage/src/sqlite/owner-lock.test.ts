@@ -39,17 +39,21 @@ describe("a SQLite file", () => {
     const { path, vault } = await databases.make();
     const program = `
       import { openOwned } from ${JSON.stringify(new URL("./open-owned.ts", import.meta.url).href)};
-      openOwned(${JSON.stringify(path)});
+      // Held: a handle that nobody names is closed by the garbage collector, and with it goes the lock.
+      globalThis.owned = openOwned(${JSON.stringify(path)});
       process.stdout.write("owned");
       setInterval(() => {}, 1000);`;
     const owner = spawn(process.execPath, ["--input-type=module", "-e", program], {
       stdio: ["ignore", "pipe", "inherit"],
     });
     const exited = once(owner, "exit");
-    await once(owner.stdout, "data");
-    await expect(openSqliteStorage(path, vault, { nowMs })).rejects.toThrow(DatabaseInUse);
-    owner.kill("SIGKILL");
-    await exited;
+    try {
+      await once(owner.stdout, "data");
+      await expect(openSqliteStorage(path, vault, { nowMs })).rejects.toThrow(DatabaseInUse);
+    } finally {
+      owner.kill("SIGKILL");
+      await exited;
+    }
     await (await openSqliteStorage(path, vault, { nowMs })).close();
   });
 
