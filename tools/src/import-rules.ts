@@ -9,7 +9,7 @@ export const mayImport: Record<string, readonly string[]> = {
   "packages/activation": ["@warifu/otp"],
   "packages/wire": ["@warifu/otp"],
   "packages/rules": ["@warifu/otp"],
-  // A step is arithmetic's word; storage keeps it, so it may name the type.
+  // A step is arithmetic's word, which storage keeps; and HMAC is the same for codes and for rows.
   "packages/storage": ["@warifu/rules", "@warifu/otp"],
   "apps/server": [
     "@warifu/rules",

@@ -34,7 +34,7 @@ describe("findStepPair", () => {
   });
 
   it("takes the newest of several equal pairs", () => {
-    const alternating: Hmac = (_algorithm, _key, message) => {
+    const alternating: Hmac = () => (message) => {
       const mac = new Uint8Array(32);
       const step = Number(new DataView(message.buffer, message.byteOffset).getBigUint64(0));
       new DataView(mac.buffer).setUint32(0, step % 2);

@@ -1,4 +1,4 @@
-import { hotp } from "./hotp.ts";
+import { codesOf } from "./hotp.ts";
 import { equalCodes, type StepSearch } from "./find-step.ts";
 import type { Step } from "./time-step.ts";
 
@@ -16,10 +16,11 @@ export type StepPairSearch = Omit<StepSearch, "code" | "lastStep"> & {
 export function findStepPair(search: StepPairSearch): Step | null {
   const { hmac, key, parameters, centre, pastSteps, futureSteps } = search;
   const [first, second] = search.codes;
+  const codeOf = codesOf(hmac, key, parameters);
   let found: Step | null = null;
   for (let step = Math.max(0, centre - pastSteps); step <= centre + futureSteps; step++) {
-    if (!equalCodes(hotp(hmac, key, step, parameters), first)) continue;
-    if (equalCodes(hotp(hmac, key, step + 1, parameters), second)) found = (step + 1) as Step;
+    if (!equalCodes(codeOf(step), first)) continue;
+    if (equalCodes(codeOf(step + 1), second)) found = (step + 1) as Step;
   }
   return found;
 }

@@ -19,7 +19,7 @@ function search(changes: Partial<Record<keyof StepSearch, unknown>> = {}) {
 
 /** An HMAC under which the step decides the code by itself, so that neighbouring codes can be made equal. */
 function hmacWith(codeAt: (step: number) => number): Hmac {
-  return (_algorithm, _key, message) => {
+  return () => (message) => {
     const mac = new Uint8Array(32);
     const step = Number(new DataView(message.buffer, message.byteOffset).getBigUint64(0));
     new DataView(mac.buffer).setUint32(0, codeAt(step));
@@ -85,9 +85,9 @@ describe("findStep", () => {
   it("computes every candidate, whichever one matched", () => {
     for (const away of [-2, 0, 2, 9]) {
       const steps: number[] = [];
-      const hmac: Hmac = (algorithm, secret, message) => {
+      const hmac: Hmac = (algorithm, secret) => (message) => {
         steps.push(Number(new DataView(message.buffer, message.byteOffset).getBigUint64(0)) - centre);
-        return nodeHmac(algorithm, secret, message);
+        return nodeHmac(algorithm, secret)(message);
       };
       search({ hmac, code: codeOf(centre + away), pastSteps: 2, futureSteps: 2 });
       expect(steps).toEqual([-2, -1, 0, 1, 2]);

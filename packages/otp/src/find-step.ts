@@ -1,4 +1,4 @@
-import { hotp } from "./hotp.ts";
+import { codesOf } from "./hotp.ts";
 import type { Hmac, OtpParameters } from "./hotp.ts";
 import { asStep } from "./time-step.ts";
 import type { Step } from "./time-step.ts";
@@ -46,10 +46,11 @@ export function findStep({
   asStep(lastStep);
   assertWindow(pastSteps);
   assertWindow(futureSteps);
+  const codeOf = codesOf(hmac, key, parameters);
   let fresh = -1;
   let used = -1;
   for (let step = Math.max(0, centre - pastSteps); step <= centre + futureSteps; step++) {
-    const matches = equalCodes(hotp(hmac, key, step, parameters), code);
+    const matches = equalCodes(codeOf(step), code);
     if (matches && step > lastStep) fresh = step;
     if (matches && step <= lastStep) used = step;
   }

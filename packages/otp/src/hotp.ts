@@ -10,8 +10,11 @@ export interface OtpParameters {
   readonly periodSeconds: number;
 }
 
-/** HMAC (RFC 2104) as a parameter, so that this arithmetic runs wherever some HMAC does. */
-export type Hmac = (algorithm: Algorithm, key: Uint8Array, message: Uint8Array) => Uint8Array;
+/** HMAC (RFC 2104) as a parameter, so that this arithmetic runs wherever some HMAC does. A search prepares its key once. */
+export type Hmac = (algorithm: Algorithm, key: Uint8Array) => KeyedHmac;
+
+/** HMAC under one key. */
+export type KeyedHmac = (message: Uint8Array) => Uint8Array;
 
 /**
  * The moving factor as eight bytes, most significant first (RFC 4226 §5.1: C).
@@ -48,11 +51,24 @@ export function hotp(
   hmac: Hmac,
   key: Uint8Array,
   counter: number,
-  { algorithm, digits }: Pick<OtpParameters, "algorithm" | "digits">,
+  parameters: Pick<OtpParameters, "algorithm" | "digits">,
 ): string {
+  return codesOf(hmac, key, parameters)(counter);
+}
+
+/**
+ * The codes of one key, by moving factor: for many of them at once.
+ * @throws RangeError for an empty key; what it gives throws as `hotp` does
+ */
+export function codesOf(
+  hmac: Hmac,
+  key: Uint8Array,
+  { algorithm, digits }: Pick<OtpParameters, "algorithm" | "digits">,
+): (counter: number) => string {
   // HMAC takes an empty key without a word, and then anybody can compute the codes.
   if (key.length === 0) throw new RangeError("A key is not empty");
-  return truncate(hmac(algorithm, key, counterBytes(counter)), digits);
+  const mac = hmac(algorithm, key);
+  return (counter) => truncate(mac(counterBytes(counter)), digits);
 }
 
 /**

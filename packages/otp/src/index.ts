@@ -12,7 +12,7 @@ export type { FoundStep, StepSearch } from "./find-step.ts";
 export { findStepPair } from "./find-step-pair.ts";
 export type { StepPairSearch } from "./find-step-pair.ts";
 export { counterBytes, hotp, totp, truncate } from "./hotp.ts";
-export type { Algorithm, Hmac, OtpParameters } from "./hotp.ts";
+export type { Algorithm, Hmac, KeyedHmac, OtpParameters } from "./hotp.ts";
 export { isMobileEmail } from "./mobile-email.ts";
 export { normaliseDigits, normaliseMobileEmail, normaliseUserId } from "./normalise.ts";
 export { readOtpauthUri, writeOtpauthUri } from "./otpauth-uri.ts";

@@ -6,4 +6,7 @@ import type { Hmac } from "./hotp.ts";
 const hashes = { "SHA-1": sha1, "SHA-256": sha256, "SHA-512": sha512 } as const;
 
 /** HMAC that runs in any JavaScript, synchronously. */
-export const nobleHmac: Hmac = (algorithm, key, message) => hmac(hashes[algorithm], key, message);
+export const nobleHmac: Hmac = (algorithm, key) => {
+  const keyed = hmac.create(hashes[algorithm], key);
+  return (message) => keyed.clone().update(message).digest();
+};

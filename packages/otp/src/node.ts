@@ -1,7 +1,35 @@
-import { createHmac } from "node:crypto";
+import { hash } from "node:crypto";
 import type { Hmac } from "./hotp.ts";
 
-const hashes = { "SHA-1": "sha1", "SHA-256": "sha256", "SHA-512": "sha512" } as const;
+const hashes = {
+  "SHA-1": { name: "sha1", blockBytes: 64, macBytes: 20 },
+  "SHA-256": { name: "sha256", blockBytes: 64, macBytes: 32 },
+  "SHA-512": { name: "sha512", blockBytes: 128, macBytes: 64 },
+} as const;
 
-/** HMAC of Node's own crypto, for the server. */
-export const nodeHmac: Hmac = (algorithm, key, message) => createHmac(hashes[algorithm], key).update(message).digest();
+/** RFC 2104 §2: what the key's block is XORed with. */
+const innerPad = 0x36;
+const outerPad = 0x5c;
+
+/**
+ * HMAC for the server: H(K ⊕ opad ‖ H(K ⊕ ipad ‖ message)) from two of OpenSSL's one-shot hashes (RFC 2104 §2). `createHmac`
+ * makes an object for each message, which takes three times as long as the hashing.
+ */
+export const nodeHmac: Hmac = (algorithm, key) => {
+  const { name, blockBytes, macBytes } = hashes[algorithm];
+  const block = key.length > blockBytes ? hash(name, key, "buffer") : key;
+  let inner = Buffer.alloc(blockBytes + 8, innerPad);
+  const outer = Buffer.alloc(blockBytes + macBytes, outerPad);
+  for (const [index, byte] of block.entries()) {
+    inner[index] = byte ^ innerPad;
+    outer[index] = byte ^ outerPad;
+  }
+  return (message) => {
+    if (inner.length !== blockBytes + message.length) {
+      inner = Buffer.concat([inner.subarray(0, blockBytes), message]);
+    } else inner.set(message, blockBytes);
+    // As a string of bytes: a Buffer from there takes longer than the hash.
+    outer.write(hash(name, inner, "latin1"), blockBytes, "latin1");
+    return Buffer.from(hash(name, outer, "latin1"), "latin1");
+  };
+};

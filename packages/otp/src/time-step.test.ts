@@ -74,9 +74,9 @@ describe("stepAt", () => {
         expect(Number.isSafeInteger(step)).toBe(true);
         const hashed: Uint8Array[] = [];
         totp(
-          (algorithm, key, message) => {
+          (algorithm, key) => (message) => {
             hashed.push(message);
-            return nodeHmac(algorithm, key, message);
+            return nodeHmac(algorithm, key)(message);
           },
           new Uint8Array(20),
           timeMs,

@@ -1,13 +1,7 @@
-import {
-  createCipheriv,
-  createDecipheriv,
-  createHmac,
-  createSecretKey,
-  hkdfSync,
-  randomBytes,
-  timingSafeEqual,
-} from "node:crypto";
+import { createCipheriv, createDecipheriv, createSecretKey, hkdfSync, randomBytes, timingSafeEqual } from "node:crypto";
 import type { KeyObject } from "node:crypto";
+import { nodeHmac } from "@warifu/otp/node";
+import type { KeyedHmac } from "@warifu/otp";
 import { KeyUnreadable } from "@warifu/rules";
 
 /** What a sealed value is about and what it is for. Opening it as anything else fails, so a swapped row cannot be used. */
@@ -66,10 +60,8 @@ export function makeInstitutionKeys(institutionId: string, dataKeys: ReadonlyMap
   const additionalDataHead = `["warifu v1",${JSON.stringify(institutionId)},`;
   const additionalData = (version: number, { subject, purpose }: SealedFor) =>
     Buffer.from(`${additionalDataHead}${JSON.stringify(subject)},${version},"${purpose}"]`);
-  const macOf = ({ macKey, rowHead }: { macKey: KeyObject; rowHead: string }, row: string) =>
-    createHmac("sha256", macKey)
-      .update(rowHead + row)
-      .digest();
+  const macOf = ({ rowMac, rowHead }: { rowMac: KeyedHmac; rowHead: string }, row: string) =>
+    rowMac(Buffer.from(rowHead + row, "utf8"));
 
   const keys: InstitutionKeys = {
     seal(plain, sealedFor) {
@@ -104,9 +96,12 @@ export function makeInstitutionKeys(institutionId: string, dataKeys: ReadonlyMap
 }
 
 /** One key for one use (NIST SP 800-57 §5.2): sealing and row MACs never share one. */
-function subkeysOf(dataKey: Uint8Array): { sealKey: KeyObject; macKey: KeyObject } {
-  const derive = (info: string) => createSecretKey(new Uint8Array(hkdfSync("sha256", dataKey, "", info, 32)));
-  return { sealKey: derive("warifu seal v1"), macKey: derive("warifu row mac v1") };
+function subkeysOf(dataKey: Uint8Array): { sealKey: KeyObject; rowMac: KeyedHmac } {
+  const derive = (info: string) => new Uint8Array(hkdfSync("sha256", dataKey, "", info, 32));
+  return {
+    sealKey: createSecretKey(derive("warifu seal v1")),
+    rowMac: nodeHmac("SHA-256", derive("warifu row mac v1")),
+  };
 }
 
 function head(version: number): Uint8Array {
