@@ -2,8 +2,6 @@ import { DatabaseSync } from "node:sqlite";
 import { OutcomeUnknown } from "@warifu/rules";
 import { DatabaseRefused } from "../database-url.ts";
 
-/** SQLite maps no more than it was built for, whatever is asked for. */
-const mappedBytes = 64 * 2 ** 30;
 /** Of 4 kB: rare enough not to write the same page again and again, small enough to be copied in a few milliseconds. */
 const checkpointPages = 4000;
 
@@ -16,8 +14,8 @@ export function openConnection(path: string): DatabaseSync {
   try {
     // fullfsync: on macOS an ordinary fsync leaves the data in the drive's cache.
     db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA fullfsync = ON; PRAGMA trusted_schema = OFF");
-    // Reading pages through the system's file cache costs no memory of ours and no call for each.
-    db.exec(`PRAGMA mmap_size = ${mappedBytes}; PRAGMA wal_autocheckpoint = ${checkpointPages}`);
+    // No mmap_size: SQLite gives the whole mapping up whenever another connection has committed, which here is always.
+    db.exec(`PRAGMA wal_autocheckpoint = ${checkpointPages}`);
     return db;
   } catch (error) {
     db.close();
