@@ -113,8 +113,11 @@ class Desk {
       for (const entry of next.entries) {
         this.#entries.set(`${institutionId}\n${entry.customer_id}\n${entry.ordinal}`, entry);
       }
-      for (const { userId } of next.state.tokens) {
-        if (userId !== null && owner !== null) this.#owners.set(nameOf(institutionId, userId), owner.customerId);
+      // A user ID stays with its token: only new tokens bring one that the file does not know yet.
+      for (const { tokenId, userId } of decision.changes.tokens ?? []) {
+        if (userId === null || owner === null || before.state.tokens.some((token) => token.tokenId === tokenId))
+          continue;
+        this.#owners.set(nameOf(institutionId, userId), owner.customerId);
       }
     }
     if (once !== undefined && earlier === null) {
