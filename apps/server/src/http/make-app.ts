@@ -57,8 +57,7 @@ export async function makeApp(service: Service, options: AppOptions): Promise<Fa
     permissionsPolicy: options.permissionsPolicy,
     contentSecurityPolicy:
       options.contentSecurityPolicy ?? contentSecurityPolicy({}, isBrowserFace(face) ? undefined : machineCsp),
-    // The OpenID provider answers by itself, past Fastify's reply.
-    mayBeHijacked: isBrowserFace(face),
+    hasPages: isBrowserFace(face),
   });
 
   if (isBrowserFace(face)) {

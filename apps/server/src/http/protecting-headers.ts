@@ -20,8 +20,8 @@ interface Wanted {
 }
 
 /**
- * The headers of every answer of a face that are the same for all its routes, made once: what helmet sets with our options (the
- * test compares), without asking it again at each request.
+ * The headers of every answer that a browser may show, made once: what helmet sets with our options (the test compares), without
+ * asking it again at each request.
  */
 export function protectingHeaders({ strictTransport, permissionsPolicy }: Wanted): Readonly<Record<string, string>> {
   return {
@@ -41,6 +41,15 @@ export function protectingHeaders({ strictTransport, permissionsPolicy }: Wanted
   };
 }
 
+/** Of an answer that only a program reads: what the OWASP REST Security Cheat Sheet names. The others speak of pages. */
+export function machineHeaders({ strictTransport }: Pick<Wanted, "strictTransport">): Readonly<Record<string, string>> {
+  return {
+    ...(strictTransport ? { "strict-transport-security": "max-age=31536000" } : {}),
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+  };
+}
+
 /**
  * Puts them on every answer, with the Content-Security-Policy of the face or of the route, the request's number, and "do not keep
  * this". reply.header() of a route still wins.
@@ -49,23 +58,27 @@ export function protectAnswers(
   app: FastifyInstance,
   wanted: Wanted & {
     readonly contentSecurityPolicy: string;
-    /** Whether something may answer past Fastify's reply. */
-    readonly mayBeHijacked: boolean;
+    /** Whether people look at this face. A route of another one that has a policy of its own is a page all the same. */
+    readonly hasPages: boolean;
   },
 ): void {
-  const forAll = protectingHeaders(wanted);
-  const rawForAll = Object.entries(forAll);
+  const forPages = protectingHeaders(wanted);
+  const rawForPages = Object.entries(forPages);
+  const forMachines = machineHeaders(wanted);
   app.addHook("onRequest", (request, reply, done) => {
-    const csp = request.routeOptions.config.contentSecurityPolicy ?? wanted.contentSecurityPolicy;
+    const own = request.routeOptions.config.contentSecurityPolicy;
+    const csp = own ?? wanted.contentSecurityPolicy;
     const isKept = request.url.startsWith("/assets/");
-    if (wanted.mayBeHijacked) {
-      for (const [name, value] of rawForAll) reply.raw.setHeader(name, value);
+    if (wanted.hasPages) {
+      // The OpenID provider answers by itself, past Fastify's reply.
+      for (const [name, value] of rawForPages) reply.raw.setHeader(name, value);
       reply.raw.setHeader("content-security-policy", csp);
       reply.raw.setHeader("x-request-id", request.id);
       if (!isKept) reply.raw.setHeader("cache-control", "no-store");
     } else {
       // Headers of the reply are checked and written once, in one go.
-      reply.headers(forAll).header("content-security-policy", csp).header("x-request-id", request.id);
+      reply.headers(own === undefined ? forMachines : forPages);
+      reply.header("content-security-policy", csp).header("x-request-id", request.id);
       if (!isKept) reply.header("cache-control", "no-store");
     }
     done();

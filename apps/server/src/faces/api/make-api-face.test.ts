@@ -88,6 +88,22 @@ const verify = (customerId: string, otp: unknown, extra: object = {}) =>
     payload: { otp, purpose: "login", ...extra },
   });
 
+describe("the headers of an answer", () => {
+  it("are for programs few, and for the page all that a browser heeds", async () => {
+    const forProgram = await app.inject({ method: "GET", url: "/openapi.json" });
+    expect(forProgram.headers).toMatchObject({
+      "content-security-policy": expect.stringContaining("frame-ancestors 'none'") as string,
+      "x-frame-options": "DENY",
+      "x-content-type-options": "nosniff",
+      "cache-control": "no-store",
+    });
+    expect(forProgram.headers).not.toHaveProperty("permissions-policy");
+    const page = await app.inject({ method: "GET", url: "/docs" });
+    expect(page.headers).toHaveProperty("permissions-policy");
+    expect(page.headers["referrer-policy"]).toBe("same-origin");
+  });
+});
+
 describe("the API key", () => {
   it("opens the door in the Authorization header only, whatever the scheme's case", async () => {
     await customerInUse("key-door");
