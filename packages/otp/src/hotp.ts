@@ -24,10 +24,16 @@ export function counterBytes(counter: number): Uint8Array<ArrayBuffer> {
   if (typeof counter !== "number") throw new TypeError("A moving factor is a number");
   if (!Number.isSafeInteger(counter) || counter < 0) throw new RangeError("A moving factor is an integer from 0 up");
   const bytes = new Uint8Array(8);
-  // Two halves: a BigInt would be made for each.
-  for (let index = 7, rest = counter; index >= 0; index--, rest = Math.floor(rest / 256)) bytes[index] = rest % 256;
+  // Two halves of 32 bits: a BigInt would be made for each.
+  const high = Math.floor(counter / 2 ** 32);
+  for (let index = 0; index < 4; index++) {
+    bytes[index] = high >>> (24 - 8 * index);
+    bytes[index + 4] = counter >>> (24 - 8 * index);
+  }
   return bytes;
 }
+
+const moduli = { 6: 1e6, 7: 1e7, 8: 1e8 } as const;
 
 /**
  * Dynamic truncation of an HMAC to so many decimal digits, leading zeros kept (RFC 4226 §5.3).
@@ -40,7 +46,7 @@ export function truncate(mac: Uint8Array, digits: 6 | 7 | 8): string {
   const offset = (mac[mac.length - 1] ?? 0) & 0x0f;
   const byte = (index: number) => mac[offset + index] ?? 0;
   const binary = ((byte(0) & 0x7f) << 24) | (byte(1) << 16) | (byte(2) << 8) | byte(3);
-  return String(binary % 10 ** digits).padStart(digits, "0");
+  return String(binary % moduli[digits]).padStart(digits, "0");
 }
 
 /**

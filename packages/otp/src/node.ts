@@ -20,7 +20,8 @@ export const nodeHmac: Hmac = (algorithm, key) => {
   const block = key.length > blockBytes ? hash(name, key, "buffer") : key;
   let inner = Buffer.alloc(blockBytes + 8, innerPad);
   const outer = Buffer.alloc(blockBytes + macBytes, outerPad);
-  for (const [index, byte] of block.entries()) {
+  for (let index = 0; index < block.length; index++) {
+    const byte = block[index] ?? 0;
     inner[index] = byte ^ innerPad;
     outer[index] = byte ^ outerPad;
   }
