@@ -40,7 +40,9 @@ export function sqliteActs(db: DatabaseSync, parts: Parts): ActStore & { settled
   const { appendEvent, customers, journal, keysOf, serviceKeys, settle, tail, turns, writer, observer } = parts;
   const selectFence = db.prepare("SELECT raised_to_ms FROM fence");
   const raise = db.prepare("UPDATE fence SET raised_to_ms = ? WHERE raised_to_ms < ?");
-  const fenceMs = () => Number(selectFence.get()?.["raised_to_ms"]);
+  // Known once it was read: the file has one owner, so nobody else raises it.
+  let knownFenceMs: number | null = null;
+  const fenceMs = () => (knownFenceMs ??= Number(selectFence.get()?.["raised_to_ms"]));
 
   const decide = (batch: readonly Asked[], keys: OpenedKeys, refused: ReadonlyMap<number, unknown>): DecidedBatch => {
     // One view of the file for the whole batch, and one look at the log instead of one for each row.
@@ -96,12 +98,14 @@ export function sqliteActs(db: DatabaseSync, parts: Parts): ActStore & { settled
       return (customerId === undefined ? nobody : customers.load(subject.institutionId, customerId, keys)).state;
     },
     raiseFence: (toMs, event) =>
-      turns.alone(() =>
+      turns.alone(() => {
+        // Read anew, also after a commit that broke off: what the file says counts.
+        knownFenceMs = null;
         inTransaction(db, () => {
           raise.run(toMs, toMs);
           appendEvent(event);
-          return fenceMs();
-        }),
-      ),
+        });
+        return fenceMs();
+      }),
   };
 }
