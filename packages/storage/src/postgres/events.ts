@@ -1,9 +1,10 @@
-import type { Actor, AuditEvent, EventStore, EventType, StoredEvent } from "@warifu/rules";
+import type { AuditEvent, EventStore, StoredEvent } from "@warifu/rules";
+import { asEvent, institutionOf } from "../rows/event-row.ts";
+import type { EventRow } from "../rows/event-row.ts";
 import { numberArray, readText, storedText, textArray } from "./array-literals.ts";
 import type { Database } from "./database.ts";
 import { statement } from "./statement.ts";
 import type { Step } from "./statement.ts";
-import { wholeService } from "../sealing/data-keys.ts";
 
 /**
  * Counts the institutions' cursors on, in the order of their names, and writes the events below them. `back` says how many of
@@ -59,42 +60,16 @@ export function postgresEvents(database: Database): EventStore {
   return {
     eventsOfCustomer: async (institutionId, customerId, limit) =>
       (await database.read<EventRow>(ofCustomer, [storedText(institutionId), storedText(customerId), limit])).map(
-        asEvent,
+        asRead,
       ),
     eventsAfter: async (institutionId, cursor, limit) =>
-      (await database.read<EventRow>(after, [storedText(institutionId), cursor, limit])).map(asEvent),
+      (await database.read<EventRow>(after, [storedText(institutionId), cursor, limit])).map(asRead),
     async record(event) {
       await database.together(appendEvents([event]));
     },
   };
 }
 
-function institutionOf(event: AuditEvent): string {
-  return event.institutionId ?? wholeService;
-}
-
-interface EventRow {
-  readonly institution_id: string;
-  readonly cursor: number;
-  readonly type: string;
-  readonly at_ms: number;
-  readonly actor_kind: string;
-  readonly actor_id: string | null;
-  readonly actor_channel: string;
-  readonly customer_id: string | null;
-  readonly token_id: string | null;
-  readonly detail: string;
-}
-
-function asEvent(row: EventRow): StoredEvent {
-  return {
-    cursor: row.cursor,
-    type: row.type as EventType,
-    atMs: row.at_ms,
-    actor: { kind: row.actor_kind, id: row.actor_id, channel: row.actor_channel } as Actor,
-    institutionId: row.institution_id === wholeService ? null : row.institution_id,
-    customerId: row.customer_id === null ? null : readText(row.customer_id),
-    tokenId: row.token_id,
-    detail: JSON.parse(row.detail) as AuditEvent["detail"],
-  };
+function asRead(row: EventRow): StoredEvent {
+  return asEvent({ ...row, customer_id: row.customer_id === null ? null : readText(row.customer_id) });
 }

@@ -1,8 +1,9 @@
 import type { DatabaseSync, SQLInputValue } from "node:sqlite";
-import type { Actor, AuditEvent, EventStore, EventType, StoredEvent } from "@warifu/rules";
+import type { AuditEvent, EventStore } from "@warifu/rules";
+import { asEvent, institutionOf } from "../rows/event-row.ts";
+import type { EventRow } from "../rows/event-row.ts";
 import type { EventTail } from "./event-tail.ts";
 import type { Turns } from "./turns.ts";
-import { wholeService } from "../sealing/data-keys.ts";
 
 /** Writes an event into the transaction that is open. */
 export type AppendEvent = (event: AuditEvent) => void;
@@ -32,10 +33,6 @@ export function eventColumns(event: AuditEvent, cursor: number): EventColumns {
   const { type, atMs, actor, customerId, tokenId, detail } = event;
   const { kind, id, channel } = actor;
   return [institutionOf(event), cursor, type, atMs, kind, id, channel, customerId, tokenId, detail];
-}
-
-export function institutionOf(event: AuditEvent): string {
-  return event.institutionId ?? wholeService;
 }
 
 export function sqliteEvents(db: DatabaseSync, tail: EventTail, turns: Turns): SqliteEvents {
@@ -72,30 +69,4 @@ export function sqliteEvents(db: DatabaseSync, tail: EventTail, turns: Turns): S
     record: (event) => turns.alone(() => append(event)),
   };
   return { store, append, newestCursor };
-}
-
-interface EventRow {
-  readonly institution_id: string;
-  readonly cursor: number;
-  readonly type: string;
-  readonly at_ms: number;
-  readonly actor_kind: string;
-  readonly actor_id: string | null;
-  readonly actor_channel: string;
-  readonly customer_id: string | null;
-  readonly token_id: string | null;
-  readonly detail: string;
-}
-
-function asEvent(row: EventRow): StoredEvent {
-  return {
-    cursor: row.cursor,
-    type: row.type as EventType,
-    atMs: row.at_ms,
-    actor: { kind: row.actor_kind, id: row.actor_id, channel: row.actor_channel } as Actor,
-    institutionId: row.institution_id === wholeService ? null : row.institution_id,
-    customerId: row.customer_id,
-    tokenId: row.token_id,
-    detail: JSON.parse(row.detail) as AuditEvent["detail"],
-  };
 }
