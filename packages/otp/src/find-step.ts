@@ -27,8 +27,8 @@ const mostSteps = 8640;
 
 /**
  * Looks for the step that a code belongs to, around `centre`. The newest match above `lastStep` wins, so that equal codes in
- * neighbouring steps never reject a fresh one; a match only at or below it is "used". Every candidate is computed and compared
- * in constant time, whatever matched before, so the time taken tells nothing about which one did (RFC 6238 §5.2).
+ * neighbouring steps never reject a fresh one; a match only at or below it is "used". Newest first, so the first match decides:
+ * a code that matches nowhere costs all candidates, and each is compared in constant time.
  * @throws TypeError when the code is no string or a step no number; RangeError when a step or a window is out of range
  */
 export function findStep({
@@ -47,15 +47,9 @@ export function findStep({
   assertWindow(pastSteps);
   assertWindow(futureSteps);
   const codeOf = codesOf(hmac, key, parameters);
-  let fresh = -1;
-  let used = -1;
-  for (let step = Math.max(0, centre - pastSteps); step <= centre + futureSteps; step++) {
-    const matches = equalCodes(codeOf(step), code);
-    if (matches && step > lastStep) fresh = step;
-    if (matches && step <= lastStep) used = step;
+  for (let step = centre + futureSteps; step >= Math.max(0, centre - pastSteps); step--) {
+    if (equalCodes(codeOf(step), code)) return { kind: step > lastStep ? "fresh" : "used", step: step as Step };
   }
-  if (fresh >= 0) return { kind: "fresh", step: fresh as Step };
-  if (used >= 0) return { kind: "used", step: used as Step };
   return { kind: "none" };
 }
 
