@@ -1,4 +1,5 @@
-import { createReadStream } from "node:fs";
+import { createReadStream, readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Arena } from "../arena.ts";
 import type { Options } from "../options.ts";
@@ -60,13 +61,17 @@ export async function sizesPart(
 }
 
 async function startOn(arena: Arena, store: Store, database: Database): Promise<Running> {
-  if (database.url.startsWith("sqlite:")) await readThrough(database.url.slice("sqlite:".length));
+  await readThrough(database.place);
   return { store, database, servers: [await arena.start(startWarifu(database))] };
 }
 
-/** Brings a file into the page cache, where there is room for it: the machine is warm, as one that runs for days is. */
-async function readThrough(path: string): Promise<void> {
-  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) void chunk;
+/** Brings a file, or all of a folder, into the page cache, where there is room: warm, as a machine that runs for days is. */
+async function readThrough(place: string): Promise<void> {
+  if (statSync(place).isDirectory()) {
+    for (const name of readdirSync(place)) await readThrough(join(place, name));
+    return;
+  }
+  for await (const chunk of createReadStream(place, { highWaterMark: 1 << 20 })) void chunk;
 }
 
 /** Codes are used once: a small population has new ones in the next minute only. */

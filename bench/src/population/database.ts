@@ -5,4 +5,6 @@ export interface Database extends AddedInstitution {
   readonly url: string;
   readonly keyRing: string;
   readonly tokens: number;
+  /** The file it lies in, or the folder of its files, on this machine. */
+  readonly place: string;
 }

@@ -1,5 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import pg from "pg";
 import { createKeyRing, migrate, openKeyVault, openStorage } from "@warifu/storage";
 import type { Cluster } from "@warifu/storage/test-cluster";
 import { addInstitution } from "./add-institution.ts";
@@ -17,5 +18,17 @@ export async function postgresDatabase(cluster: Cluster, folder: string, tokens:
   const institution = await addInstitution(storage, Date.now());
   await storage.close();
   await fillPostgres(url, keyRing, institution.institutionId, tokens);
-  return { ...institution, url, keyRing, tokens };
+  return { ...institution, url, keyRing, tokens, place: await folderOf(url) };
+}
+
+async function folderOf(url: string): Promise<string> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  const { rows } = await client.query<{ place: string }>(
+    "SELECT current_setting('data_directory') || '/base/' || oid AS place FROM pg_database WHERE datname = current_database()",
+  );
+  await client.end();
+  const [row] = rows;
+  if (row === undefined) throw new Error("The database does not know itself");
+  return row.place;
 }

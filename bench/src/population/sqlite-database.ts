@@ -65,7 +65,7 @@ async function fill(empty: string, folder: string, tokens: number): Promise<Data
 function describe(folder: string, tokens: number): Database {
   const institution = JSON.parse(readFileSync(join(folder, "institution.json"), "utf8")) as AddedInstitution;
   const path = join(folder, "warifu.db");
-  return { ...institution, url: `sqlite:${path}`, keyRing: join(folder, "key-ring.json"), tokens };
+  return { ...institution, url: `sqlite:${path}`, keyRing: join(folder, "key-ring.json"), tokens, place: path };
 }
 
 function schemaMark(empty: string): string {
