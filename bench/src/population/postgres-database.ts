@@ -18,17 +18,16 @@ export async function postgresDatabase(cluster: Cluster, folder: string, tokens:
   const institution = await addInstitution(storage, Date.now());
   await storage.close();
   await fillPostgres(url, keyRing, institution.institutionId, tokens);
-  return { ...institution, url, keyRing, tokens, place: await folderOf(url) };
+  return { ...institution, url, keyRing, tokens, place: join(cluster.dataFolder, "base", await oidOf(url)) };
 }
 
-async function folderOf(url: string): Promise<string> {
+/** The number under which the cluster keeps the database's files. */
+async function oidOf(url: string): Promise<string> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
-  const { rows } = await client.query<{ place: string }>(
-    "SELECT current_setting('data_directory') || '/base/' || oid AS place FROM pg_database WHERE datname = current_database()",
+  const { rows } = await client.query<{ oid: number }>(
+    "SELECT oid::int FROM pg_database WHERE datname = current_database()",
   );
   await client.end();
-  const [row] = rows;
-  if (row === undefined) throw new Error("The database does not know itself");
-  return row.place;
+  return String(rows[0]?.oid);
 }
