@@ -12,6 +12,11 @@ describe("the options of the benchmark", () => {
     });
   });
 
+  it("name no path of the machine in the command that the table shows", () => {
+    expect(readOptions(["--json", "/home/taro/x.json", "--keep"]).command).toBe("npm run bench -- --json FILE --keep");
+    expect(readOptions(["--json=/home/taro/x.json"]).command).toBe("npm run bench -- --json=FILE");
+  });
+
   it("take the parts that are named, and say which there are when one is not", () => {
     expect([...readOptions(["--only", "sqlite, echo"]).parts]).toEqual(["sqlite", "echo"]);
     expect(() => readOptions(["--only", "mysql"])).toThrow(/knows codes, echo, sqlite/);

@@ -60,8 +60,13 @@ export function readOptions(args: readonly string[]): Options {
     json: values.json ?? null,
     keep: values.keep,
     writeDocs: values["write-docs"],
-    command: ["npm run bench", ...(args.length > 0 ? ["--", ...args] : [])].join(" "),
+    command: ["npm run bench", ...(args.length > 0 ? ["--", ...args.map(withoutPath)] : [])].join(" "),
   };
+}
+
+/** Where somebody's own file lies is nothing for the table. */
+function withoutPath(arg: string, index: number, args: readonly string[]): string {
+  return args[index - 1] === "--json" ? "FILE" : arg.replace(/^--json=.*/, "--json=FILE");
 }
 
 function partNamed(name: string): PartName {
