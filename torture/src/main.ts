@@ -12,15 +12,20 @@ const programs = [
 ];
 
 async function main(): Promise<number> {
-  const { values, positionals } = parseArgs({ options: { short: { type: "boolean" } }, allowPositionals: true });
+  const { values, positionals } = parseArgs({ allowPositionals: true, strict: false });
+  const { short: isShort, help, ...others } = values;
   const known = [...programs, ...faults];
-  const unknown = positionals.filter((name) => known.every((one) => one.name !== name));
-  if (unknown.length > 0) {
-    print(`Nothing here is called ${unknown.join(", ")}. There are:`);
+  const unknown = [
+    ...Object.keys(others).map((name) => `--${name}`),
+    ...positionals.filter((name) => known.every((one) => one.name !== name)),
+  ];
+  if (unknown.length > 0 || help === true) {
+    if (unknown.length > 0) print(`Nothing here is called ${unknown.join(", ")}.`);
+    print("npm run torture -- [--short] [NAME ...], where NAME is one of:");
     for (const { name, says } of known) print(`  ${name.padEnd(24)} ${says}`);
-    return 2;
+    return unknown.length > 0 ? 2 : 0;
   }
-  const short = values.short ?? false;
+  const short = isShort === true;
   const isChosen = ({ name }: { readonly name: string }) => positionals.length === 0 || positionals.includes(name);
   let held = true;
   for (const program of programs.filter(isChosen)) {
