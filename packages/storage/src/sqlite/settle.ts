@@ -36,10 +36,16 @@ export function settleInPieces(parts: { journal: Journal; tail: EventTail; write
       journal.settled(entries);
       tail.settled(events);
     });
+  let underWay: Promise<void> | null = null;
+  /** One piece at a time: two would take the same oldest entries. Whoever comes meanwhile waits for the one under way. */
+  const onePiece = (limit: number): Promise<void> =>
+    (underWay ??= settlePiece(limit).finally(() => {
+      underWay = null;
+    }));
   /** Gives false when nothing gets less: what cannot be settled now stays in the journal, where nothing of it is lost. */
   const settled = async (limit: number): Promise<boolean> => {
     const before = size();
-    await settlePiece(limit).catch(() => undefined);
+    await onePiece(limit).catch(() => undefined);
     return size() < before;
   };
   /** Tells, whenever it is asked, whether nobody has come since. */
