@@ -36,7 +36,7 @@ export function postgresApiKeys(database: Database, change: ChangeDirectory): Ap
         const locks = new LockSet();
         locks.apiKeysOf(clientId);
         const take = locks.take();
-        const [, [counted]] = await allOf<[unknown, { live: number }[]]>([
+        const [, [counted]] = await allOf([
           session.columns(take.statement, take.values),
           session.rows<{ live: number }>(countLive, [clientId]),
         ]);

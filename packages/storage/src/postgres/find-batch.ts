@@ -63,7 +63,7 @@ export async function findBatch(
   const names = [...customers.keys()];
   const take = locks.take();
   // Each statement sees what was committed before it began: the locks are held by then.
-  const [, present, rows, answers] = await allOf<[unknown, Present, Columns[], Columns[]]>([
+  const [, present, rows, answers] = await allOf([
     session.columns(take.statement, take.values),
     readPresent(session),
     customers.size === 0 ? [] : session.columns(selectCustomers, pairs(customers.values())),
