@@ -10,7 +10,7 @@ import { decideBatch } from "./decide-batch.ts";
 import type { DecidedBatch, DecidingParts } from "./decide-batch.ts";
 import type { EventTail } from "./event-tail.ts";
 import type { AppendEvent } from "./events.ts";
-import { writeRecord } from "./journal.ts";
+import { packEntry, writeRecord } from "./journal.ts";
 import type { Journal } from "./journal.ts";
 import type { Settle } from "./settle.ts";
 import type { Turns } from "./turns.ts";
@@ -55,12 +55,13 @@ export function sqliteActs(db: DatabaseSync, parts: Parts): ActStore & { settled
   };
   const commit = async ({ entries, events, eventOwners, writes }: DecidedBatch): Promise<Committed> => {
     if (events.length + writes.length + entries.length === 0) return { ok: true, cursorsBefore: [] };
-    const record = entries.length === 0 ? null : writeRecord(journal.takeSeq(), entries, serviceKeys);
+    const packed = entries.map(packEntry);
+    const record = packed.length === 0 ? null : writeRecord(journal.takeSeq(), packed, serviceKeys);
     const eventsOf = [...new Set(events.map(([institutionId]) => institutionId))];
     const batch = { events: JSON.stringify(events), eventsOf, eventOwners, writes, journal: record, settling: null };
     const committed = await writer.commit(batch);
     if (committed.ok) {
-      if (record !== null) journal.committed(record.seq, entries);
+      if (record !== null) journal.committed(record.seq, packed);
       const before = new Map(
         eventsOf.map((institutionId, index) => [institutionId, committed.cursorsBefore[index] ?? 0]),
       );

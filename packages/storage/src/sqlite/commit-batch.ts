@@ -1,6 +1,7 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
 import { inTransaction } from "./connection.ts";
-import type { JournalEntry, JournalRecord } from "./journal.ts";
+import { unpackList } from "./journal.ts";
+import type { JournalRecord } from "./journal.ts";
 
 /** A statement by its text, with its values. */
 export interface Write {
@@ -27,7 +28,8 @@ export interface Batch {
 
 /** What of the journal and the events is brought into rows and index now. */
 export interface Settling {
-  readonly entries: readonly JournalEntry[];
+  /** JSON array of packed entries. */
+  readonly entries: string;
   /** Records up to this one are needed no more. */
   readonly journalUpTo: number;
   readonly events: readonly { readonly institutionId: string; readonly after: number; readonly upTo: number }[];
@@ -72,7 +74,7 @@ export function batchCommitter(db: DatabaseSync): (batch: Batch) => Committed {
     return before;
   };
   const settle = ({ entries, journalUpTo, events }: Settling) => {
-    for (const entry of entries) {
+    for (const entry of unpackList(entries)) {
       prepared(settleTokenSql).run(
         entry.last_step,
         entry.drift_steps,

@@ -10,8 +10,18 @@ export interface JournalEntry extends HotColumns {
   readonly ordinal: number;
 }
 
-interface Kept {
-  readonly entry: JournalEntry;
+/**
+ * An entry as it is written. One text takes a fraction of the object's memory, and travels faster to the committing thread: a
+ * MAC in bytes would take the whole pool along that Node cut it from.
+ */
+export interface PackedEntry {
+  /** Which token: the name of the row. */
+  readonly name: string;
+  /** JSON: an array in the order of `packEntry`. */
+  readonly text: string;
+}
+
+interface Kept extends PackedEntry {
   /** The journal record that holds it. */
   readonly seq: number;
 }
@@ -19,7 +29,7 @@ interface Kept {
 /** The one record of a commit: as many entries as tokens were changed by it. */
 export interface JournalRecord {
   readonly seq: number;
-  /** JSON array of arrays in the order of `packed`. */
+  /** JSON array of packed entries. */
   readonly entries: string;
   readonly mac: Uint8Array;
 }
@@ -48,53 +58,47 @@ export class Journal {
   newest(row: TokenRow): TokenRow {
     if (this.#unsettled.size === 0) return row;
     const kept = this.#unsettled.get(nameOf(row));
-    return kept === undefined ? row : { ...row, ...kept.entry };
+    return kept === undefined ? row : { ...row, ...unpacked(JSON.parse(kept.text) as Packed) };
   }
 
-  committed(seq: number, entries: readonly JournalEntry[]): void {
+  committed(seq: number, entries: readonly PackedEntry[]): void {
     this.#seq = Math.max(this.#seq, seq);
-    for (const entry of entries) {
-      const name = nameOf(entry);
+    for (const { name, text } of entries) {
       // Taken out first, so that the order of the map is the order of the records.
       this.#unsettled.delete(name);
-      this.#unsettled.set(name, { entry, seq });
+      this.#unsettled.set(name, { name, text, seq });
     }
   }
 
   /** The oldest entries, to be written into their rows. */
-  oldest(limit: number): readonly JournalEntry[] {
-    return this.#unsettled
-      .values()
-      .take(limit)
-      .map(({ entry }) => entry)
-      .toArray();
+  oldest(limit: number): readonly PackedEntry[] {
+    return this.#unsettled.values().take(limit).toArray();
   }
 
-  /** Forgets what stands in the rows now, and gives the newest record that nobody needs any more. */
-  settled(entries: readonly JournalEntry[]): void {
+  /** Forgets what stands in the rows now. */
+  settled(entries: readonly PackedEntry[]): void {
     for (const entry of entries) {
-      const name = nameOf(entry);
-      if (this.#unsettled.get(name)?.entry === entry) this.#unsettled.delete(name);
+      if (this.#unsettled.get(entry.name) === entry) this.#unsettled.delete(entry.name);
     }
   }
 
-  /** The newest record that is in the rows as a whole once `entries` are. */
-  settledUpTo(entries: readonly JournalEntry[]): number {
+  /** The newest record that is in the rows as a whole once `entries` are: that one and those before it are needed no more. */
+  settledUpTo(entries: readonly PackedEntry[]): number {
     const settling = new Set(entries);
-    for (const { entry, seq } of this.#unsettled.values()) if (!settling.has(entry)) return seq - 1;
+    for (const kept of this.#unsettled.values()) if (!settling.has(kept)) return kept.seq - 1;
     return this.#seq;
   }
 }
 
-export function writeRecord(seq: number, entries: readonly JournalEntry[], keys: InstitutionKeys): JournalRecord {
-  const text = JSON.stringify(entries.map(packed));
+export function writeRecord(seq: number, entries: readonly PackedEntry[], keys: InstitutionKeys): JournalRecord {
+  const text = packedList(entries);
   return { seq, entries: text, mac: keys.mac(signedText(seq, text)) };
 }
 
 /** The entries of a record, or null when it is not as it was written. */
-export function readRecord(record: JournalRecord, keys: InstitutionKeys): readonly JournalEntry[] | null {
+function readRecord(record: JournalRecord, keys: InstitutionKeys): readonly PackedEntry[] | null {
   if (!keys.macFits(record.mac, signedText(record.seq, record.entries))) return null;
-  return (JSON.parse(record.entries) as Packed[]).map(unpacked);
+  return unpackList(record.entries).map(packEntry);
 }
 
 /** Fills the journal from the file. Gives the records that were not as they were written: they are left out. */
@@ -111,8 +115,8 @@ export function readJournal(db: DatabaseSync, keys: InstitutionKeys, journal: Jo
 
 type Packed = [string, string, number, ...(number | null)[], string];
 
-function packed(entry: JournalEntry): Packed {
-  return [
+export function packEntry(entry: JournalEntry): PackedEntry {
+  const packed: Packed = [
     entry.institution_id,
     entry.customer_id,
     entry.ordinal,
@@ -126,6 +130,16 @@ function packed(entry: JournalEntry): Packed {
     entry.locked_at_ms,
     Buffer.from(entry.mac).toString("base64"),
   ];
+  return { name: nameOf(entry), text: JSON.stringify(packed) };
+}
+
+/** JSON array of packed entries. */
+export function packedList(entries: readonly PackedEntry[]): string {
+  return `[${entries.map(({ text }) => text).join(",")}]`;
+}
+
+export function unpackList(list: string): readonly JournalEntry[] {
+  return (JSON.parse(list) as Packed[]).map(unpacked);
 }
 
 function unpacked([institutionId, customerId, ordinal, ...rest]: Packed): JournalEntry {

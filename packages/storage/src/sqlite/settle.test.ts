@@ -3,8 +3,8 @@ import type { Batch } from "./commit-batch.ts";
 import { openConnection } from "./connection.ts";
 import { sqliteEventTail } from "./event-tail.ts";
 import { freshDatabases } from "./fresh-database.ts";
-import { Journal } from "./journal.ts";
-import type { JournalEntry } from "./journal.ts";
+import { Journal, packEntry, unpackList } from "./journal.ts";
+import type { PackedEntry } from "./journal.ts";
 import { settleInPieces } from "./settle.ts";
 import { makeTurns } from "./turns.ts";
 import { localWriter } from "./writer.ts";
@@ -12,8 +12,8 @@ import { localWriter } from "./writer.ts";
 const databases = freshDatabases();
 afterAll(databases.removeAll);
 
-function entryOf(customer: number): JournalEntry {
-  return {
+function entryOf(customer: number): PackedEntry {
+  return packEntry({
     institution_id: "ozora",
     customer_id: `customer-${customer}`,
     ordinal: 1,
@@ -26,7 +26,7 @@ function entryOf(customer: number): JournalEntry {
     paused_until_ms: null,
     locked_at_ms: null,
     mac: new Uint8Array(37),
-  };
+  });
 }
 
 describe("more in the journal than it should hold", () => {
@@ -50,7 +50,9 @@ describe("more in the journal than it should hold", () => {
     const settle = settleInPieces({ journal, tail: sqliteEventTail(db), writer, turns: makeTurns() });
     await Promise.all([settle.afterCommit(), settle.afterCommit()]);
     await settle.afterCommit();
-    const settled = batches.flatMap(({ settling }) => settling?.entries.map((entry) => entry.customer_id) ?? []);
+    const settled = batches.flatMap(({ settling }) =>
+      unpackList(settling?.entries ?? "[]").map(({ customer_id }) => customer_id),
+    );
     db.close();
     expect(new Set(settled).size).toBe(settled.length);
     expect(settled.length).toBe(50_300 - journal.size);

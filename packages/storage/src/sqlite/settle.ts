@@ -1,5 +1,6 @@
 import { clearTimeout, setTimeout } from "node:timers";
 import type { EventTail } from "./event-tail.ts";
+import { packedList } from "./journal.ts";
 import type { Journal } from "./journal.ts";
 import type { Turns } from "./turns.ts";
 import type { Writer } from "./writer.ts";
@@ -32,7 +33,7 @@ export function settleInPieces(parts: { journal: Journal; tail: EventTail; write
       const entries = journal.oldest(limit);
       const events = tail.next(limit);
       const journalUpTo = journal.settledUpTo(entries);
-      await writer.commit({ ...nothing, settling: { entries, journalUpTo, events } });
+      await writer.commit({ ...nothing, settling: { entries: packedList(entries), journalUpTo, events } });
       journal.settled(entries);
       tail.settled(events);
     });

@@ -56,7 +56,7 @@ export function threadWriter(path: string): Writer {
         waiting.push({ resolve, reject });
         // Whoever waits for an answer keeps the program alive, an idle thread does not.
         thread.ref();
-        thread.postMessage(batch);
+        thread.postMessage(withOwnBytes(batch));
       }),
     isOpen: () => ended === null,
     async close() {
@@ -75,6 +75,17 @@ export function threadWriter(path: string): Writer {
 export function localWriter(db: DatabaseSync): Writer {
   const commit = batchCommitter(db);
   return { commit: async (batch) => commit(batch), isOpen: () => db.isOpen, close: async () => undefined };
+}
+
+/** What is posted takes all the memory along that its bytes lie in: a small Buffer would take the whole pool of small Buffers. */
+function withOwnBytes(batch: Batch): Batch {
+  const writes = batch.writes.map((write) => ({ ...write, values: write.values.map(own) }));
+  const journal = batch.journal === null ? null : { ...batch.journal, mac: own(batch.journal.mac) };
+  return { ...batch, writes, journal };
+}
+
+function own<Value>(value: Value): Value {
+  return value instanceof Uint8Array ? (new Uint8Array(value) as Value & Uint8Array) : value;
 }
 
 function errorOf({ message, errcode, isUnknown, cause }: Extract<WriterAnswer, { error: unknown }>["error"]): Error {
