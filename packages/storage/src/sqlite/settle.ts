@@ -13,8 +13,11 @@ export interface Settle {
   all(): Promise<void>;
 }
 
-/** One piece takes a few milliseconds: nobody who comes meanwhile should notice. */
-const piece = 128;
+/** While it is quiet. One piece takes a few milliseconds: nobody who comes meanwhile should notice. */
+const quietPiece = 128;
+/** While others wait: as little as keeps up, but not so little that the commit costs more than what it settles. */
+const leastPiece = 32;
+const mostPiece = 512;
 /** Beyond this it is settled between commits even while others wait: memory and the next start stay bounded. */
 const most = 50_000;
 /** So long nobody may have come before it is settled for its own sake. Settling later is less work: many codes, one row. */
@@ -64,14 +67,16 @@ export function settleInPieces(parts: { journal: Journal; tail: EventTail; write
   };
   const settleWhileQuiet = async (): Promise<void> => {
     const isQuiet = quietSinceNow();
-    while (size() > 0 && isQuiet()) if (!(await settled(piece))) return;
+    while (size() > 0 && isQuiet()) if (!(await settled(quietPiece))) return;
     if (size() > 0) whenQuiet();
   };
 
   return {
     async afterCommit() {
       commits += 1;
-      if (size() > most) await settled(piece);
+      const tooMany = size() - most;
+      // Twice as much as came too many, so that every other commit is spared.
+      if (2 * tooMany >= leastPiece) await settled(Math.min(2 * tooMany, mostPiece));
       else if (size() > 0) whenQuiet();
     },
     async all() {

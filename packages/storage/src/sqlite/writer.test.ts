@@ -1,5 +1,8 @@
+import { copyFileSync } from "node:fs";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { OutcomeUnknown, StoreBusy } from "@warifu/rules";
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it, vi } from "vitest";
 import { actOn } from "../contract/open-fresh.ts";
 import { decided, hanako, sampleCustomer, sampleEvent, startMs } from "../contract/samples.ts";
 import { freshDatabases } from "./fresh-database.ts";
@@ -33,6 +36,27 @@ describe("the committing thread", () => {
     const nothing = { events: "[]", eventsOf: [], eventOwners: [], writes: [], journal: null, settling: null };
     await expect(writer.commit(nothing)).rejects.toThrow(OutcomeUnknown);
     await expect(writer.commit(nothing)).rejects.toThrow();
+    await writer.close();
+  });
+});
+
+describe("what was committed", () => {
+  it("comes from the log into the file without anybody's commit waiting for it", async () => {
+    const { path, folder } = await databases.make();
+    const writer = threadWriter(path);
+    const raise = { sql: "UPDATE fence SET raised_to_ms = ?", values: [startMs], subject: 0 };
+    const batch = { events: "[]", eventsOf: [], eventOwners: [], writes: [raise], journal: null, settling: null };
+    await writer.commit(batch);
+    // The file alone, without its log.
+    const copy = join(folder, "copy.db");
+    const fenceInFile = () => {
+      copyFileSync(path, copy);
+      const db = new DatabaseSync(copy);
+      const fence = db.prepare("SELECT raised_to_ms FROM fence").get();
+      db.close();
+      return fence;
+    };
+    await vi.waitFor(() => expect(fenceInFile()).toEqual({ raised_to_ms: startMs }), 10_000);
     await writer.close();
   });
 });

@@ -25,11 +25,15 @@ export type WriterAnswer =
       };
     };
 
-/** Commits in a thread of its own with its own connection: the disk never keeps the event loop waiting. */
+/**
+ * Commits in a thread of its own with its own connection: the disk never keeps the event loop waiting. Another thread copies
+ * what was committed from the log into the file, so that no commit waits for that either.
+ */
 export function threadWriter(path: string): Writer {
-  // Options of the program (a test's -e …) are not the thread's.
-  const options = { workerData: { path }, execArgv: [] };
-  const thread = new Worker(new URL("./writer-thread.ts", import.meta.url), options);
+  const thread = startThread(new URL("./writer-thread.ts", import.meta.url), path);
+  const checkpoints = startThread(new URL("./checkpoint-thread.ts", import.meta.url), path);
+  // Without it the commits copy the log themselves, in longer pieces.
+  checkpoints.on("error", () => undefined);
   /** In the order in which the thread answers them. */
   const waiting: { resolve(committed: Committed): void; reject(error: unknown): void }[] = [];
   let ended: Error | null = null;
@@ -48,7 +52,6 @@ export function threadWriter(path: string): Writer {
   });
   thread.on("error", end);
   thread.on("exit", () => end(new Error("The database is not open.")));
-  thread.unref();
   return {
     commit: (batch) =>
       new Promise((resolve, reject) => {
@@ -60,15 +63,27 @@ export function threadWriter(path: string): Writer {
       }),
     isOpen: () => ended === null,
     async close() {
-      if (ended !== null) return;
-      ended = new Error("The database is not open.");
-      thread.postMessage("close");
-      await new Promise((resolve) => {
-        thread.once("exit", resolve);
-        thread.ref();
-      });
+      ended ??= new Error("The database is not open.");
+      await Promise.all([closeThread(thread), closeThread(checkpoints)]);
     },
   };
+}
+
+function startThread(file: URL, path: string): Worker {
+  // Options of the program (a test's -e …) are not the thread's.
+  const thread = new Worker(file, { workerData: { path }, execArgv: [] });
+  thread.unref();
+  return thread;
+}
+
+async function closeThread(thread: Worker): Promise<void> {
+  const idOfEnded = -1;
+  if (thread.threadId === idOfEnded) return;
+  thread.postMessage("close");
+  await new Promise((resolve) => {
+    thread.once("exit", resolve);
+    thread.ref();
+  });
 }
 
 /** Commits on the given connection and in this thread: for tests that make this connection fail. */
