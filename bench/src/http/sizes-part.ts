@@ -67,11 +67,16 @@ async function startOn(arena: Arena, store: Store, database: Database): Promise<
 
 /** Brings a file, or all of a folder, into the page cache, where there is room: warm, as a machine that runs for days is. */
 async function readThrough(place: string): Promise<void> {
-  if (statSync(place).isDirectory()) {
-    for (const name of readdirSync(place)) await readThrough(join(place, name));
-    return;
+  try {
+    if (statSync(place).isDirectory()) {
+      for (const name of readdirSync(place)) await readThrough(join(place, name));
+      return;
+    }
+    for await (const chunk of createReadStream(place, { highWaterMark: 1 << 20 })) void chunk;
+  } catch (error) {
+    // PostgreSQL is running: it makes small files anew all the time.
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
   }
-  for await (const chunk of createReadStream(place, { highWaterMark: 1 << 20 })) void chunk;
 }
 
 /** Codes are used once: a small population has new ones in the next minute only. */
