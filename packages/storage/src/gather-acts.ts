@@ -12,6 +12,8 @@ export interface Asked {
   /** Its place in its call. */
   readonly index: number;
   readonly decide: Decide;
+  /** Where that could be told when it was asked for: nobody else decides on this customer meanwhile. */
+  readonly customerId: string | undefined;
 }
 
 /** An institution's keys, opened before anything is decided. @throws what kept them from opening */
@@ -47,6 +49,8 @@ export interface Gathering {
 /** One call of `act` that waits for its commit. */
 interface WaitingCall {
   readonly subjects: readonly Subject[];
+  /** Of each subject. */
+  readonly customerIds: readonly (string | undefined)[];
   /** Whom it is about, and its once keys: nothing of it may be in two batches at the same time. */
   readonly names: readonly string[];
   readonly decide: Decide;
@@ -135,7 +139,10 @@ export function gatherActs(gathering: Gathering): Pick<ActStore, "act"> & { sett
       }
       return new Promise((resolve, reject) => {
         const answer = (slots: readonly Slot[]) => resolve(slots as never);
-        waiting.push({ subjects, names: namesOf(subjects, gathering), decide, answer, fail: reject });
+        const customerIds = subjects.map((subject) =>
+          "customerId" in subject ? subject.customerId : gathering.customerIdOf?.(subject),
+        );
+        waiting.push({ subjects, customerIds, names: namesOf(subjects, customerIds), decide, answer, fail: reject });
         subjectsWaiting += subjects.length;
         gathering.observer?.waiting(subjectsWaiting);
         wake();
@@ -152,15 +159,15 @@ export function gatherActs(gathering: Gathering): Pick<ActStore, "act"> & { sett
   };
 }
 
-function askedBy({ subjects, decide }: WaitingCall): Asked[] {
-  return subjects.map((subject, index) => ({ subject, index, decide }));
+function askedBy({ subjects, customerIds, decide }: WaitingCall): Asked[] {
+  return subjects.map((subject, index) => ({ subject, index, decide, customerId: customerIds[index] }));
 }
 
-function namesOf(subjects: readonly Subject[], { customerIdOf }: Pick<Gathering, "customerIdOf">): readonly string[] {
+function namesOf(subjects: readonly Subject[], customerIds: readonly (string | undefined)[]): readonly string[] {
   const names: string[] = [];
-  for (const subject of subjects) {
+  for (const [index, subject] of subjects.entries()) {
     const { institutionId, once } = subject;
-    const customerId = "customerId" in subject ? subject.customerId : customerIdOf?.(subject);
+    const customerId = customerIds[index];
     if (customerId !== undefined) names.push(`c\n${institutionId}\n${customerId}`);
     else if ("userId" in subject) names.push(`u\n${institutionId}\n${subject.userId}`);
     if (once !== undefined) names.push(`o\n${institutionId}\n${once.key}`);

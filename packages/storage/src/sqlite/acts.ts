@@ -7,11 +7,12 @@ import type { Committed } from "./commit-batch.ts";
 import { inTransaction } from "./connection.ts";
 import { nobody } from "./customers.ts";
 import { decideBatch } from "./decide-batch.ts";
-import type { DecidedBatch, DecidingParts } from "./decide-batch.ts";
+import type { DecidingParts, DecidedBatch } from "./decide-batch.ts";
 import type { EventTail } from "./event-tail.ts";
 import type { AppendEvent } from "./events.ts";
 import { packEntry, writeRecord } from "./journal.ts";
 import type { Journal } from "./journal.ts";
+import type { ReadAhead } from "./read-ahead.ts";
 import type { Settle } from "./settle.ts";
 import type { Turns } from "./turns.ts";
 import type { Writer } from "./writer.ts";
@@ -21,6 +22,7 @@ interface Parts extends Omit<DecidingParts, "fenceMs"> {
   readonly appendEvent: AppendEvent;
   readonly tail: EventTail;
   readonly journal: Journal;
+  readonly readAhead: ReadAhead;
   readonly keysOf: KeysOf;
   readonly serviceKeys: InstitutionKeys;
   readonly writer: Writer;
@@ -29,30 +31,22 @@ interface Parts extends Omit<DecidingParts, "fenceMs"> {
   readonly observer?: ActObserver | undefined;
 }
 
-/** While one batch is in the writer's thread the next one is decided here: neither waits for the other. */
+/** While one batch is in the writer's thread the next one is read and decided: neither waits for the other. */
 const limits = { batches: 2, subjectsPerCommit: 256, worthAnother: 8, queue: 4096 };
 
 /**
- * Acts in one file with one owner. Deciding happens here; the disk is waited for in the writer's thread, and nobody is answered
- * before it has the commit.
+ * Acts in one file with one owner. Deciding happens here; the disk is waited for in threads, by the reader before and by the
+ * writer after, and nobody is answered before the writer has the commit.
  */
 export function sqliteActs(db: DatabaseSync, parts: Parts): ActStore & { settled(): Promise<void> } {
-  const { appendEvent, customers, journal, keysOf, serviceKeys, settle, tail, turns, writer, observer } = parts;
+  const { appendEvent, customers, journal, keysOf, readAhead, serviceKeys, settle, tail, turns, writer, observer } =
+    parts;
   const selectFence = db.prepare("SELECT raised_to_ms FROM fence");
   const raise = db.prepare("UPDATE fence SET raised_to_ms = ? WHERE raised_to_ms < ?");
   // Known once it was read: the file has one owner, so nobody else raises it.
   let knownFenceMs: number | null = null;
   const fenceMs = () => (knownFenceMs ??= Number(selectFence.get()?.["raised_to_ms"]));
 
-  const decide = (batch: readonly Asked[], keys: OpenedKeys, refused: ReadonlyMap<number, unknown>): DecidedBatch => {
-    // One view of the file for the whole batch, and one look at the log instead of one for each row.
-    db.exec("BEGIN");
-    try {
-      return decideBatch(batch, keys, refused, { ...parts, fenceMs });
-    } finally {
-      db.exec("COMMIT");
-    }
-  };
   const commit = async ({ entries, events, eventOwners, writes }: DecidedBatch): Promise<Committed> => {
     if (events.length + writes.length + entries.length === 0) return { ok: true, cursorsBefore: [] };
     const packed = entries.map(packEntry);
@@ -72,11 +66,12 @@ export function sqliteActs(db: DatabaseSync, parts: Parts): ActStore & { settled
     }
     return committed;
   };
-  /** Decides and commits; a subject that cannot be written is told so and the others are decided anew without it. */
+  /** Reads, decides and commits; a subject that cannot be written is told so and the others are decided anew without it. */
   const carryOut = async (batch: readonly Asked[], keys: OpenedKeys): Promise<readonly Slot[]> => {
+    const rows = await readAhead.read(batch);
     const refused = new Map<number, unknown>();
     for (;;) {
-      const decided = decide(batch, keys, refused);
+      const decided = decideBatch(batch, rows, keys, refused, { ...parts, fenceMs });
       const committed = await commit(decided);
       if (committed.ok) return decided.slots;
       for (const { subject, error } of committed.failed) refused.set(subject, error);

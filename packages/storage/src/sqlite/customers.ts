@@ -32,10 +32,16 @@ export interface CustomerTable {
   /** @throws RowDamaged when a row is not as it was written */
   load(institutionId: string, customerId: string, keys: InstitutionKeys): LoadedState;
   /**
-   * The same for a decision that is made at once: the customer's own row is read only if somebody looks at what it holds. Most
-   * codes are decided by the token alone, and a token in use says that the customer applied (checkDecision keeps it so).
+   * The same from token rows that were read already, for a decision that is made at once: the customer's own row is read only if
+   * somebody looks at what it holds. Most codes are decided by the token alone, and a token in use says that the customer applied
+   * (checkDecision keeps it so).
    */
-  loadForDecision(institutionId: string, customerId: string, keys: InstitutionKeys): LoadedState;
+  loadForDecision(
+    institutionId: string,
+    customerId: string,
+    rows: readonly TokenRow[],
+    keys: InstitutionKeys,
+  ): LoadedState;
   next(subject: Subject, before: LoadedState, changes: Decision<unknown>["changes"], keys: InstitutionKeys): NextState;
 }
 
@@ -55,33 +61,34 @@ export function sqliteCustomers(db: DatabaseSync, journal: Journal): CustomerTab
     const row = selectCustomer.get(institutionId, customerId) as CustomerRow | undefined;
     return row === undefined ? null : checkCustomer(row, keys);
   };
-  const loadTokens = (institutionId: string, customerId: string, keys: InstitutionKeys): LoadedToken[] =>
-    (selectTokens.all(institutionId, customerId) as unknown as unknown[][]).map((values) => {
-      const row = journal.newest(tokenRowOf(values));
-      return { row, token: openToken(row, keys) };
-    });
+  const tokenRowsOf = (institutionId: string, customerId: string): TokenRow[] =>
+    (selectTokens.all(institutionId, customerId) as unknown as unknown[][]).map((values) =>
+      journal.newest(tokenRowOf(values)),
+    );
+  const loadWith = (institutionId: string, customerId: string, rows: readonly TokenRow[], keys: InstitutionKeys) => {
+    const loaded = openAll(rows, keys);
+    const customer = loadCustomer(institutionId, customerId, keys);
+    if (customer === null && loaded.length > 0) throw new RowDamaged(customerRemoved);
+    return { state: { customer, tokens: loaded.map(({ token }) => token) }, loaded };
+  };
 
-  const table: CustomerTable = {
+  return {
     customerIdOf(subject) {
       if ("customerId" in subject) return subject.customerId;
       const row = customerIdOfUserId.get(subject.institutionId, subject.userId);
       return row === undefined ? undefined : String(row["customer_id"]);
     },
 
-    load(institutionId, customerId, keys) {
-      const loaded = loadTokens(institutionId, customerId, keys);
-      const customer = loadCustomer(institutionId, customerId, keys);
-      if (customer === null && loaded.length > 0) throw new RowDamaged("A customer's row was removed from outside.");
-      return { state: { customer, tokens: loaded.map(({ token }) => token) }, loaded };
-    },
+    load: (institutionId, customerId, keys) =>
+      loadWith(institutionId, customerId, tokenRowsOf(institutionId, customerId), keys),
 
-    loadForDecision(institutionId, customerId, keys) {
-      const loaded = loadTokens(institutionId, customerId, keys);
+    loadForDecision(institutionId, customerId, rows, keys) {
+      if (!rows.some(({ life }) => life === "inUse")) return loadWith(institutionId, customerId, rows, keys);
+      const loaded = openAll(rows, keys);
       const tokens = loaded.map(({ token }) => token);
-      if (!tokens.some(({ life }) => life === "inUse")) return table.load(institutionId, customerId, keys);
       const customer = appliedCustomer(institutionId, customerId, () => {
         const whole = loadCustomer(institutionId, customerId, keys);
-        if (whole === null) throw new RowDamaged("A customer's row was removed from outside.");
+        if (whole === null) throw new RowDamaged(customerRemoved);
         return whole;
       });
       return { state: { customer, tokens }, loaded };
@@ -114,7 +121,12 @@ export function sqliteCustomers(db: DatabaseSync, journal: Journal): CustomerTab
       return { state: after, loaded: loadedAfter, writes, entries };
     },
   };
-  return table;
+}
+
+const customerRemoved = "A customer's row was removed from outside.";
+
+function openAll(rows: readonly TokenRow[], keys: InstitutionKeys): LoadedToken[] {
+  return rows.map((row) => ({ row, token: openToken(row, keys) }));
 }
 
 /** A customer who applied; the rest of the row is read when it is looked at. Copying it looks at everything. */

@@ -1,6 +1,6 @@
 import type { AuditEvent, EarlierAnswer, Subject } from "@warifu/rules";
 import { checkDecision, customerKeyOf } from "../check-decision.ts";
-import type { Asked, Decide, OpenedKeys, Slot } from "../gather-acts.ts";
+import type { Asked, OpenedKeys, Slot } from "../gather-acts.ts";
 import type { InstitutionKeys } from "../sealing/institution-keys.ts";
 import type { Batch, Write } from "./commit-batch.ts";
 import { nobody } from "./customers.ts";
@@ -9,8 +9,9 @@ import { institutionOf } from "../rows/event-row.ts";
 import { eventColumns } from "./events.ts";
 import type { EventColumns } from "./events.ts";
 import type { JournalEntry } from "./journal.ts";
-import type { KeptAnswers } from "./kept-answers.ts";
+import { keepAnswer } from "./kept-answers.ts";
 import type { QueueMail } from "./outbox.ts";
+import type { ReadRows } from "./read-ahead.ts";
 
 /** What a batch decided. Nothing of it is stored yet. */
 export interface DecidedBatch {
@@ -31,29 +32,30 @@ interface SubjectWrites {
 export interface DecidingParts {
   readonly customers: CustomerTable;
   readonly queueMail: QueueMail;
-  readonly answers: KeptAnswers;
   readonly fenceMs: () => number;
   readonly nowMs: () => number;
 }
 
 /**
  * Decides in order of arrival, each subject seeing what those before it in the batch changed. What a subject throws is its own.
+ * @param rows what was read for this batch
  * @param refused subjects that could not be written when the same batch was tried before: their errors, by place
  */
 export function decideBatch(
   batch: readonly Asked[],
+  rows: ReadRows,
   keysOf: OpenedKeys,
   refused: ReadonlyMap<number, unknown>,
   parts: DecidingParts,
 ): DecidedBatch {
-  const desk = new Desk(parts, keysOf);
+  const desk = new Desk(parts, rows, keysOf);
   const events: EventColumns[] = [];
   const eventOwners: number[] = [];
   const writes: Batch["writes"][number][] = [];
-  const slots = batch.map(({ subject, index, decide }, place): Slot => {
+  const slots = batch.map((asked, place): Slot => {
     try {
       if (refused.has(place)) throw refused.get(place);
-      const { outcome, written } = desk.decide(subject, index, decide);
+      const { outcome, written } = desk.decide(asked);
       for (const event of written.events) {
         events.push(event);
         eventOwners.push(place);
@@ -70,6 +72,7 @@ export function decideBatch(
 /** What lies open while a batch is decided. */
 class Desk {
   readonly #parts: DecidingParts;
+  readonly #rows: ReadRows;
   readonly #keysOf: OpenedKeys;
   readonly #states = new Map<string, LoadedState>();
   readonly #owners = new Map<string, string>();
@@ -79,8 +82,9 @@ class Desk {
   readonly #entries = new Map<string, JournalEntry>();
   readonly #fenceMs: number;
 
-  constructor(parts: DecidingParts, keysOf: OpenedKeys) {
+  constructor(parts: DecidingParts, rows: ReadRows, keysOf: OpenedKeys) {
     this.#parts = parts;
+    this.#rows = rows;
     this.#keysOf = keysOf;
     this.#fenceMs = parts.fenceMs();
   }
@@ -89,10 +93,11 @@ class Desk {
     return [...this.#entries.values()];
   }
 
-  decide(subject: Subject, index: number, decide: Decide): { outcome: unknown; written: SubjectWrites } {
+  decide(asked: Asked): { outcome: unknown; written: SubjectWrites } {
+    const { subject, index, decide } = asked;
     const { institutionId, once } = subject;
     const keys = this.#keysOf(institutionId);
-    const customerId = this.#customerIdOf(subject);
+    const customerId = this.#customerIdOf(asked);
     const before = customerId === undefined ? nobody : this.#load(institutionId, customerId, keys);
     const earlier = once === undefined ? null : this.#earlier(institutionId, once);
     const databaseMs = this.#parts.nowMs();
@@ -104,7 +109,7 @@ class Desk {
     const owner = customerKeyOf(subject, before.state);
     if (owner !== null) for (const order of decision.mails) writes.push(this.#parts.queueMail(owner, order, keys));
     if (once !== undefined && earlier === null) {
-      writes.push(this.#parts.answers.keep(institutionId, once, decision.outcome));
+      writes.push(keepAnswer(institutionId, once, decision.outcome));
     }
     const events = this.#append(decision.events);
 
@@ -128,22 +133,21 @@ class Desk {
     return { outcome: decision.outcome, written: { events, writes } };
   }
 
-  #customerIdOf(subject: Subject): string | undefined {
-    if ("customerId" in subject) return subject.customerId;
-    return (
-      this.#owners.get(nameOf(subject.institutionId, subject.userId)) ?? this.#parts.customers.customerIdOf(subject)
-    );
+  /** A user ID that came into the file only since it was asked for is nobody's yet: its customer may be in another batch. */
+  #customerIdOf({ subject, customerId }: Asked): string | undefined {
+    if (customerId !== undefined || "customerId" in subject) return customerId;
+    return this.#owners.get(nameOf(subject.institutionId, subject.userId));
   }
 
   #load(institutionId: string, customerId: string, keys: InstitutionKeys): LoadedState {
-    return (
-      this.#states.get(nameOf(institutionId, customerId)) ??
-      this.#parts.customers.loadForDecision(institutionId, customerId, keys)
-    );
+    const known = this.#states.get(nameOf(institutionId, customerId));
+    if (known !== undefined) return known;
+    const rows = this.#rows.tokensOf(institutionId, customerId);
+    return this.#parts.customers.loadForDecision(institutionId, customerId, rows, keys);
   }
 
   #earlier(institutionId: string, once: NonNullable<Subject["once"]>): EarlierAnswer | null {
-    return this.#answers.get(nameOf(institutionId, once.key)) ?? this.#parts.answers.earlier(institutionId, once);
+    return this.#answers.get(nameOf(institutionId, once.key)) ?? this.#rows.earlier(institutionId, once);
   }
 
   #append(events: readonly AuditEvent[]): EventColumns[] {

@@ -6,9 +6,9 @@ import { actOn } from "../contract/open-fresh.ts";
 import * as sample from "../contract/samples.ts";
 import { inSavepoint, inTransaction } from "./connection.ts";
 import { freshDatabases } from "./fresh-database.ts";
+import { localFileThreads } from "./file-threads.ts";
 import { openOwned } from "./open-owned.ts";
 import { composeSqliteStorage } from "./open-sqlite-storage.ts";
-import { localWriter } from "./writer.ts";
 
 const { decided, hanako, sampleCustomer, sampleEvent, sampleMail, sampleToken, startMs, step, taro } = sample;
 const databases = freshDatabases();
@@ -18,7 +18,7 @@ afterAll(databases.removeAll);
 async function opened(): Promise<{ db: DatabaseSync; storage: Storage }> {
   const { path, vault } = await databases.make();
   const owned = openOwned(path);
-  const storage = await composeSqliteStorage(owned, vault, () => startMs, localWriter(owned.db));
+  const storage = await composeSqliteStorage(owned, vault, () => startMs, localFileThreads(owned.db));
   await actOn(storage, hanako, () =>
     decided(null, { changes: { customer: sampleCustomer(), tokens: [sampleToken({ lastStep: step(5) })] } }),
   );

@@ -11,22 +11,22 @@ import { sqliteDataKeys } from "./data-keys.ts";
 import { sqliteDirectory } from "./directory.ts";
 import { sqliteEventTail } from "./event-tail.ts";
 import { sqliteEvents } from "./events.ts";
+import { startFileThreads } from "./file-threads.ts";
+import type { FileThreads } from "./file-threads.ts";
 import { Journal, readJournal } from "./journal.ts";
-import { sqliteKeptAnswers } from "./kept-answers.ts";
 import { openOwned } from "./open-owned.ts";
 import type { OwnedDatabase } from "./open-owned.ts";
 import { sqliteOutbox } from "./outbox.ts";
+import { makeReadAhead } from "./read-ahead.ts";
 import { sqliteRecords } from "./records.ts";
 import { requireCurrentSchema } from "./schema.ts";
 import { sqliteSearch } from "./search.ts";
 import { sqliteSecrets } from "./secrets.ts";
 import { settleInPieces } from "./settle.ts";
 import { makeTurns } from "./turns.ts";
-import { threadWriter } from "./writer.ts";
-import type { Writer } from "./writer.ts";
 import { wholeService } from "../sealing/data-keys.ts";
 
-/** Opens the file as its one owner: one connection reads and writes what is rare, another one commits acts in its own thread. */
+/** Opens the file as its one owner: one connection reads and writes what is rare, others read for acts and commit them in threads. */
 export async function openSqliteStorage(
   path: string,
   vault: KeyVault,
@@ -36,7 +36,7 @@ export async function openSqliteStorage(
   const owned = openOwned(path);
   try {
     requireCurrentSchema(owned.db);
-    return await composeSqliteStorage(owned, vault, nowMs, threadWriter(owned.path), observer);
+    return await composeSqliteStorage(owned, vault, nowMs, startFileThreads(owned.path), observer);
   } catch (error) {
     owned.close();
     throw error;
@@ -45,15 +45,16 @@ export async function openSqliteStorage(
 
 /**
  * The store over a migrated database that is open already; closing the store closes it.
- * @param writer commits the acts; by default in a thread of its own
+ * @param threads read for the acts and commit them
  */
 export async function composeSqliteStorage(
   { db, path, close }: OwnedDatabase,
   vault: KeyVault,
   nowMs: () => number,
-  writer: Writer = threadWriter(path),
+  threads: FileThreads = startFileThreads(path),
   observer?: ActObserver,
 ): Promise<Storage> {
+  const { reader, writer } = threads;
   const turns = makeTurns();
   const keysOf = sqliteDataKeys(db, vault, nowMs, turns);
   // Opened now, so that a key ring that is not this database's shows at start and not at the first customer.
@@ -62,17 +63,18 @@ export async function composeSqliteStorage(
   const events = sqliteEvents(db, tail, turns);
   const journal = new Journal();
   const outbox = sqliteOutbox(db, keysOf, nowMs, turns);
-  const settle = settleInPieces({ journal, tail, writer, turns });
+  const readAhead = makeReadAhead(reader, journal, nowMs);
+  const settle = settleInPieces({ journal, tail, readAhead, writer, turns });
   const { settled, ...acts } = sqliteActs(db, {
     customers: sqliteCustomers(db, journal),
     appendEvent: events.append,
     queueMail: outbox.queue,
-    answers: sqliteKeptAnswers(db, nowMs),
     keysOf,
     serviceKeys,
     nowMs,
     observer,
     journal,
+    readAhead,
     tail,
     settle,
     turns,
@@ -95,7 +97,7 @@ export async function composeSqliteStorage(
       try {
         requireCurrentSchema(db);
         await turns.alone(() => tryToWrite(db));
-        return writer.isOpen() ? "ready" : "unreachable";
+        return reader.isOpen() && writer.isOpen() ? "ready" : "unreachable";
       } catch (error) {
         if (error instanceof SchemaMismatch) return "otherSchema";
         return takesNoMore(error) ? "readOnly" : "unreachable";
@@ -106,7 +108,7 @@ export async function composeSqliteStorage(
       await settled();
       await settle.all();
       await turns.settled();
-      await writer.close();
+      await threads.close();
       if (db.isOpen) close();
     },
   };

@@ -5,6 +5,8 @@ import { sqliteEventTail } from "./event-tail.ts";
 import { freshDatabases } from "./fresh-database.ts";
 import { Journal, packEntry, unpackList } from "./journal.ts";
 import type { PackedEntry } from "./journal.ts";
+import { makeReadAhead } from "./read-ahead.ts";
+import { localReader } from "./reader.ts";
 import { settleInPieces } from "./settle.ts";
 import { makeTurns } from "./turns.ts";
 import { localWriter } from "./writer.ts";
@@ -47,7 +49,8 @@ describe("more in the journal than it should hold", () => {
         return real.commit(batch);
       },
     };
-    const settle = settleInPieces({ journal, tail: sqliteEventTail(db), writer, turns: makeTurns() });
+    const readAhead = makeReadAhead(localReader(db), journal, () => 0);
+    const settle = settleInPieces({ journal, tail: sqliteEventTail(db), readAhead, writer, turns: makeTurns() });
     await Promise.all([settle.afterCommit(), settle.afterCommit()]);
     await settle.afterCommit();
     const settled = batches.flatMap(({ settling }) =>

@@ -2,6 +2,7 @@ import { clearTimeout, setTimeout } from "node:timers";
 import type { EventTail } from "./event-tail.ts";
 import { packedList } from "./journal.ts";
 import type { Journal } from "./journal.ts";
+import type { ReadAhead } from "./read-ahead.ts";
 import type { Turns } from "./turns.ts";
 import type { Writer } from "./writer.ts";
 
@@ -25,8 +26,15 @@ const quietMs = 1_000;
 
 const nothing = { events: "[]", eventsOf: [], eventOwners: [], writes: [], journal: null };
 
-export function settleInPieces(parts: { journal: Journal; tail: EventTail; writer: Writer; turns: Turns }): Settle {
-  const { journal, tail, writer, turns } = parts;
+interface Parts {
+  readonly journal: Journal;
+  readonly tail: EventTail;
+  readonly readAhead: Pick<ReadAhead, "settled">;
+  readonly writer: Writer;
+  readonly turns: Turns;
+}
+
+export function settleInPieces({ journal, tail, readAhead, writer, turns }: Parts): Settle {
   const size = () => Math.max(journal.size, tail.size());
   let commits = 0;
   let timer: NodeJS.Timeout | null = null;
@@ -37,6 +45,8 @@ export function settleInPieces(parts: { journal: Journal; tail: EventTail; write
       const events = tail.next(limit);
       const journalUpTo = journal.settledUpTo(entries);
       await writer.commit({ ...nothing, settling: { entries: packedList(entries), journalUpTo, events } });
+      // Whoever read before this commit has rows without it: the entries are forgotten when they lie over those rows.
+      await readAhead.settled();
       journal.settled(entries);
       tail.settled(events);
     });

@@ -6,9 +6,9 @@ import { describeSameAsMemory } from "../contract/describe-same-as-memory.ts";
 import { describeStorage } from "../contract/describe-storage.ts";
 import type { OpenFresh } from "../contract/open-fresh.ts";
 import { freshDatabases } from "./fresh-database.ts";
+import { localFileThreads } from "./file-threads.ts";
 import { openOwned } from "./open-owned.ts";
 import { composeSqliteStorage, openSqliteStorage } from "./open-sqlite-storage.ts";
-import { localWriter } from "./writer.ts";
 
 const databases = freshDatabases();
 afterAll(databases.removeAll);
@@ -17,7 +17,7 @@ afterAll(databases.removeAll);
 const openLocal: OpenFresh = async (nowMs) => {
   const { path, vault } = await databases.make();
   const owned = openOwned(path);
-  return composeSqliteStorage(owned, vault, nowMs, localWriter(owned.db));
+  return composeSqliteStorage(owned, vault, nowMs, localFileThreads(owned.db));
 };
 const openWithThread: OpenFresh = async (nowMs) => {
   const { path, vault } = await databases.make();

@@ -6,18 +6,20 @@ import { afterAll, describe, expect, it, vi } from "vitest";
 import { actOn } from "../contract/open-fresh.ts";
 import { decided, hanako, sampleCustomer, sampleEvent, startMs } from "../contract/samples.ts";
 import { freshDatabases } from "./fresh-database.ts";
+import { localFileThreads, startFileThreads } from "./file-threads.ts";
 import { openOwned } from "./open-owned.ts";
 import { composeSqliteStorage } from "./open-sqlite-storage.ts";
-import { localWriter, threadWriter } from "./writer.ts";
+import { threadWriter } from "./writer.ts";
 import type { Writer } from "./writer.ts";
 
 const databases = freshDatabases();
 afterAll(databases.removeAll);
 
-async function openedWith(make: (path: string, own: Writer) => Writer) {
+async function openedWith(make: (own: Writer) => Writer) {
   const { path, vault } = await databases.make();
   const owned = openOwned(path);
-  return composeSqliteStorage(owned, vault, () => startMs, make(path, localWriter(owned.db)));
+  const threads = localFileThreads(owned.db);
+  return composeSqliteStorage(owned, vault, () => startMs, { ...threads, writer: make(threads.writer) });
 }
 const apply = () => decided("applied", { changes: { customer: sampleCustomer() }, events: [sampleEvent()] });
 
@@ -43,10 +45,10 @@ describe("the committing thread", () => {
 describe("what was committed", () => {
   it("comes from the log into the file without anybody's commit waiting for it", async () => {
     const { path, folder } = await databases.make();
-    const writer = threadWriter(path);
+    const threads = startFileThreads(path);
     const raise = { sql: "UPDATE fence SET raised_to_ms = ?", values: [startMs], subject: 0 };
     const batch = { events: "[]", eventsOf: [], eventOwners: [], writes: [raise], journal: null, settling: null };
-    await writer.commit(batch);
+    await threads.writer.commit(batch);
     // The file alone, without its log.
     const copy = join(folder, "copy.db");
     const fenceInFile = () => {
@@ -57,7 +59,7 @@ describe("what was committed", () => {
       return fence;
     };
     await vi.waitFor(() => expect(fenceInFile()).toEqual({ raised_to_ms: startMs }), 10_000);
-    await writer.close();
+    await threads.close();
   });
 });
 
@@ -68,7 +70,7 @@ describe("acts that come while a commit is under way", () => {
     const held = new Promise<void>((resolve) => {
       release = resolve;
     });
-    const storage = await openedWith((_path, own) => ({
+    const storage = await openedWith((own) => ({
       async commit(batch) {
         commits.push(batch.eventOwners.length);
         if (commits.length === 1) await held;
@@ -99,7 +101,7 @@ describe("acts that come while a commit is under way", () => {
       release = resolve;
     });
     const decidedFor: string[] = [];
-    const storage = await openedWith((_path, own) => ({
+    const storage = await openedWith((own) => ({
       commit: (batch) => held.then(() => own.commit(batch)),
       isOpen: () => true,
       close: () => own.close(),
@@ -130,7 +132,7 @@ describe("acts that come while a commit is under way", () => {
     const held = new Promise<void>((resolve) => {
       release = resolve;
     });
-    const storage = await openedWith((_path, own) => ({
+    const storage = await openedWith((own) => ({
       commit: (batch) => held.then(() => own.commit(batch)),
       isOpen: () => true,
       close: () => own.close(),

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
-import { Worker } from "node:worker_threads";
 import { OutcomeUnknown } from "@warifu/rules";
+import { askThread, startThread } from "./asked-thread.ts";
 import { batchCommitter } from "./commit-batch.ts";
 import type { Batch, Committed } from "./commit-batch.ts";
 
@@ -13,77 +13,14 @@ export interface Writer {
   close(): Promise<void>;
 }
 
-/** What the thread answers. An error's class does not travel, so the one that matters is named. */
-export type WriterAnswer =
-  | { readonly committed: Committed }
-  | {
-      readonly error: {
-        readonly message: string;
-        readonly errcode: number | undefined;
-        readonly isUnknown: boolean;
-        readonly cause: string;
-      };
-    };
-
-/**
- * Commits in a thread of its own with its own connection: the disk never keeps the event loop waiting. Another thread copies
- * what was committed from the log into the file, so that no commit waits for that either.
- */
+/** Commits in a thread of its own with its own connection: the disk never keeps the event loop waiting. */
 export function threadWriter(path: string): Writer {
-  const thread = startThread(new URL("./writer-thread.ts", import.meta.url), path);
-  const checkpoints = startThread(new URL("./checkpoint-thread.ts", import.meta.url), path);
-  // Without it the commits copy the log themselves, in longer pieces.
-  checkpoints.on("error", () => undefined);
-  /** In the order in which the thread answers them. */
-  const waiting: { resolve(committed: Committed): void; reject(error: unknown): void }[] = [];
-  let ended: Error | null = null;
-  const end = (error: Error) => {
-    ended ??= error;
+  const thread = askThread<Batch, Committed>(
+    startThread(new URL("./writer-thread.ts", import.meta.url), path),
     // A commit may have gone through: the thread is gone, so nobody can say.
-    for (const call of waiting.splice(0)) {
-      call.reject(new OutcomeUnknown("The committing thread ended.", { cause: error }));
-    }
-  };
-  thread.on("message", (answer: WriterAnswer) => {
-    const call = waiting.shift();
-    if (waiting.length === 0) thread.unref();
-    if ("committed" in answer) call?.resolve(answer.committed);
-    else call?.reject(errorOf(answer.error));
-  });
-  thread.on("error", end);
-  thread.on("exit", () => end(new Error("The database is not open.")));
-  return {
-    commit: (batch) =>
-      new Promise((resolve, reject) => {
-        if (ended !== null) return reject(ended);
-        waiting.push({ resolve, reject });
-        // Whoever waits for an answer keeps the program alive, an idle thread does not.
-        thread.ref();
-        thread.postMessage(withOwnBytes(batch));
-      }),
-    isOpen: () => ended === null,
-    async close() {
-      ended ??= new Error("The database is not open.");
-      await Promise.all([closeThread(thread), closeThread(checkpoints)]);
-    },
-  };
-}
-
-function startThread(file: URL, path: string): Worker {
-  // Options of the program (a test's -e …) are not the thread's.
-  const thread = new Worker(file, { workerData: { path }, execArgv: [] });
-  thread.unref();
-  return thread;
-}
-
-async function closeThread(thread: Worker): Promise<void> {
-  const idOfEnded = -1;
-  if (thread.threadId === idOfEnded) return;
-  thread.postMessage("close");
-  await new Promise((resolve) => {
-    thread.once("exit", resolve);
-    thread.ref();
-  });
+    (cause) => new OutcomeUnknown("The committing thread ended.", { cause }),
+  );
+  return { commit: (batch) => thread.ask(withOwnBytes(batch)), isOpen: thread.isOpen, close: thread.close };
 }
 
 /** Commits on the given connection and in this thread: for tests that make this connection fail. */
@@ -101,9 +38,4 @@ function withOwnBytes(batch: Batch): Batch {
 
 function own<Value>(value: Value): Value {
   return value instanceof Uint8Array ? (new Uint8Array(value) as Value & Uint8Array) : value;
-}
-
-function errorOf({ message, errcode, isUnknown, cause }: Extract<WriterAnswer, { error: unknown }>["error"]): Error {
-  if (isUnknown) return new OutcomeUnknown(message, { cause: new Error(cause) });
-  return Object.assign(new Error(message), { errcode });
 }
