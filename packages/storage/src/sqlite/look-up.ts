@@ -71,7 +71,8 @@ export function lookUpIn(db: DatabaseSync): (wanted: string) => string {
       };
       return JSON.stringify(found);
     } finally {
-      db.exec("COMMIT");
+      // A COMMIT would tell once more of a page that could not be read.
+      db.exec("ROLLBACK");
     }
   };
 }
