@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import type { Cluster } from "@warifu/storage/test-cluster";
 import type { Arena } from "../arena.ts";
@@ -18,9 +19,9 @@ export function sqliteStore({ folder, keep, say }: Arena): Store {
   return {
     name: "SQLite",
     nodes: 1,
-    database(tokens) {
+    async database(tokens) {
       say(`SQLite: ${tokens.toLocaleString("en")} tokens`);
-      return sqliteDatabase(join(folder, `sqlite-${++made}`), tokens, keep);
+      return onDisk(await sqliteDatabase(join(folder, `sqlite-${++made}`), tokens, keep));
     },
   };
 }
@@ -30,9 +31,15 @@ export function postgresStore({ folder, say }: Arena, cluster: Cluster): Store {
   return {
     name: "PostgreSQL",
     nodes: 2,
-    database(tokens) {
+    async database(tokens) {
       say(`PostgreSQL: ${tokens.toLocaleString("en")} tokens`);
-      return postgresDatabase(cluster, join(folder, `postgres-${++made}`), tokens);
+      return onDisk(await postgresDatabase(cluster, join(folder, `postgres-${++made}`), tokens));
     },
   };
+}
+
+/** What was filled is written to the disk now: half a minute later the system would do it, under somebody's measurement. */
+function onDisk(database: Database): Database {
+  execFileSync("sync");
+  return database;
 }
