@@ -7,7 +7,7 @@ import type { Committed } from "./commit-batch.ts";
 import { inTransaction } from "./connection.ts";
 import { nobody } from "./customers.ts";
 import { decideBatch } from "./decide-batch.ts";
-import type { DecidingParts, DecidedBatch } from "./decide-batch.ts";
+import type { DecidedBatch, DecidingParts } from "./decide-batch.ts";
 import type { EventTail } from "./event-tail.ts";
 import type { AppendEvent } from "./events.ts";
 import { packEntry, writeRecord } from "./journal.ts";

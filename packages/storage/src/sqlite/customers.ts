@@ -4,14 +4,15 @@ import type { Customer, CustomerState, Decision, Subject } from "@warifu/rules";
 import { customerKeyOf } from "../check-decision.ts";
 import { checkCustomer, signCustomer } from "../sealing/customer-row.ts";
 import type { CustomerRow } from "../sealing/customer-row.ts";
+import { differsOnlyHot, hotColumnsOf } from "../sealing/hot-columns.ts";
 import type { InstitutionKeys } from "../sealing/institution-keys.ts";
 import { RowDamaged } from "../sealing/row-damaged.ts";
-import { openToken, sealToken, tokenColumns, tokenRowOf, withHotColumns } from "../sealing/token-row.ts";
+import { openToken, sealToken, tokenRowOf, withHotColumns } from "../sealing/token-row.ts";
 import type { LoadedToken, TokenRow } from "../sealing/token-row.ts";
 import { columnsOf } from "./columns.ts";
 import type { Write } from "./commit-batch.ts";
-import { differsOnlyHot, hotColumnsOf } from "../sealing/hot-columns.ts";
 import type { Journal, JournalEntry } from "./journal.ts";
+import { tokenValuesIn } from "./look-up.ts";
 
 /** A customer's state with the rows behind it. */
 export interface LoadedState {
@@ -50,10 +51,7 @@ export const nobody: LoadedState = { state: { customer: null, tokens: [] }, load
 export function sqliteCustomers(db: DatabaseSync, journal: Journal): CustomerTable {
   const customerIdOfUserId = db.prepare("SELECT customer_id FROM token WHERE institution_id = ? AND user_id = ?");
   const selectCustomer = db.prepare("SELECT * FROM customer WHERE institution_id = ? AND customer_id = ?");
-  const selectTokens = db.prepare(
-    `SELECT ${tokenColumns.join(", ")} FROM token WHERE institution_id = ? AND customer_id = ? ORDER BY ordinal DESC`,
-  );
-  selectTokens.setReturnArrays(true);
+  const tokenValuesOf = tokenValuesIn(db);
   const upsertCustomer = upsert("customer", columnsOf(db, "customer"), ["institution_id", "customer_id"]);
   const upsertToken = upsert("token", columnsOf(db, "token"), ["institution_id", "customer_id", "ordinal"]);
 
@@ -62,9 +60,7 @@ export function sqliteCustomers(db: DatabaseSync, journal: Journal): CustomerTab
     return row === undefined ? null : checkCustomer(row, keys);
   };
   const tokenRowsOf = (institutionId: string, customerId: string): TokenRow[] =>
-    (selectTokens.all(institutionId, customerId) as unknown as unknown[][]).map((values) =>
-      journal.newest(tokenRowOf(values)),
-    );
+    tokenValuesOf(institutionId, customerId).map((values) => journal.newest(tokenRowOf(values)));
   const loadWith = (institutionId: string, customerId: string, rows: readonly TokenRow[], keys: InstitutionKeys) => {
     const loaded = openAll(rows, keys);
     const customer = loadCustomer(institutionId, customerId, keys);

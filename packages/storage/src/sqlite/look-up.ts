@@ -47,17 +47,13 @@ type PackedFound = {
  * @returns from `packWanted`'s text to the text that `unpackFound` reads
  */
 export function lookUpIn(db: DatabaseSync): (wanted: string) => string {
-  const selectTokens = db.prepare(
-    `SELECT ${tokenColumns.join(", ")} FROM token WHERE institution_id = ? AND customer_id = ? ORDER BY ordinal DESC`,
-  );
-  selectTokens.setReturnArrays(true);
+  const selectTokens = tokenValuesIn(db);
   const selectAnswer = db.prepare(
     "SELECT fingerprint, outcome, expires_at_ms AS expiresAtMs FROM kept_answer WHERE institution_id = ? AND once_key = ?",
   );
-  const tokensOf = ({ institutionId, customerId }: CustomerKey) => {
-    const rows = selectTokens.all(institutionId, customerId) as unknown as unknown[][];
-    return { rows: rows.map((values) => values.map(withoutBytes)) };
-  };
+  const tokensOf = ({ institutionId, customerId }: CustomerKey) => ({
+    rows: selectTokens(institutionId, customerId).map((values) => values.map(withoutBytes)),
+  });
   const answerTo = ({ institutionId, key }: Wanted["onceKeys"][number]) =>
     (selectAnswer.get(institutionId, key) as FoundAnswer | undefined) ?? null;
 
@@ -75,6 +71,15 @@ export function lookUpIn(db: DatabaseSync): (wanted: string) => string {
       db.exec("ROLLBACK");
     }
   };
+}
+
+/** A customer's token rows, newest first, each an array in the order of `tokenColumns`. */
+export function tokenValuesIn(db: DatabaseSync): (institutionId: string, customerId: string) => unknown[][] {
+  const select = db.prepare(
+    `SELECT ${tokenColumns.join(", ")} FROM token WHERE institution_id = ? AND customer_id = ? ORDER BY ordinal DESC`,
+  );
+  select.setReturnArrays(true);
+  return (institutionId, customerId) => select.all(institutionId, customerId) as unknown as unknown[][];
 }
 
 export function packWanted(wanted: Wanted): string {
