@@ -1,3 +1,4 @@
+import { StoreBusy } from "@warifu/rules";
 import { describe, expect, it } from "vitest";
 import { gatherActs } from "./gather-acts.ts";
 import type { Asked, Gathering } from "./gather-acts.ts";
@@ -79,6 +80,18 @@ describe("gathering acts", () => {
     batches[0]?.end();
     await settle();
     expect(batches[2]?.about).toEqual(["a", "b", "", "c"]);
+  });
+
+  it("refuses whoever comes when too many wait, and never the first, however many it asks for", async () => {
+    const { gathered, settle } = held({ batches: 1, queue: 3 });
+    void gathered.act([subject("a")], nobodys);
+    await settle();
+    const many = gathered.act(["b", "c", "d", "e"].map(subject), nobodys);
+    const refused: unknown[] = [];
+    gathered.act([subject("f")], nobodys).catch((error: unknown) => refused.push(error));
+    many.catch((error: unknown) => refused.push(error));
+    await settle();
+    expect(refused).toEqual([expect.any(StoreBusy)]);
   });
 
   it("fails a batch as a whole, and goes on with the next", async () => {

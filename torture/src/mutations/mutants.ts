@@ -1,7 +1,14 @@
+import type { Mutant } from "./mutant.ts";
 import { actMutants } from "./mutants-of-acts.ts";
 import { arithmeticMutants } from "./mutants-of-arithmetic.ts";
+import { databaseMutants } from "./mutants-of-databases.ts";
 import { guardMutants } from "./mutants-of-guards.ts";
 import { storeMutants } from "./mutants-of-stores.ts";
-import type { Mutant } from "./mutant.ts";
 
-export const mutants: readonly Mutant[] = [...arithmeticMutants, ...guardMutants, ...actMutants, ...storeMutants];
+export const mutants: readonly Mutant[] = [
+  ...arithmeticMutants,
+  ...guardMutants,
+  ...actMutants,
+  ...storeMutants,
+  ...databaseMutants,
+];

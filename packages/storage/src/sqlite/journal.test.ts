@@ -1,5 +1,4 @@
-import { readFileSync } from "node:fs";
-import { copyFileSync, existsSync } from "node:fs";
+import { copyFileSync, existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import type { Storage } from "@warifu/rules";
@@ -9,6 +8,7 @@ import { decided, hanako, sampleCustomer, sampleEvent, sampleToken, startMs, ste
 import { RowDamaged } from "../sealing/row-damaged.ts";
 import { freshDatabases } from "./fresh-database.ts";
 import type { FreshDatabase } from "./fresh-database.ts";
+import { Journal } from "./journal.ts";
 import { openSqliteStorage } from "./open-sqlite-storage.ts";
 
 const databases = freshDatabases();
@@ -122,6 +122,19 @@ describe("what codes change of a token", () => {
     expect(await after.eventsOfCustomer("ozora", "taro", 99_999)).toHaveLength(51_001);
     expect(await lastStepOf(after)).toBe(30);
     await after.close();
+  });
+});
+
+describe("a journal record", () => {
+  it("is needed until everything that stands in it is in the rows", () => {
+    const journal = new Journal();
+    const entryOf = (customer: string) => ({ name: customer, text: "[]" });
+    journal.committed(1, [entryOf("hanako")]);
+    journal.committed(2, [entryOf("taro"), entryOf("jiro")]);
+    expect(journal.settledUpTo(journal.oldest(0))).toBe(0);
+    expect(journal.settledUpTo(journal.oldest(1))).toBe(1);
+    expect(journal.settledUpTo(journal.oldest(2))).toBe(1);
+    expect(journal.settledUpTo(journal.oldest(3))).toBe(2);
   });
 });
 

@@ -1,0 +1,130 @@
+import type { Mutant } from "./mutant.ts";
+
+const storage = "packages/storage/src";
+const sqlite = `${storage}/sqlite`;
+const postgres = `${storage}/postgres`;
+const gathering = { file: `${storage}/gather-acts.ts`, tests: [`${storage}/gather-acts.test.ts`] };
+const journal = { file: `${sqlite}/journal.ts`, tests: [`${sqlite}/journal.test.ts`] };
+const desk = { file: `${sqlite}/decide-batch.ts`, tests: [`${sqlite}/sqlite-storage.test.ts`] };
+
+/** Of what makes SQLite and PostgreSQL keep what was decided: batches, journal, settling, commits, histories. */
+export const databaseMutants: readonly Mutant[] = [
+  {
+    ...gathering,
+    name: "a customer is in two batches at the same time",
+    find: "for (const { names } of taken) for (const name of names) busy.add(name);",
+    replace: "",
+  },
+  {
+    ...gathering,
+    name: "whoever comes later about a customer overtakes whoever waits",
+    find: "for (const name of call.names) blocked.add(name);",
+    replace: "",
+  },
+  {
+    ...gathering,
+    name: "any number of acts may wait",
+    find: "if (subjectsWaiting > 0 && subjectsWaiting + subjects.length > queue) {",
+    replace: "if (queue < 0) {",
+  },
+  {
+    ...desk,
+    name: "an act does not see what the one before it in the batch changed",
+    find: 'this.#states.set(nameOf(institutionId, owner?.customerId ?? ""), next);',
+    replace: "",
+  },
+  {
+    ...desk,
+    name: "an act does not see the answer that the one before it in the batch kept",
+    find: "this.#answers.set(nameOf(institutionId, once.key), { fingerprint: once.fingerprint, outcome });",
+    replace: "",
+  },
+  {
+    ...journal,
+    name: "the journal does not lie over the row",
+    find: "if (this.#unsettled.size === 0) return row;",
+    replace: "if (this.#unsettled.size >= 0) return row;",
+  },
+  {
+    ...journal,
+    name: "a journal record changed from outside is believed",
+    find: "if (!keys.macFits(record.mac, signedText(record.seq, record.entries))) return null;",
+    replace: "",
+  },
+  {
+    ...journal,
+    name: "a journal record needed still is removed",
+    find: "if (!settling.has(kept)) return kept.seq - 1;",
+    replace: "if (!settling.has(kept)) return kept.seq;",
+  },
+  {
+    ...journal,
+    file: `${sqlite}/open-sqlite-storage.ts`,
+    name: "a damaged journal leaves the fence where it was",
+    find: "await acts.raiseFence(nowMs(), journalDamaged(nowMs()));",
+    replace: "",
+  },
+  {
+    file: `${sqlite}/settle.ts`,
+    tests: [`${sqlite}/read-ahead.test.ts`],
+    name: "an entry is forgotten while somebody holds a row without it",
+    find: "await readAhead.settled();",
+    replace: "",
+  },
+  {
+    file: `${sqlite}/settle.ts`,
+    tests: [`${sqlite}/settle.test.ts`],
+    name: "two settle the same entries",
+    find: "(underWay ??= settlePiece(limit)",
+    replace: "(underWay = settlePiece(limit)",
+  },
+  {
+    file: `${sqlite}/look-up.ts`,
+    tests: [`${sqlite}/read-ahead.test.ts`],
+    name: "a page that cannot be read is everybody's trouble",
+    find: "customers.map((customer) => orUnreadable(() => tokensOf(customer)))",
+    replace: "customers.map((customer) => tokensOf(customer))",
+  },
+  {
+    file: `${sqlite}/commit-batch.ts`,
+    tests: [`${sqlite}/failing-disk.test.ts`],
+    name: "a row that cannot be written is everybody's trouble",
+    find: "if (!isOneSubjects(error)) throw error;",
+    replace: "throw error;",
+  },
+  {
+    file: `${sqlite}/connection.ts`,
+    tests: [`${sqlite}/failing-disk.test.ts`],
+    name: "a commit that broke off is told as an error, as if nothing were written",
+    find: "throw isCertainlyNotCommitted(error)",
+    replace: "throw error instanceof Error",
+  },
+  {
+    file: `${sqlite}/owner-lock.ts`,
+    tests: [`${sqlite}/owner-lock.test.ts`],
+    name: "two processes own one file",
+    find: "BEGIN EXCLUSIVE",
+    replace: "BEGIN",
+  },
+  {
+    file: `${postgres}/carry-out.ts`,
+    tests: [`${postgres}/history.test.ts`],
+    name: "codes are compared in a history that the fence does not know",
+    find: "if (!isSameHistory(present)) throw new OtherHistory();",
+    replace: "",
+  },
+  {
+    file: `${postgres}/database.ts`,
+    tests: [`${postgres}/lost-commit.test.ts`],
+    name: "PostgreSQL's warning that the standby has nothing is taken for a commit",
+    find: 'if (session.warned) throw unknown(new Error("PostgreSQL committed here, but did not wait for the standby."));',
+    replace: "",
+  },
+  {
+    file: `${postgres}/database.ts`,
+    tests: [`${postgres}/lost-commit.test.ts`],
+    name: "an act whose commit was lost is carried out again",
+    find: "throw unknown(ended.reason);",
+    replace: "throw ended.reason;",
+  },
+];
