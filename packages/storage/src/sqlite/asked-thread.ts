@@ -1,11 +1,11 @@
 import type { DatabaseSync } from "node:sqlite";
 import { Worker, parentPort, workerData } from "node:worker_threads";
-import { OutcomeUnknown } from "@warifu/rules";
+import { OutcomeUnknown, StoreBusy } from "@warifu/rules";
 import { openConnection } from "./connection.ts";
 
 /** A thread that answers one question after the other, in the order in which they are asked. */
 export interface AskedThread<Question, Answer> {
-  /** @throws what the thread threw; what `withoutAnswer` makes of it when the thread ended before it answered */
+  /** @throws what the thread threw · what `withoutAnswer` makes of a thread that ended before it answered · StoreBusy after that */
   ask(question: Question): Promise<Answer>;
   isOpen(): boolean;
   close(): Promise<void>;
@@ -66,7 +66,7 @@ export function askThread<Question, Answer>(
   return {
     ask: (question) =>
       new Promise((resolve, reject) => {
-        if (ended !== null) return reject(ended);
+        if (ended !== null) return reject(new StoreBusy("The database is not open.", { cause: ended }));
         waiting.push({ resolve, reject });
         // Whoever waits for an answer keeps the program alive, an idle thread does not.
         thread.ref();

@@ -1,5 +1,6 @@
 import { closeSync, openSync, writeSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
+import { StoreBusy } from "@warifu/rules";
 import { afterAll, describe, expect, it } from "vitest";
 import { actOn, withHanako } from "../contract/open-fresh.ts";
 import { decided, hanako, sampleCustomer, sampleEvent, sampleToken, startMs, taro } from "../contract/samples.ts";
@@ -119,14 +120,14 @@ describe("the reading thread", () => {
     const storage = await composeSqliteStorage(openOwned(path), vault, nowMs, threads);
     expect(await storage.ready()).toBe("ready");
     await threads.reader.close();
-    await expect(actOn(storage, hanako, () => decided("decided"))).rejects.toThrow("not open");
+    await expect(actOn(storage, hanako, () => decided("decided"))).rejects.toThrow(StoreBusy);
     expect(await storage.ready()).toBe("unreachable");
     await storage.close();
   });
 
   it("that cannot open the file ends, and whoever waits is told", async () => {
     const { reader, close } = startFileThreads("/nowhere/at/all.db");
-    await expect(reader.lookUp({ customers: [], onceKeys: [] })).rejects.toThrow("The reading thread ended.");
+    await expect(reader.lookUp({ customers: [], onceKeys: [] })).rejects.toThrow(StoreBusy);
     await close();
   });
 });

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
+import { StoreBusy } from "@warifu/rules";
 import { askThread, startThread } from "./asked-thread.ts";
 import { lookUpIn, packWanted, unpackFound } from "./look-up.ts";
 import type { Found, Wanted } from "./look-up.ts";
@@ -15,7 +16,7 @@ export interface Reader {
 export function threadReader(path: string): Reader {
   const thread = askThread<string, string>(
     startThread(new URL("./reader-thread.ts", import.meta.url), path),
-    (cause) => new Error("The reading thread ended.", { cause }),
+    (cause) => new StoreBusy("The reading thread ended: nothing was decided.", { cause }),
   );
   return {
     lookUp: async (wanted) => unpackFound(await thread.ask(packWanted(wanted))),

@@ -37,7 +37,7 @@ describe("the committing thread", () => {
     const writer = threadWriter("/nowhere/at/all.db");
     const nothing = { events: "[]", eventsOf: [], eventOwners: [], writes: [], journal: null, settling: null };
     await expect(writer.commit(nothing)).rejects.toThrow(OutcomeUnknown);
-    await expect(writer.commit(nothing)).rejects.toThrow();
+    await expect(writer.commit(nothing)).rejects.toThrow(StoreBusy);
     await writer.close();
   });
 });
