@@ -2,7 +2,8 @@ import { randomBytes } from "node:crypto";
 import { DirectoryConflict } from "@warifu/rules";
 import { z } from "zod";
 import { Refused } from "../refused.ts";
-import { dataCommand, operatorEvent } from "./command.ts";
+import { operatorEvent } from "../operator.ts";
+import { dataCommand } from "./command.ts";
 import { chosenServiceId, findInstitution, textOption } from "./find-institution.ts";
 
 const redirectUri = z

@@ -1,5 +1,5 @@
 import type { ParseArgsOptionsConfig } from "node:util";
-import type { Actor, AuditEvent, Storage } from "@warifu/rules";
+import type { Storage } from "@warifu/rules";
 import type { z } from "zod";
 import type { Environment } from "../read-config.ts";
 import { Refused } from "../refused.ts";
@@ -87,16 +87,4 @@ function checked<Input>(schema: z.ZodType<Input>, input: unknown): Input {
 function optionOf(path: readonly PropertyKey[]): string {
   const name = String(path[0] ?? "input");
   return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-}
-
-/** Whoever can run this command is the operator; the operating system knows who that was. */
-export const operator: Actor = { kind: "operator", id: null, channel: "command" };
-
-export function operatorEvent(
-  type: AuditEvent["type"],
-  atMs: number,
-  institutionId: string | null,
-  detail: AuditEvent["detail"],
-): AuditEvent {
-  return { type, atMs, actor: operator, institutionId, customerId: null, tokenId: null, detail };
 }

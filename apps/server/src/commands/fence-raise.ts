@@ -2,7 +2,8 @@ import { fencedStep } from "@warifu/rules";
 import type { Institution, Storage } from "@warifu/rules";
 import { z } from "zod";
 import { Refused } from "../refused.ts";
-import { dataCommand, operatorEvent } from "./command.ts";
+import { operatorEvent } from "../operator.ts";
+import { dataCommand } from "./command.ts";
 
 export const fenceRaise = dataCommand({
   name: "fence raise",

@@ -4,7 +4,8 @@ import { defaultPolicy, DirectoryConflict, readPolicy } from "@warifu/rules";
 import type { Institution, Policy } from "@warifu/rules";
 import { z } from "zod";
 import { Refused } from "../refused.ts";
-import { dataCommand, inputFrom, operatorEvent } from "./command.ts";
+import { operatorEvent } from "../operator.ts";
+import { dataCommand, inputFrom } from "./command.ts";
 import { serviceIdOption, textOption } from "./find-institution.ts";
 
 const schema = z.strictObject({

@@ -4,7 +4,8 @@ import { DirectoryConflict } from "@warifu/rules";
 import { z } from "zod";
 import { readAddressRange } from "../faces/radius/address-range.ts";
 import { Refused } from "../refused.ts";
-import { dataCommand, operatorEvent } from "./command.ts";
+import { operatorEvent } from "../operator.ts";
+import { dataCommand } from "./command.ts";
 import { chosenServiceId, findInstitution, textOption } from "./find-institution.ts";
 
 /** 120 bits in 24 letters and digits: nobody finds it from packets (RFC 2865 §3 asks for 16 octets), and every device takes it. */

@@ -1,7 +1,8 @@
 import { DirectoryConflict } from "@warifu/rules";
 import { z } from "zod";
 import { Refused } from "../refused.ts";
-import { dataCommand, operatorEvent } from "./command.ts";
+import { operatorEvent } from "../operator.ts";
+import { dataCommand } from "./command.ts";
 
 export const radiusClientRemove = dataCommand({
   name: "radius-client remove",

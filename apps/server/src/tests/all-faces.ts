@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
-import type { Actor, EventType } from "@warifu/rules";
+import type { EventType } from "@warifu/rules";
 import type { FastifyInstance } from "fastify";
 import { hashApiKey } from "../faces/api/api-key.ts";
 import { makeApiFace } from "../faces/api/make-api-face.ts";
@@ -11,8 +11,8 @@ import { makeTokenFace } from "../faces/token/make-token-face.ts";
 import { TestBrowser } from "./test-browser.ts";
 import { makeTestService, testConfig } from "./test-service.ts";
 import type { TestService } from "./test-service.ts";
+import { operatorEvent } from "../operator.ts";
 
-const operator: Actor = { kind: "operator", id: null, channel: "command" };
 const clientId = "ozora-bank";
 const staffId = "teller-1";
 export const bankCallback = "https://bank.example.jp/callback";
@@ -43,15 +43,7 @@ export async function openAllFaces(): Promise<AllFaces> {
   const { service, institution } = test;
   const { storage } = service;
   const { institutionId } = institution;
-  const event = (type: EventType) => ({
-    type,
-    atMs: test.clock.nowMs,
-    actor: operator,
-    institutionId,
-    customerId: null,
-    tokenId: null,
-    detail: {},
-  });
+  const event = (type: EventType) => operatorEvent(type, test.clock.nowMs, institutionId);
   const client = {
     clientId,
     institutionId,

@@ -1,9 +1,10 @@
 import { defaultPolicy } from "@warifu/rules";
-import type { Actor, Institution, Policy } from "@warifu/rules";
+import type { Institution, Policy } from "@warifu/rules";
 import { composeService } from "../compose.ts";
 import type { Composed } from "../compose.ts";
 import type { Config } from "../config.ts";
 import { makeLog } from "../log.ts";
+import { operatorEvent } from "../operator.ts";
 import type { Service } from "../service.ts";
 
 /** What a test of a face starts with: the real composition over memory, a clock it sets, one institution, a log it can read. */
@@ -62,15 +63,7 @@ export async function makeTestService({
     },
     policy: { ...defaultPolicy, ...policy },
   };
-  const actor: Actor = { kind: "operator", id: null, channel: "command" };
-  await service.storage.putInstitution(institution, {
-    type: "institution.saved",
-    atMs: clock.nowMs,
-    actor,
-    institutionId: institution.institutionId,
-    customerId: null,
-    tokenId: null,
-    detail: {},
-  });
+  const saved = operatorEvent("institution.saved", clock.nowMs, institution.institutionId);
+  await service.storage.putInstitution(institution, saved);
   return { service, institution, clock, logged: () => lines.join(""), onMailQueued, clockWatch };
 }

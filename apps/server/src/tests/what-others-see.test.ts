@@ -1,11 +1,11 @@
-import type { Actor } from "@warifu/rules";
+import type { EventType } from "@warifu/rules";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bankCallback, clientSecret, openAllFaces } from "./all-faces.ts";
 import type { AllFaces } from "./all-faces.ts";
 import { issueAt, registerAt, TestPhone } from "./set-up-by-hand.ts";
+import { operatorEvent } from "../operator.ts";
 
 const markup = `<script>alert(1)</script>"'><img src=x onerror=alert(1)>&lt;`;
-const operator: Actor = { kind: "operator", id: null, channel: "command" };
 
 let faces: AllFaces;
 beforeAll(async () => {
@@ -17,16 +17,16 @@ describe("text that one person writes and another one sees", () => {
   it("stays text on every page, whoever wrote it: bank, staff, operator, customer", async () => {
     const { service, institution, clock } = faces.test;
     const { institutionId } = institution;
-    const event = { atMs: clock.nowMs, actor: operator, institutionId, customerId: null, tokenId: null, detail: {} };
+    const saved = (type: EventType) => operatorEvent(type, clock.nowMs, institutionId);
     const customerId = "marked";
     const profile = { name: markup, nameKana: "カナ", branchCode: "001", accountNumber: "1", phone: "03" };
     await faces.askApi("PUT", `${customerId}/application`, { name: markup });
     await faces.askApi("PUT", `${customerId}/application`, profile);
     const client = { clientId: "ozora-bank", institutionId, redirectUris: [bankCallback], clientSecret };
-    await service.storage.putClient({ ...client, name: markup }, { ...event, type: "client.saved" });
+    await service.storage.putClient({ ...client, name: markup }, saved("client.saved"));
     const teller = await service.storage.staff("teller-1");
     if (teller === null) throw new Error("no teller");
-    await service.storage.putStaff({ ...teller, name: markup, branchName: markup }, { ...event, type: "staff.saved" });
+    await service.storage.putStaff({ ...teller, name: markup, branchName: markup }, saved("staff.saved"));
     const texts = {
       nameJa: markup,
       nameEn: markup,
@@ -34,7 +34,7 @@ describe("text that one person writes and another one sees", () => {
       supportHoursJa: markup,
       supportHoursEn: markup,
     };
-    await service.storage.putInstitution({ ...institution, texts }, { ...event, type: "institution.saved" });
+    await service.storage.putInstitution({ ...institution, texts }, saved("institution.saved"));
 
     const pages: (readonly [string, string])[] = [];
     const gate = faces.browser("gate");

@@ -1,7 +1,7 @@
 import { totp } from "@warifu/otp";
 import { nodeHmac } from "@warifu/otp/node";
 import { importToken, OutcomeUnknown, purposes } from "@warifu/rules";
-import type { Actor, Institution, TokenId } from "@warifu/rules";
+import type { EventType, Institution, TokenId } from "@warifu/rules";
 import { makeWarifuClient, verificationPurposes, wireCodes } from "@warifu/wire";
 import fc from "fast-check";
 import type { FastifyInstance, InjectOptions } from "fastify";
@@ -10,8 +10,8 @@ import { makeTestService, testStartMs } from "../../tests/test-service.ts";
 import type { TestService } from "../../tests/test-service.ts";
 import { hashApiKey } from "./api-key.ts";
 import { makeApiFace } from "./make-api-face.ts";
+import { operator, operatorEvent } from "../../operator.ts";
 
-const operator: Actor = { kind: "operator", id: null, channel: "command" };
 const apiKey = `wrf_0123456789abcdef_${"a".repeat(64)}`;
 const foreignKey = `wrf_fedcba9876543210_${"b".repeat(64)}`;
 const revokedKey = `wrf_00000000000000ff_${"c".repeat(64)}`;
@@ -38,12 +38,7 @@ afterAll(async () => {
   await test.service.close();
 });
 
-function event(
-  type: "institution.saved" | "client.saved" | "apiKey.created" | "apiKey.revoked",
-  institutionId: string,
-) {
-  return { type, atMs: testStartMs, actor: operator, institutionId, customerId: null, tokenId: null, detail: {} };
-}
+const event = (type: EventType, institutionId: string) => operatorEvent(type, testStartMs, institutionId);
 
 async function addKey(clientId: string, whole: string, institutionId: string): Promise<void> {
   const { storage } = test.service;

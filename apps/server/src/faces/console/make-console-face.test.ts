@@ -1,16 +1,16 @@
 import { totp } from "@warifu/otp";
 import { nodeHmac } from "@warifu/otp/node";
 import { apply, importToken, verify } from "@warifu/rules";
-import type { Actor, CustomerProfile, Institution, Staff, StaffRole, TokenId } from "@warifu/rules";
+import type { CustomerProfile, EventType, Institution, Staff, StaffRole, TokenId } from "@warifu/rules";
 import type { FastifyInstance, InjectOptions } from "fastify";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeTestService, testConfig } from "../../tests/test-service.ts";
 import type { TestService } from "../../tests/test-service.ts";
 import { makeConsoleFace } from "./make-console-face.ts";
 import { signInLinkId, signInLinkKind } from "./sign-in/sign-in-link.ts";
+import { operator, operatorEvent } from "../../operator.ts";
 
 const origin = testConfig.origins.console;
-const operator: Actor = { kind: "operator", id: null, channel: "command" };
 const key = new Uint8Array(32).fill(3);
 const parameters = { algorithm: "SHA-256", digits: 8, periodSeconds: 60 } as const;
 const nobody: CustomerProfile = { name: null, nameKana: null, branchCode: null, accountNumber: null, phone: null };
@@ -43,9 +43,7 @@ afterAll(async () => {
   await test.service.close();
 });
 
-function event(type: "institution.saved" | "staff.saved", institutionId: string) {
-  return { type, atMs: test.clock.nowMs, actor: operator, institutionId, customerId: null, tokenId: null, detail: {} };
-}
+const event = (type: EventType, institutionId: string) => operatorEvent(type, test.clock.nowMs, institutionId);
 
 async function addStaff(staffId: string, role: StaffRole, institutionId = "institution-1"): Promise<Staff> {
   const staff: Staff = {

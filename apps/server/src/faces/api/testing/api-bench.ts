@@ -1,7 +1,7 @@
 import { totp } from "@warifu/otp";
 import { nodeHmac } from "@warifu/otp/node";
 import { importToken } from "@warifu/rules";
-import type { Actor, EventType, TokenId } from "@warifu/rules";
+import type { EventType, TokenId } from "@warifu/rules";
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from "fastify";
 import type { Config } from "../../../config.ts";
 import { makeTestService } from "../../../tests/test-service.ts";
@@ -9,8 +9,8 @@ import type { TestService } from "../../../tests/test-service.ts";
 import { hashApiKey } from "../api-key.ts";
 import { makeApiFace } from "../make-api-face.ts";
 import type { ApiFaceOptions } from "../make-api-face.ts";
+import { operator, operatorEvent } from "../../../operator.ts";
 
-const operator: Actor = { kind: "operator", id: null, channel: "command" };
 const key = new Uint8Array(32).fill(5);
 const parameters = { algorithm: "SHA-256", digits: 8, periodSeconds: 60 } as const;
 
@@ -41,15 +41,7 @@ export async function openApiBench(
   const { service, institution } = test;
   const { storage } = service;
   const other = { ...institution, institutionId: "institution-2", serviceId: "20121234" };
-  const event = (type: EventType, institutionId: string) => ({
-    type,
-    atMs: test.clock.nowMs,
-    actor: operator,
-    institutionId,
-    customerId: null,
-    tokenId: null,
-    detail: {},
-  });
+  const event = (type: EventType, institutionId: string) => operatorEvent(type, test.clock.nowMs, institutionId);
   await storage.putInstitution(other, event("institution.saved", other.institutionId));
   const clients = [
     ["bank", institution.institutionId],

@@ -1,7 +1,7 @@
 import { totp } from "@warifu/otp";
 import { nodeHmac } from "@warifu/otp/node";
 import { importToken } from "@warifu/rules";
-import type { Actor, Institution, Policy, RadiusClient, StoredEvent, TokenId } from "@warifu/rules";
+import type { Institution, Policy, RadiusClient, StoredEvent, TokenId } from "@warifu/rules";
 import type { Config } from "../../../config.ts";
 import type { RadiusOutcome } from "../../../metrics.ts";
 import { makeTestService, testConfig } from "../../../tests/test-service.ts";
@@ -10,8 +10,8 @@ import { makeDatagramHandler } from "../handle-datagram.ts";
 import type { HandleDatagram, Sender } from "../handle-datagram.ts";
 import { writePapRequest } from "./write-request.ts";
 import type { PapRequest } from "./write-request.ts";
+import { operator, operatorEvent } from "../../../operator.ts";
 
-const operator: Actor = { kind: "operator", id: null, channel: "command" };
 const parameters = { algorithm: "SHA-256", digits: 8, periodSeconds: 60 } as const;
 const key = new Uint8Array(32).fill(5);
 
@@ -81,13 +81,5 @@ export async function openRadiusBench({
 }
 
 export function clientEvent({ institutionId }: Institution, atMs: number) {
-  return {
-    type: "radiusClient.saved",
-    atMs,
-    actor: operator,
-    institutionId,
-    customerId: null,
-    tokenId: null,
-    detail: {},
-  } as const;
+  return operatorEvent("radiusClient.saved", atMs, institutionId);
 }
