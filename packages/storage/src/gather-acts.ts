@@ -34,8 +34,6 @@ export interface Gathering {
   keysOf(institutionId: string): Promise<InstitutionKeys>;
   /** The customer of a subject where that can be told at once: two names of one customer must not be taken for two customers. */
   customerIdOf?(subject: Subject): string | undefined;
-  /** What to do between two commits, after everybody is answered. */
-  afterBatch?(): Promise<void>;
   /** Commits under way at the same time, at most. */
   readonly batches: number;
   /** So many subjects share one commit at most: a longer transaction would keep everybody else waiting. */
@@ -109,7 +107,6 @@ export function gatherActs(gathering: Gathering): Pick<ActStore, "act"> & { sett
     } finally {
       for (const { names } of calls) for (const name of names) busy.delete(name);
     }
-    await gathering.afterBatch?.();
   };
   const begin = (): void => {
     isWoken = false;

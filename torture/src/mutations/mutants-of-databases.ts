@@ -75,8 +75,15 @@ export const databaseMutants: readonly Mutant[] = [
     file: `${sqlite}/settle.ts`,
     tests: [`${sqlite}/settle.test.ts`],
     name: "two settle the same entries",
-    find: "(underWay ??= settlePiece(limit)",
-    replace: "(underWay = settlePiece(limit)",
+    find: "if (underWay !== null || limit < leastPiece) return null;",
+    replace: "if (limit < leastPiece) return null;",
+  },
+  {
+    file: `${sqlite}/commit-batch.ts`,
+    tests: [`${sqlite}/settle.test.ts`],
+    name: "a commit fails with what it takes along",
+    find: "if (!db.isTransaction) throw error;",
+    replace: "throw error;",
   },
   {
     file: `${sqlite}/look-up.ts`,

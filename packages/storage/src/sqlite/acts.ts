@@ -48,13 +48,24 @@ export function sqliteActs(db: DatabaseSync, parts: Parts): ActStore & { settled
   const fenceMs = () => (knownFenceMs ??= Number(selectFence.get()?.["raised_to_ms"]));
 
   const commit = async ({ entries, events, eventOwners, writes }: DecidedBatch): Promise<Committed> => {
-    if (events.length + writes.length + entries.length === 0) return { ok: true, cursorsBefore: [] };
+    if (events.length + writes.length + entries.length === 0) return { ok: true, cursorsBefore: [], settled: false };
     const packed = entries.map(packEntry);
     const record = packed.length === 0 ? null : writeRecord(journal.takeSeq(), packed, serviceKeys);
     const eventsOf = [...new Set(events.map(([institutionId]) => institutionId))];
-    const batch = { events: JSON.stringify(events), eventsOf, eventOwners, writes, journal: record, settling: null };
-    const committed = await writer.commit(batch);
-    if (committed.ok) {
+    const along = settle.along();
+    const settling = along?.settling ?? null;
+    let settled = false;
+    try {
+      const committed = await writer.commit({
+        events: JSON.stringify(events),
+        eventsOf,
+        eventOwners,
+        writes,
+        journal: record,
+        settling,
+      });
+      if (!committed.ok) return committed;
+      settled = committed.settled;
       if (record !== null) journal.committed(record.seq, packed);
       const before = new Map(
         eventsOf.map((institutionId, index) => [institutionId, committed.cursorsBefore[index] ?? 0]),
@@ -63,8 +74,11 @@ export function sqliteActs(db: DatabaseSync, parts: Parts): ActStore & { settled
         if (customerId === null) continue;
         tail.appended(institutionId, customerId, (before.get(institutionId) ?? 0) + cursor);
       }
+      return committed;
+    } finally {
+      along?.ended(settled);
+      settle.afterCommit();
     }
-    return committed;
   };
   /** Reads, decides and commits; a subject that cannot be written is told so and the others are decided anew without it. */
   const carryOut = async (batch: readonly Asked[], keys: OpenedKeys): Promise<readonly Slot[]> => {
@@ -83,7 +97,6 @@ export function sqliteActs(db: DatabaseSync, parts: Parts): ActStore & { settled
     keysOf,
     customerIdOf: (subject) => customers.customerIdOf(subject),
     carryOut: (batch, keys) => turns.shared(() => carryOut(batch, keys)),
-    afterBatch: () => settle.afterCommit(),
   });
 
   return {

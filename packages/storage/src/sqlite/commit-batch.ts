@@ -1,5 +1,5 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
-import { inTransaction } from "./connection.ts";
+import { inSavepoint, inTransaction } from "./connection.ts";
 import { unpackList } from "./journal.ts";
 import type { JournalRecord } from "./journal.ts";
 
@@ -41,6 +41,8 @@ export type Committed =
       readonly ok: true;
       /** Of each of `eventsOf`, the newest cursor before this commit. */
       readonly cursorsBefore: readonly number[];
+      /** Whether what was to be settled is; what cannot be leaves everything else as it is. */
+      readonly settled: boolean;
     }
   | { readonly ok: false; readonly failed: readonly SubjectFailed[] };
 
@@ -97,7 +99,16 @@ export function batchCommitter(db: DatabaseSync): (batch: Batch) => Committed {
     }
   };
 
-  const commitAll = (batch: Batch): readonly number[] =>
+  const couldSettle = (settling: Settling): boolean => {
+    try {
+      inSavepoint(db, () => settle(settling));
+      return true;
+    } catch (error) {
+      if (!db.isTransaction) throw error;
+      return false;
+    }
+  };
+  const commitAll = (batch: Batch): { cursorsBefore: readonly number[]; settled: boolean } =>
     inTransaction(db, () => {
       const cursorsBefore = insertEvents(batch.events, batch.eventsOf);
       batch.writes.forEach(write);
@@ -105,8 +116,7 @@ export function batchCommitter(db: DatabaseSync): (batch: Batch) => Committed {
         const { seq, entries, mac } = batch.journal;
         prepared("INSERT INTO journal (seq, entries, mac) VALUES (?, ?, ?)").run(seq, entries, mac);
       }
-      if (batch.settling !== null) settle(batch.settling);
-      return cursorsBefore;
+      return { cursorsBefore, settled: batch.settling !== null && couldSettle(batch.settling) };
     });
 
   /** Writes each subject by itself and takes it back, to find out which one fails. */
@@ -130,7 +140,7 @@ export function batchCommitter(db: DatabaseSync): (batch: Batch) => Committed {
 
   return (batch) => {
     try {
-      return { ok: true, cursorsBefore: commitAll(batch) };
+      return { ok: true, ...commitAll(batch) };
     } catch (error) {
       if (!isOneSubjects(error)) throw error;
       const failed = whoFails(batch);

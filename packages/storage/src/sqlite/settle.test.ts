@@ -1,9 +1,8 @@
 import { afterAll, describe, expect, it } from "vitest";
-import type { Batch } from "./commit-batch.ts";
 import { openConnection } from "./connection.ts";
 import { sqliteEventTail } from "./event-tail.ts";
 import { freshDatabases } from "./fresh-database.ts";
-import { Journal, packEntry, unpackList } from "./journal.ts";
+import { Journal, packEntry, packedList, unpackList } from "./journal.ts";
 import type { PackedEntry } from "./journal.ts";
 import { makeReadAhead } from "./read-ahead.ts";
 import { localReader } from "./reader.ts";
@@ -32,7 +31,7 @@ function entryOf(customer: number): PackedEntry {
 }
 
 describe("more in the journal than it should hold", () => {
-  it("is settled by one at a time: two commits that end together do not bring home the same", async () => {
+  it("is taken along by one commit at a time: two that end together do not bring home the same", async () => {
     const { path } = await databases.make();
     const db = openConnection(path);
     const journal = new Journal();
@@ -40,25 +39,40 @@ describe("more in the journal than it should hold", () => {
       1,
       Array.from({ length: 50_300 }, (_, customer) => entryOf(customer)),
     );
-    const real = localWriter(db);
-    const batches: Batch[] = [];
-    const writer = {
-      ...real,
-      commit: (batch: Batch) => {
-        batches.push(batch);
-        return real.commit(batch);
-      },
-    };
     const readAhead = makeReadAhead(localReader(db), journal, () => 0);
-    const settle = settleInPieces({ journal, tail: sqliteEventTail(db), readAhead, writer, turns: makeTurns() });
-    await Promise.all([settle.afterCommit(), settle.afterCommit()]);
-    await settle.afterCommit();
-    const settled = batches.flatMap(({ settling }) =>
-      unpackList(settling?.entries ?? "[]").map(({ customer_id }) => customer_id),
-    );
+    const parts = { journal, tail: sqliteEventTail(db), readAhead, writer: localWriter(db), turns: makeTurns() };
+    const settle = settleInPieces(parts);
+    const first = settle.along();
+    expect(settle.along()).toBeNull();
+    first?.ended(false);
+    await new Promise(setImmediate);
+    expect(journal.size).toBe(50_300);
+    const again = settle.along();
+    expect(again?.settling).toEqual(first?.settling);
+    again?.ended(true);
+    await new Promise(setImmediate);
+    expect(journal.size).toBe(50_300 - unpackList(again?.settling.entries ?? "[]").length);
+    const next = settle.along();
+    const names = [again, next].flatMap((along) => unpackList(along?.settling.entries ?? "[]"));
+    expect(new Set(names.map(({ customer_id }) => customer_id)).size).toBe(names.length);
+    expect(names.length).toBeGreaterThan(0);
     db.close();
-    expect(new Set(settled).size).toBe(settled.length);
-    expect(settled.length).toBe(50_300 - journal.size);
-    expect(settled.length).toBeGreaterThan(0);
+  });
+});
+
+describe("what cannot be settled", () => {
+  it("leaves the commit that takes it along as it is", async () => {
+    const { path } = await databases.make();
+    const db = openConnection(path);
+    db.exec("CREATE TEMP TRIGGER failing BEFORE DELETE ON main.journal BEGIN SELECT RAISE (ABORT, 'worn out'); END");
+    const record = { seq: 1, entries: packedList([entryOf(1)]), mac: new Uint8Array(37) };
+    const raise = { sql: "UPDATE fence SET raised_to_ms = ?", values: [5], subject: 0 };
+    const nothing = { events: "[]", eventsOf: [], eventOwners: [] };
+    const settling = { entries: packedList([entryOf(1)]), journalUpTo: 1, events: [] };
+    const committed = await localWriter(db).commit({ ...nothing, writes: [raise], journal: record, settling });
+    expect(committed).toMatchObject({ ok: true, settled: false });
+    expect(db.prepare("SELECT raised_to_ms FROM fence").get()).toEqual({ raised_to_ms: 5 });
+    expect(db.prepare("SELECT seq FROM journal").all()).toEqual([{ seq: 1 }]);
+    db.close();
   });
 });
