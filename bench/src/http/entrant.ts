@@ -10,6 +10,8 @@ export interface Sample {
   readonly sent: number;
   readonly latency: LatencyHistogram | null;
   readonly cpu: CpuFigures | null;
+  /** How much of the machine its host took away meanwhile, 0 to 1. */
+  readonly stolen?: number;
 }
 
 /** Whoever takes its turn in the rounds. */
@@ -18,6 +20,8 @@ export interface Entrant {
   readonly id: string;
   readonly title: string;
   readonly connections: number;
+  /** Who works for it, in one name: whoever follows another server waits until that one is at rest. */
+  readonly server: string;
   measure(seconds: number): Promise<Sample>;
 }
 
@@ -26,12 +30,13 @@ const firstGuess = { echo: 30_000, other: 6_000 };
 
 /** A contender over HTTP. Requests are built before the clock runs: half as many again as the last window took. */
 export function httpEntrant(load: LoadGenerator, contender: Contender): Entrant {
-  const { id, title, connections, kind } = contender;
+  const { id, title, connections, kind, servers } = contender;
   let rate = kind === "echo" ? firstGuess.echo : firstGuess.other;
   return {
     id,
     title,
     connections,
+    server: servers.map(({ pid }) => pid).join(" "),
     async measure(seconds) {
       const result = await load.run(orderFor(contender, seconds, Math.ceil(rate * seconds * 1.5) + connections));
       rate = (result.counted / result.milliseconds) * 1000;

@@ -56,7 +56,7 @@ export async function httpPart(
   say("warming up");
   for (const contender of contenders.filter(isUsual)) await warmUp(load, contender, quick ? 2 : 5);
 
-  const entrants = [...contenders.map((contender) => httpEntrant(load, contender)), ...beside];
+  const entrants = comparedFirst([...contenders.map((contender) => httpEntrant(load, contender)), ...beside]);
   const outcomes: Outcome[] = await runRounds(entrants, { ...options, say });
   const lines = outcomes.map(summarise);
   if (parts.has("open")) {
@@ -66,7 +66,7 @@ export async function httpPart(
       const capacity = lines.find((line) => line.id === id)?.perSecond;
       if (contender === undefined || capacity === undefined) continue;
       say(`${store.name}: open loop`);
-      lines.push(summarise(await openLoop(load, contender, capacity, quick ? 5 : 20)));
+      lines.push(summarise(await openLoop(load, contender, capacity, quick)));
     }
   }
   return { lines, memory: running.flatMap(memoryOfAll), running };
@@ -94,6 +94,12 @@ async function startEchoes(arena: Arena, quick: boolean): Promise<Contender[]> {
     ...echoContenders("echo", "bare Fastify echo", echo, quick),
     ...echoContenders("raw", "socket that always answers the same (the load generator's own limit)", raw, true),
   ];
+}
+
+/** Whom the targets compare come close together: what the machine does changes within minutes. */
+function comparedFirst(entrants: readonly Entrant[]): readonly Entrant[] {
+  const isCompared = ({ connections, id }: Entrant) => connections === usualConnections || id.startsWith("pgbench");
+  return [...entrants.filter(isCompared), ...entrants.filter((one) => !isCompared(one))];
 }
 
 /** One warm-up for each server is enough. */

@@ -32,6 +32,7 @@ export async function pgbenchEntrant(cluster: Cluster, folder: string, rows: num
     id: `pgbench/${pgbenchClients}`,
     title: "pgbench: one-row conditional update",
     connections: pgbenchClients,
+    server: "pgbench",
     async measure(seconds) {
       // Higher than ever before, so that the condition holds and the row is written.
       base += 1_000_000;

@@ -1,8 +1,11 @@
 import type { Entrant, Sample } from "./entrant.ts";
+import { leastDisturbed, rest } from "./quiet.ts";
 
 export interface RoundsOptions {
   readonly rounds: number;
   readonly secondsPerWindow: number;
+  /** Windows that the host disturbed are not measured again. */
+  readonly quick: boolean;
   readonly say: (text: string) => void;
   /** Called before each round, counted from 0: a population may need a new minute for new codes. */
   readonly beforeRound?: (round: number) => Promise<void>;
@@ -16,19 +19,25 @@ export interface Outcome {
 
 /**
  * Gives everybody a window in turn, round after round, each round beginning with another one: whatever else the machine does
- * falls on all alike.
+ * falls on all alike. What a server puts off falls on its own next window, never on another server's.
  */
 export async function runRounds(
   entrants: readonly Entrant[],
-  { rounds, secondsPerWindow, say, beforeRound }: RoundsOptions,
+  { rounds, secondsPerWindow, quick, say, beforeRound }: RoundsOptions,
 ): Promise<Outcome[]> {
   const outcomes = entrants.map((entrant) => ({ entrant, samples: [] as Sample[] }));
+  let last = "";
   for (let round = 0; round < rounds; round++) {
     await beforeRound?.(round);
     say(`round ${round + 1} of ${rounds}`);
     for (let turn = 0; turn < outcomes.length; turn++) {
       const outcome = outcomes[(round + turn) % outcomes.length];
-      outcome?.samples.push(await outcome.entrant.measure(secondsPerWindow));
+      if (outcome === undefined) continue;
+      const { entrant, samples } = outcome;
+      if (entrant.server !== last) await rest();
+      last = entrant.server;
+      const { value, stolen } = await leastDisturbed(() => entrant.measure(secondsPerWindow), quick ? 1 : 3);
+      samples.push({ ...value, stolen });
     }
   }
   return outcomes;

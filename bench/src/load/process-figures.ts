@@ -20,6 +20,16 @@ export function machineBusyMs(): number | null {
   return ((user + nice + system + irq + softIrq) * 1000) / ticksPerSecond;
 }
 
+/**
+ * CPU time that was due to this machine and that its host gave to others, milliseconds over all cores (steal, proc(5)); null where
+ * there is no /proc.
+ */
+export function machineStolenMs(): number | null {
+  const line = read("/proc/stat")?.split("\n")[0];
+  const stolen = Number(line?.trim().split(/\s+/)[8]);
+  return Number.isNaN(stolen) ? null : (stolen * 1000) / ticksPerSecond;
+}
+
 export interface Memory {
   /** Megabytes (10^6 bytes) in RAM: all of it, and what is not the pages of some file. */
   readonly resident: number;

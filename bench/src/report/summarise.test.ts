@@ -2,7 +2,13 @@ import { describe, expect, it } from "vitest";
 import { newHistogram, record } from "../load/latency-histogram.ts";
 import { median, summarise } from "./summarise.ts";
 
-const entrant = { id: "a/1", title: "a", connections: 1, measure: () => Promise.reject(new Error("not asked")) };
+const entrant = {
+  id: "a/1",
+  title: "a",
+  connections: 1,
+  server: "s",
+  measure: () => Promise.reject(new Error("not asked")),
+};
 const latency = newHistogram();
 record(latency, 2);
 

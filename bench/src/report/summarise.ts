@@ -21,6 +21,8 @@ export interface Line {
   readonly loadCores: number | null;
   /** CPU of the whole machine, in cores. */
   readonly busyCores: number | null;
+  /** How much of the machine its host took away, 0 to 1: mean of the rounds. */
+  readonly stolen: number;
   readonly requests: number;
 }
 
@@ -52,6 +54,7 @@ export function summarise({ entrant, samples }: Outcome): Line {
     serverCpuMicros: serverMs === null ? null : (serverMs * 1000) / sent,
     loadCores: cores(total((figures) => figures.loadMs)),
     busyCores: cores(total((figures) => figures.machineMs)),
+    stolen: samples.reduce((sum, sample) => sum + (sample.stolen ?? 0), 0) / samples.length,
     requests: sent,
   };
 }

@@ -21,6 +21,7 @@ export function linesTable(lines: readonly Line[]): string {
     "server CPU µs",
     "load cores",
     "machine cores",
+    "stolen %",
   ];
   return markdownTable(
     heads,
@@ -35,6 +36,7 @@ export function linesTable(lines: readonly Line[]): string {
       decimals(line.serverCpuMicros, 0),
       decimals(line.loadCores, 2),
       decimals(line.busyCores, 2),
+      decimals(line.stolen * 100, 0),
     ]),
   );
 }

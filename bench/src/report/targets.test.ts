@@ -16,6 +16,7 @@ const line = (id: string, rounds: readonly number[], more: Partial<Line> = {}): 
   serverCpuMicros: null,
   loadCores: null,
   busyCores: null,
+  stolen: 0,
   requests: 1,
   ...more,
 });
