@@ -38,7 +38,10 @@ export function httpEntrant(load: LoadGenerator, contender: Contender): Entrant 
     connections,
     server: servers.map(({ pid }) => pid).join(" "),
     async measure(seconds) {
-      const result = await load.run(orderFor(contender, seconds, Math.ceil(rate * seconds * 1.5) + connections));
+      const requests = Math.ceil(rate * seconds * 1.5) + connections;
+      // Codes to be replayed must have been accepted a moment ago.
+      if (kind === "replay") await load.run(orderFor({ ...contender, kind: "right" }, seconds, requests));
+      const result = await load.run(orderFor(contender, seconds, requests));
       rate = (result.counted / result.milliseconds) * 1000;
       return result;
     },
