@@ -65,8 +65,19 @@ describe("gathering acts", () => {
     ]);
   });
 
+  it("divides whoever comes at the same time among the batches, so that they overlap", async () => {
+    const { gathered, batches, settle } = held({ batches: 3, subjectsPerCommit: 100 });
+    for (const customerId of "abcdefghi") void gathered.act([subject(customerId)], nobodys);
+    await settle();
+    expect(batches.map(({ about }) => about.join(""))).toEqual(["abc", "def", "ghi"]);
+    for (const customerId of "jkl") void gathered.act([subject(customerId)], nobodys);
+    batches[0]?.end();
+    await settle();
+    expect(batches[3]?.about).toEqual(["j", "k", "l"]);
+  });
+
   it("never has one customer, user ID or once key in two batches, and keeps the order of whoever waits for it", async () => {
-    const { gathered, batches, settle } = held({ customerIdOf: () => "a" });
+    const { gathered, batches, settle } = held({ customerIdOf: () => "a", worthAnother: 4 });
     const once = { key: "k", fingerprint: "f", expiresAtMs: 1 };
     void gathered.act([{ ...subject("a"), once }], nobodys);
     await settle();

@@ -38,7 +38,7 @@ export interface Gathering {
   readonly batches: number;
   /** So many subjects share one commit at most: a longer transaction would keep everybody else waiting. */
   readonly subjectsPerCommit: number;
-  /** While a commit is under way, another one begins only for so many: many small ones cost more than they save. */
+  /** While a commit is under way, another one begins only for so many, and shares are no smaller: many small ones cost more than they save. */
   readonly worthAnother: number;
   /** Subjects that may wait. More would only wait longer than their askers do. */
   readonly queue: number;
@@ -62,21 +62,32 @@ interface WaitingCall {
  */
 export function gatherActs(gathering: Gathering): Pick<ActStore, "act"> & { settled(): Promise<void> } {
   const { batches, subjectsPerCommit, worthAnother, queue } = gathering;
-  const waiting: WaitingCall[] = [];
+  let waiting: WaitingCall[] = [];
   const busy = new Set<string>();
   const working = new Set<Promise<void>>();
   let subjectsWaiting = 0;
+  let subjectsWorking = 0;
   let isWoken = false;
 
+  /**
+   * Everybody's fair part of all that are here. One batch with all of them would keep the others from overlapping with it: then
+   * nobody decides while the disk works, and the disk rests while somebody decides.
+   */
+  const fairShare = (): number =>
+    Math.min(subjectsPerCommit, Math.max(worthAnother, Math.ceil((subjectsWaiting + subjectsWorking) / batches)));
   /** The calls of the next batch, in order of arrival; whoever must wait for a batch under way keeps its followers behind it. */
   const takeBatch = (): readonly WaitingCall[] => {
-    const blocked = new Set(busy);
+    const share = fairShare();
+    const blocked = new Set<string>();
     const taken: WaitingCall[] = [];
     const left: WaitingCall[] = [];
     let subjects = 0;
+    let seen = 0;
     for (const call of waiting) {
-      const fits = taken.length === 0 || subjects + call.subjects.length <= subjectsPerCommit;
-      if (fits && !call.names.some((name) => blocked.has(name))) {
+      if (subjects >= share) break;
+      seen += 1;
+      const fits = taken.length === 0 || subjects + call.subjects.length <= share;
+      if (fits && !call.names.some((name) => busy.has(name) || blocked.has(name))) {
         taken.push(call);
         subjects += call.subjects.length;
       } else {
@@ -84,8 +95,9 @@ export function gatherActs(gathering: Gathering): Pick<ActStore, "act"> & { sett
         for (const name of call.names) blocked.add(name);
       }
     }
-    waiting.splice(0, waiting.length, ...left);
+    waiting = [...left, ...waiting.slice(seen)];
     subjectsWaiting -= subjects;
+    subjectsWorking += subjects;
     gathering.observer?.waiting(subjectsWaiting);
     for (const { names } of taken) for (const name of names) busy.add(name);
     return taken;
@@ -105,7 +117,10 @@ export function gatherActs(gathering: Gathering): Pick<ActStore, "act"> & { sett
     } catch (error) {
       for (const call of calls) call.fail(error);
     } finally {
-      for (const { names } of calls) for (const name of names) busy.delete(name);
+      for (const { names, subjects } of calls) {
+        for (const name of names) busy.delete(name);
+        subjectsWorking -= subjects.length;
+      }
     }
   };
   const begin = (): void => {
