@@ -21,7 +21,7 @@ export function rowMaker({ institutionId, dataKeys }: SealingKeys, atMs: number)
     const customer = customerOf(number, institutionId, atMs);
     return {
       customer: signCustomer(customer, keys),
-      token: sealToken(tokenOf(number, atMs), customer, 1, keys, undefined),
+      token: sealToken(tokenOf(number, atMs), customer, 1, keys, undefined).row,
     };
   };
 }

@@ -1,5 +1,5 @@
 import { hash } from "node:crypto";
-import type { Hmac } from "./hotp.ts";
+import type { Algorithm, Hmac, KeyedHmac } from "./hotp.ts";
 
 const hashes = {
   "SHA-1": { name: "sha1", blockBytes: 64, macBytes: 20 },
@@ -16,23 +16,58 @@ const outerPad = 0x5c;
  * makes an object for each message, which takes three times as long as the hashing.
  */
 export const nodeHmac: Hmac = (algorithm, key) => {
-  const { name, blockBytes, macBytes } = hashes[algorithm];
-  const block = key.length > blockBytes ? hash(name, key, "buffer") : key;
-  // One piece of memory for both, and room for a moving factor: allocating took longer than the rest.
-  const both = Buffer.alloc(blockBytes + 8 + blockBytes + macBytes);
-  let inner = both.subarray(0, blockBytes + 8);
-  const outer = both.subarray(blockBytes + 8);
-  for (let index = 0; index < blockBytes; index++) {
-    const byte = block[index] ?? 0;
-    inner[index] = byte ^ innerPad;
-    outer[index] = byte ^ outerPad;
-  }
-  return (message) => {
-    if (inner.length !== blockBytes + message.length) {
-      inner = Buffer.concat([inner.subarray(0, blockBytes), message]);
-    } else inner.set(message, blockBytes);
+  const { name, blockBytes } = hashes[algorithm];
+  const block = key.length > blockBytes ? hash(name, key, "buffer") : key.slice();
+  const desk = desks[algorithm];
+  const keyed: KeyedHmac = (message) => {
+    desk.makeRoomFor(message.length);
+    if (desk.keyed !== keyed) desk.lay(block, keyed);
+    const { inner, outer } = desk;
+    inner.set(message, blockBytes);
+    const length = blockBytes + message.length;
     // As a string of bytes: a Buffer from there takes longer than the hash.
-    outer.write(hash(name, inner, "latin1"), blockBytes, "latin1");
+    outer.write(
+      hash(name, inner.length === length ? inner : inner.subarray(0, length), "latin1"),
+      blockBytes,
+      "latin1",
+    );
     return Buffer.from(hash(name, outer, "latin1"), "latin1");
   };
+  return keyed;
 };
+
+/** Where the two texts that are hashed are put together. There is one for each algorithm: memory for every key took longer than its hashes. */
+class Desk {
+  /** The key's block and the message; longer than the newest message where an earlier one was. */
+  inner: Buffer;
+  /** The key's block and the inner hash. */
+  readonly outer: Buffer;
+  /** Whose key lies in both. */
+  keyed: KeyedHmac | null = null;
+  readonly #blockBytes: number;
+
+  constructor(algorithm: Algorithm) {
+    const { blockBytes, macBytes } = hashes[algorithm];
+    const movingFactorBytes = 8;
+    this.#blockBytes = blockBytes;
+    this.inner = Buffer.alloc(blockBytes + movingFactorBytes);
+    this.outer = Buffer.alloc(blockBytes + macBytes);
+  }
+
+  makeRoomFor(messageBytes: number): void {
+    if (this.inner.length >= this.#blockBytes + messageBytes) return;
+    this.inner = Buffer.alloc(this.#blockBytes + 2 * messageBytes);
+    this.keyed = null;
+  }
+
+  lay(block: Uint8Array, keyed: KeyedHmac): void {
+    for (let index = 0; index < this.#blockBytes; index++) {
+      const byte = block[index] ?? 0;
+      this.inner[index] = byte ^ innerPad;
+      this.outer[index] = byte ^ outerPad;
+    }
+    this.keyed = keyed;
+  }
+}
+
+const desks = { "SHA-1": new Desk("SHA-1"), "SHA-256": new Desk("SHA-256"), "SHA-512": new Desk("SHA-512") };

@@ -51,6 +51,13 @@ export function refuse(refusal: Refusal, writing: Writing = {}): Decision<Result
   return decided({ ok: false, refusal }, writing);
 }
 
-function decided<Outcome>(outcome: Outcome, { events = [], mails = [], ...changes }: Writing): Decision<Outcome> {
+function decided<Outcome>(outcome: Outcome, writing: Writing): Decision<Outcome> {
+  const { customer, tokens, events = [], mails = [] } = writing;
+  const changes = {
+    ...(customer === undefined ? nothing : { customer }),
+    ...(tokens === undefined ? nothing : { tokens }),
+  };
   return { outcome, changes, events, mails };
 }
+
+const nothing = {};

@@ -13,7 +13,13 @@ export interface Asked {
   readonly index: number;
   readonly decide: Decide;
   /** Where that could be told when it was asked for: nobody else decides on this customer meanwhile. */
-  readonly customerId: string | undefined;
+  readonly customer: NamedCustomer | undefined;
+}
+
+export interface NamedCustomer {
+  readonly customerId: string;
+  /** Names the customer among those of all institutions. Made once: to look up a new text costs several times what a known one does. */
+  readonly name: string;
 }
 
 /** An institution's keys, opened before anything is decided. @throws what kept them from opening */
@@ -48,7 +54,7 @@ export interface Gathering {
 interface WaitingCall {
   readonly subjects: readonly Subject[];
   /** Of each subject. */
-  readonly customerIds: readonly (string | undefined)[];
+  readonly customers: readonly (NamedCustomer | undefined)[];
   /** Whom it is about, and its once keys: nothing of it may be in two batches at the same time. */
   readonly names: readonly string[];
   readonly decide: Decide;
@@ -151,10 +157,12 @@ export function gatherActs(gathering: Gathering): Pick<ActStore, "act"> & { sett
       }
       return new Promise((resolve, reject) => {
         const answer = (slots: readonly Slot[]) => resolve(slots as never);
-        const customerIds = subjects.map((subject) =>
-          "customerId" in subject ? subject.customerId : gathering.customerIdOf?.(subject),
-        );
-        waiting.push({ subjects, customerIds, names: namesOf(subjects, customerIds), decide, answer, fail: reject });
+        const customers = subjects.map((subject): NamedCustomer | undefined => {
+          const customerId = "customerId" in subject ? subject.customerId : gathering.customerIdOf?.(subject);
+          if (customerId === undefined) return undefined;
+          return { customerId, name: customerName(subject.institutionId, customerId) };
+        });
+        waiting.push({ subjects, customers, names: namesOf(subjects, customers), decide, answer, fail: reject });
         subjectsWaiting += subjects.length;
         gathering.observer?.waiting(subjectsWaiting);
         wake();
@@ -171,16 +179,21 @@ export function gatherActs(gathering: Gathering): Pick<ActStore, "act"> & { sett
   };
 }
 
-function askedBy({ subjects, customerIds, decide }: WaitingCall): Asked[] {
-  return subjects.map((subject, index) => ({ subject, index, decide, customerId: customerIds[index] }));
+function askedBy({ subjects, customers, decide }: WaitingCall): Asked[] {
+  return subjects.map((subject, index) => ({ subject, index, decide, customer: customers[index] }));
 }
 
-function namesOf(subjects: readonly Subject[], customerIds: readonly (string | undefined)[]): readonly string[] {
+export function customerName(institutionId: string, customerId: string): string {
+  return `${institutionId}\n${customerId}`;
+}
+
+function namesOf(subjects: readonly Subject[], customers: readonly (NamedCustomer | undefined)[]): readonly string[] {
   const names: string[] = [];
   for (const [index, subject] of subjects.entries()) {
     const { institutionId, once } = subject;
-    const customerId = customerIds[index];
-    if (customerId !== undefined) names.push(`c\n${institutionId}\n${customerId}`);
+    const customer = customers[index];
+    // Two parts name a customer, three something else: no ID holds a line break.
+    if (customer !== undefined) names.push(customer.name);
     else if ("userId" in subject) names.push(`u\n${institutionId}\n${subject.userId}`);
     if (once !== undefined) names.push(`o\n${institutionId}\n${once.key}`);
   }

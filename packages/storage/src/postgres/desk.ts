@@ -5,7 +5,7 @@ import { signCustomer } from "../sealing/customer-row.ts";
 import type { CustomerRow } from "../sealing/customer-row.ts";
 import type { Decide } from "../gather-acts.ts";
 import type { InstitutionKeys } from "../sealing/institution-keys.ts";
-import { sealToken } from "../sealing/token-row.ts";
+import { sealToken, withHotColumns } from "../sealing/token-row.ts";
 import type { LoadedToken, TokenRow } from "../sealing/token-row.ts";
 import { differsOnlyHot } from "../sealing/hot-columns.ts";
 import { sealMail } from "./outbox.ts";
@@ -30,7 +30,7 @@ export interface Found {
 }
 
 export interface ChangedToken {
-  readonly row: TokenRow;
+  readonly after: LoadedToken;
   /** The row as it was read; undefined for a new one. */
   readonly before: TokenRow | undefined;
   /** Whether only what a code changes differs. */
@@ -63,7 +63,7 @@ export interface Decided {
 export class Desk {
   readonly #found: Found;
   readonly #nowMs: () => number;
-  readonly #states = new Map<string, LoadedState>();
+  readonly #states = new Map<string, () => LoadedState>();
   readonly #owners = new Map<string, string>();
   readonly #answers = new Map<string, EarlierAnswer>();
 
@@ -95,9 +95,11 @@ export class Desk {
       once === undefined || earlier !== null ? null : { institutionId, once, outcome: JSON.stringify(outcome ?? null) };
     const keep = () => {
       if (owner !== null && (customer !== null || tokens.length > 0)) {
-        this.#states.set(nameOf(institutionId, owner.customerId), loadedAfter(before, changes, customer, tokens));
-        for (const { row } of tokens) {
-          if (row.user_id !== null) this.#owners.set(nameOf(institutionId, row.user_id), owner.customerId);
+        this.#states.set(nameOf(institutionId, owner.customerId), () => loadedAfter(before, changes, customer, tokens));
+        // A user ID stays with its token: only new tokens bring one that the database does not know yet.
+        for (const { after, before: known } of tokens) {
+          const { userId } = after.token;
+          if (known === undefined && userId !== null) this.#owners.set(nameOf(institutionId, userId), owner.customerId);
         }
       }
       if (answer === null) return;
@@ -116,7 +118,8 @@ export class Desk {
         : (this.#owners.get(nameOf(institutionId, subject.userId)) ??
           this.#found.customerIdOf(institutionId, subject.userId));
     if (customerId === undefined) return nobody;
-    return this.#states.get(nameOf(institutionId, customerId)) ?? this.#found.load(institutionId, customerId);
+    const known = this.#states.get(nameOf(institutionId, customerId));
+    return known === undefined ? this.#found.load(institutionId, customerId) : known();
   }
 
   #earlier(institutionId: string, once: OnceKey): EarlierAnswer | null {
@@ -134,8 +137,11 @@ function sealTokens(
   // Listed newest first, like a state: the last one gets the next ordinal.
   return changed.toReversed().map((token) => {
     const before = loaded.find(({ row }) => row.token_id === token.tokenId);
-    const row = sealToken(token, owner, before?.row.ordinal ?? ++newestOrdinal, keys, before);
-    return { row, before: before?.row, isHot: before !== undefined && differsOnlyHot(before.token, token) };
+    if (before !== undefined && differsOnlyHot(before.token, token)) {
+      return { after: withHotColumns(before, token, keys), before: before.row, isHot: true };
+    }
+    const after = sealToken(token, owner, before?.row.ordinal ?? ++newestOrdinal, keys, before);
+    return { after, before: before?.row, isHot: false };
   });
 }
 
@@ -146,12 +152,9 @@ function loadedAfter(
   tokens: readonly ChangedToken[],
 ): LoadedState {
   const after = stateAfter(state, changes);
-  const rows = new Map(loaded.map(({ row }) => [row.token_id, row]));
-  for (const { row } of tokens) rows.set(row.token_id, row);
-  const loadedTokens = after.tokens.flatMap((token) => {
-    const row = rows.get(token.tokenId);
-    return row === undefined ? [] : [{ row, token }];
-  });
+  const changed = tokens.map((one) => one.after);
+  const newest = new Map([...loaded, ...changed].map((one) => [one.token.tokenId, one]));
+  const loadedTokens = after.tokens.flatMap(({ tokenId }) => newest.get(tokenId) ?? []);
   return { state: after, customerRow: customer?.row ?? customerRow, loaded: loadedTokens };
 }
 

@@ -114,7 +114,7 @@ export function loadedFrom(rows: readonly Columns[], keys: InstitutionKeys): Loa
     if (tokenRows.length > 0) throw new RowDamaged("A customer's row was removed from outside.");
     return nobody;
   }
-  const loaded = tokenRows.sort((a, b) => b.ordinal - a.ordinal).map((row) => ({ row, token: openToken(row, keys) }));
+  const loaded = tokenRows.sort((a, b) => b.ordinal - a.ordinal).map((row) => openToken(row, keys));
   const customer = checkCustomer(customerRow, keys);
   return { state: { customer, tokens: loaded.map(({ token }) => token) }, customerRow, loaded };
 }

@@ -12,10 +12,14 @@ import type { Rewritten } from "./row-shapes.ts";
 import { statement } from "./statement.ts";
 import type { Step } from "./statement.ts";
 
+interface WrittenToken extends Omit<ChangedToken, "after"> {
+  readonly row: TokenRow;
+}
+
 /** Everything a batch writes, a few statements for any number of subjects. Events come last: see appendEvents. */
 export function writeBatch(subjects: readonly SubjectWrites[]): readonly Step[] {
   const customers = new Map<string, { row: CustomerRow; before: CustomerRow | null }>();
-  const tokens = new Map<string, ChangedToken>();
+  const tokens = new Map<string, WrittenToken>();
   const answers: KeptAnswer[] = [];
   const mails: SealedMail[] = [];
   const events: AuditEvent[] = [];
@@ -25,7 +29,8 @@ export function writeBatch(subjects: readonly SubjectWrites[]): readonly Step[] 
       const name = nameOf(row.institution_id, row.customer_id);
       customers.set(name, { row, before: customers.has(name) ? (customers.get(name)?.before ?? null) : before });
     }
-    for (const { row, before, isHot } of subject.tokens) {
+    for (const { after, before, isHot } of subject.tokens) {
+      const { row } = after;
       const name = `${row.institution_id}\n${row.customer_id}\n${row.ordinal}`;
       const first = tokens.get(name);
       // Changed twice in one batch: written once, against the row that lies in the database.

@@ -38,37 +38,40 @@ const format = 1;
 const headBytes = 5;
 const ivBytes = 12;
 const tagBytes = 16;
+/** HMAC-SHA-256. */
+const macBytes = 32;
 
 /** @param dataKeys version (1, 2, …) → 32 bytes; at least one */
 export function makeInstitutionKeys(institutionId: string, dataKeys: ReadonlyMap<number, Uint8Array>): InstitutionKeys {
   const subkeys = new Map(
-    [...dataKeys].map(([version, dataKey]) => {
-      const rowHead = JSON.stringify(["warifu row v1", institutionId, version]);
-      return [version, { ...subkeysOf(dataKey), rowHead }];
-    }),
+    [...dataKeys].map(([version, dataKey]) => [version, subkeysOf(institutionId, version, dataKey)]),
   );
-  const newest = Math.max(...dataKeys.keys());
+  const newest = present(subkeys.get(Math.max(...dataKeys.keys())));
 
   const keysOf = (headed: Uint8Array) => {
     if (headed[0] !== format || headed.length < headBytes) return undefined;
-    const version = Buffer.from(headed.buffer, headed.byteOffset, headBytes).readUInt32BE(1);
-    const found = subkeys.get(version);
-    return found === undefined ? undefined : { ...found, version };
+    // A version is far from the size in which shifting would turn it negative.
+    let version = 0;
+    for (let index = 1; index < headBytes; index++) version = (version << 8) | (headed[index] ?? 0);
+    return subkeys.get(version);
   };
-  const newestKeys = { ...present(subkeys.get(newest)), version: newest };
   // JSON of ["warifu v1", institution, subject, version, purpose], of which the beginning is always the same.
   const additionalDataHead = `["warifu v1",${JSON.stringify(institutionId)},`;
-  const additionalData = (version: number, { subject, purpose }: SealedFor) =>
-    Buffer.from(`${additionalDataHead}${JSON.stringify(subject)},${version},"${purpose}"]`);
-  const macOf = ({ rowMac, rowHead }: { rowMac: KeyedHmac; rowHead: string }, row: string) =>
-    rowMac(Buffer.from(rowHead + row, "utf8"));
+  const additionalData = ({ version }: Subkeys, { subject, purpose }: SealedFor) =>
+    utf8(`${additionalDataHead}${JSON.stringify(subject)},${version},"${purpose}"]`);
+  const macOf = ({ head, rowMac, rowHead }: Subkeys, row: string) => {
+    const mac = Buffer.allocUnsafe(headBytes + macBytes);
+    mac.set(head);
+    mac.set(rowMac(utf8(rowHead + row)), headBytes);
+    return mac;
+  };
 
   const keys: InstitutionKeys = {
     seal(plain, sealedFor) {
-      const { version, sealKey } = newestKeys;
+      const { head, sealKey } = newest;
       const iv = randomBytes(ivBytes);
-      const seal = createCipheriv(cipher, sealKey, iv).setAAD(additionalData(version, sealedFor));
-      return Buffer.concat([head(version), iv, seal.update(plain), seal.final(), seal.getAuthTag()]);
+      const seal = createCipheriv(cipher, sealKey, iv).setAAD(additionalData(newest, sealedFor));
+      return Buffer.concat([head, iv, seal.update(plain), seal.final(), seal.getAuthTag()]);
     },
     open(sealed, sealedFor) {
       const found = keysOf(sealed);
@@ -76,7 +79,7 @@ export function makeInstitutionKeys(institutionId: string, dataKeys: ReadonlyMap
       try {
         const iv = sealed.subarray(headBytes, headBytes + ivBytes);
         const open = createDecipheriv(cipher, found.sealKey, iv, { authTagLength: tagBytes });
-        open.setAAD(additionalData(found.version, sealedFor)).setAuthTag(sealed.subarray(-tagBytes));
+        open.setAAD(additionalData(found, sealedFor)).setAuthTag(sealed.subarray(-tagBytes));
         const plain = open.update(sealed.subarray(headBytes + ivBytes, -tagBytes));
         // GCM has no block left over: this only compares the tag, and throws.
         open.final();
@@ -87,31 +90,47 @@ export function makeInstitutionKeys(institutionId: string, dataKeys: ReadonlyMap
     },
     sealText: (plain, sealedFor) => keys.seal(Buffer.from(plain, "utf8"), sealedFor),
     openText: (sealed, sealedFor) => Buffer.from(keys.open(sealed, sealedFor)).toString("utf8"),
-    mac: (row) => Buffer.concat([head(newest), macOf(newestKeys, row)]),
+    mac: (row) => macOf(newest, row),
     macFits(mac, row) {
-      const found = keysOf(mac);
-      if (found === undefined) return false;
-      const expected = macOf(found, row);
-      return mac.length === headBytes + expected.length && timingSafeEqual(mac.subarray(headBytes), expected);
+      const found = mac.length === headBytes + macBytes ? keysOf(mac) : undefined;
+      return found !== undefined && timingSafeEqual(mac, macOf(found, row));
     },
   };
   return keys;
 }
 
+/** What is made once of each data key. */
+interface Subkeys {
+  readonly version: number;
+  /** Stands before everything sealed or signed under it: 1 byte format, 4 bytes key version. */
+  readonly head: Uint8Array;
+  readonly sealKey: KeyObject;
+  readonly rowMac: KeyedHmac;
+  readonly rowHead: string;
+}
+
 /** One key for one use (NIST SP 800-57 §5.2): sealing and row MACs never share one. */
-function subkeysOf(dataKey: Uint8Array): { sealKey: KeyObject; rowMac: KeyedHmac } {
+function subkeysOf(institutionId: string, version: number, dataKey: Uint8Array): Subkeys {
   const derive = (info: string) => new Uint8Array(hkdfSync("sha256", dataKey, "", info, 32));
+  const head = Buffer.alloc(headBytes);
+  head[0] = format;
+  head.writeUInt32BE(version, 1);
   return {
+    version,
+    head,
     sealKey: createSecretKey(derive("warifu seal v1")),
     rowMac: nodeHmac("SHA-256", derive("warifu row mac v1")),
+    rowHead: JSON.stringify(["warifu row v1", institutionId, version]),
   };
 }
 
-function head(version: number): Uint8Array {
-  const bytes = Buffer.alloc(headBytes);
-  bytes[0] = format;
-  bytes.writeUInt32BE(version, 1);
-  return bytes;
+let text = Buffer.alloc(1024);
+
+/** The bytes of a text, good until the next one's: copied where they are used, they need no memory of their own. */
+function utf8(words: string): Uint8Array {
+  const mostBytesOfAUnit = 3;
+  if (text.length < words.length * mostBytesOfAUnit) text = Buffer.alloc(2 * words.length * mostBytesOfAUnit);
+  return text.subarray(0, text.write(words, "utf8"));
 }
 
 function present<Value>(value: Value | undefined): Value {

@@ -1,5 +1,6 @@
 import type { MobileEmail, Token, TokenId, TokenKey } from "@warifu/rules";
 import type { CustomerKey } from "../check-decision.ts";
+import type { HotColumns } from "./hot-columns.ts";
 import type { InstitutionKeys, SealedFor } from "./institution-keys.ts";
 import { RowDamaged } from "./row-damaged.ts";
 
@@ -114,10 +115,17 @@ export function tokenRowOf(values: readonly unknown[]): TokenRow {
   };
 }
 
-/** A token with the row it was read from, so that what did not change need not be sealed anew. */
+/** A token with the row it lies in, so that what did not change need not be sealed anew. */
 export interface LoadedToken {
   readonly row: TokenRow;
   readonly token: Token;
+  readonly signed: SignedAround;
+}
+
+/** The text that a row's MAC covers, before and after the columns that codes change. */
+interface SignedAround {
+  readonly before: string;
+  readonly after: string;
 }
 
 /** Seals what is secret and signs the rest. @throws KeyUnreadable when the key is handed over in a form that does not open */
@@ -127,7 +135,7 @@ export function sealToken(
   ordinal: number,
   keys: InstitutionKeys,
   loaded: LoadedToken | undefined,
-): TokenRow {
+): LoadedToken {
   const { tokenId, mobileEmail, registrationRecord } = token;
   const unsigned: Omit<TokenRow, "mac"> = {
     institution_id: owner.institutionId,
@@ -168,7 +176,8 @@ export function sealToken(
         : sealOrNull(registrationRecord, keys, recordOf(tokenId)),
     sealed_key: sealKey(token, keys),
   };
-  return { ...unsigned, mac: keys.mac(signedText(unsigned)) };
+  const signed = signedAround(unsigned);
+  return { row: { ...unsigned, mac: keys.mac(signedText(signed, unsigned)) }, token, signed };
 }
 
 /**
@@ -176,10 +185,11 @@ export function sealToken(
  * revoking the token.
  * @throws RowDamaged when the row is not as it was written
  */
-export function openToken(row: TokenRow, keys: InstitutionKeys): Token {
+export function openToken(row: TokenRow, keys: InstitutionKeys): LoadedToken {
   const tokenId = row.token_id as TokenId;
-  if (!keys.macFits(row.mac, signedText(row))) throw new RowDamaged("A token's row was changed from outside.");
-  return {
+  const signed = signedAround(row);
+  if (!keys.macFits(row.mac, signedText(signed, row))) throw new RowDamaged("A token's row was changed from outside.");
+  const token: Token = {
     tokenId,
     userId: row.user_id,
     life: row.life as Token["life"],
@@ -209,27 +219,36 @@ export function openToken(row: TokenRow, keys: InstitutionKeys): Token {
     suspendedAtMs: row.suspended_at_ms,
     replacesTokenId: row.replaces_token_id as TokenId | null,
   };
+  return { row, token, signed };
 }
 
 /**
- * What the row MAC covers: every column that decides, in this order, and whether the sealed ones are there. The sealed values
- * themselves are held to the token by their own tags.
+ * What the row MAC covers: every column that decides, in one order, and whether the sealed ones are there. The sealed values
+ * themselves are held to the token by their own tags. No ID holds a line break, so no two rows have one text. (JSON would take
+ * three times as long, at every code.)
  */
-function signedText(row: Omit<TokenRow, "mac">): string {
-  // No ID holds a line break, so no two rows have one text. (JSON would take three times as long, at every code.)
+function signedAround(row: Omit<TokenRow, keyof HotColumns>): SignedAround {
+  return {
+    before:
+      `token\n${row.institution_id}\n${row.customer_id}\n${row.ordinal}\n${row.token_id}\n${row.user_id}\n${row.life}\n` +
+      `${row.algorithm}\n${row.digits}\n${row.period_seconds}\n${row.issued_at_ms}\n${row.expires_at_ms}\n` +
+      `${row.activated_at_ms}\n${row.confirmed_at_ms}\n${row.ended_at_ms}\n${row.locale}\n${row.mail_sent_at_ms}\n` +
+      `${row.mail_resends}\n${row.activation_tries_left}\n`,
+    after:
+      `${row.suspended_at_ms}\n${row.replaces_token_id}\n${row.sealed_mobile_email !== null}\n` +
+      `${row.sealed_registration_record !== null}\n${row.sealed_key !== null}`,
+  };
+}
+
+function signedText({ before, after }: SignedAround, hot: Omit<HotColumns, "mac">): string {
   return (
-    `token\n${row.institution_id}\n${row.customer_id}\n${row.ordinal}\n${row.token_id}\n${row.user_id}\n${row.life}\n` +
-    `${row.algorithm}\n${row.digits}\n${row.period_seconds}\n${row.issued_at_ms}\n${row.expires_at_ms}\n` +
-    `${row.activated_at_ms}\n${row.confirmed_at_ms}\n${row.ended_at_ms}\n${row.locale}\n${row.mail_sent_at_ms}\n` +
-    `${row.mail_resends}\n${row.activation_tries_left}\n${row.last_step}\n${row.drift_steps}\n${row.wrong_in_a_row}\n` +
-    `${row.pauses_in_a_row}\n${row.wrong_since_confirm}\n${row.replays_in_a_row}\n${row.paused_until_ms}\n` +
-    `${row.locked_at_ms}\n${row.suspended_at_ms}\n${row.replaces_token_id}\n${row.sealed_mobile_email !== null}\n` +
-    `${row.sealed_registration_record !== null}\n${row.sealed_key !== null}`
+    `${before}${hot.last_step}\n${hot.drift_steps}\n${hot.wrong_in_a_row}\n${hot.pauses_in_a_row}\n` +
+    `${hot.wrong_since_confirm}\n${hot.replays_in_a_row}\n${hot.paused_until_ms}\n${hot.locked_at_ms}\n${after}`
   );
 }
 
-/** The row with what codes change, signed anew; everything else as it was. */
-export function withHotColumns(row: TokenRow, token: Token, keys: InstitutionKeys): TokenRow {
+/** A loaded token after what codes change, signed anew; everything else as it was. */
+export function withHotColumns({ row, signed }: LoadedToken, token: Token, keys: InstitutionKeys): LoadedToken {
   const changed: TokenRow = {
     ...row,
     last_step: token.lastStep,
@@ -241,8 +260,8 @@ export function withHotColumns(row: TokenRow, token: Token, keys: InstitutionKey
     paused_until_ms: token.pausedUntilMs,
     locked_at_ms: token.lockedAtMs,
   };
-  changed.mac = keys.mac(signedText(changed));
-  return changed;
+  changed.mac = keys.mac(signedText(signed, changed));
+  return { row: changed, token, signed };
 }
 
 /** A key at rest: opened for one use, never kept open. */

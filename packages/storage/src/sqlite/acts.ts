@@ -10,7 +10,7 @@ import { decideBatch } from "./decide-batch.ts";
 import type { DecidedBatch, DecidingParts } from "./decide-batch.ts";
 import type { EventTail } from "./event-tail.ts";
 import type { AppendEvent } from "./events.ts";
-import { packEntry, writeRecord } from "./journal.ts";
+import { writeRecord } from "./journal.ts";
 import type { Journal } from "./journal.ts";
 import type { ReadAhead } from "./read-ahead.ts";
 import type { Settle } from "./settle.ts";
@@ -49,8 +49,7 @@ export function sqliteActs(db: DatabaseSync, parts: Parts): ActStore & { settled
 
   const commit = async ({ entries, events, eventOwners, writes }: DecidedBatch): Promise<Committed> => {
     if (events.length + writes.length + entries.length === 0) return { ok: true, cursorsBefore: [], settled: false };
-    const packed = entries.map(packEntry);
-    const record = packed.length === 0 ? null : writeRecord(journal.takeSeq(), packed, serviceKeys);
+    const record = entries.length === 0 ? null : writeRecord(journal.takeSeq(), entries, serviceKeys);
     const eventsOf = [...new Set(events.map(([institutionId]) => institutionId))];
     const along = settle.along();
     const settling = along?.settling ?? null;
@@ -66,7 +65,7 @@ export function sqliteActs(db: DatabaseSync, parts: Parts): ActStore & { settled
       });
       if (!committed.ok) return committed;
       settled = committed.settled;
-      if (record !== null) journal.committed(record.seq, packed);
+      if (record !== null) journal.committed(record.seq, entries);
       const before = new Map(
         eventsOf.map((institutionId, index) => [institutionId, committed.cursorsBefore[index] ?? 0]),
       );

@@ -21,8 +21,10 @@ export interface LoadedState {
   readonly loaded: readonly LoadedToken[];
 }
 
-/** A state after a decision, and what it takes to store it. */
-export interface NextState extends LoadedState {
+/** What it takes to store a decision, and the state after it. */
+export interface NextState {
+  /** Made when somebody asks for it: most customers come once in a batch. */
+  readonly loaded: () => LoadedState;
   readonly writes: readonly Write[];
   /** One entry for every changed token, also for those whose whole row is written: the newest entry is always right. */
   readonly entries: readonly JournalEntry[];
@@ -92,10 +94,10 @@ export function sqliteCustomers(db: DatabaseSync, journal: Journal): CustomerTab
 
     next(subject, { state, loaded }, changes, keys) {
       const owner = customerKeyOf(subject, state);
-      if (owner === null) return { state, loaded, writes: [], entries: [] };
+      if (owner === null) return { loaded: () => ({ state, loaded }), writes: [], entries: [] };
       const writes: Write[] = [];
       const entries: JournalEntry[] = [];
-      const rows = new Map(loaded.map((one) => [one.token.tokenId, one.row]));
+      const changed: LoadedToken[] = [];
       if (changes.customer !== undefined) writes.push(upsertCustomer(signCustomer(changes.customer, keys)));
       let newestOrdinal = loaded[0]?.row.ordinal ?? 0;
       // Listed newest first, like a state: the last one gets the next ordinal.
@@ -103,26 +105,31 @@ export function sqliteCustomers(db: DatabaseSync, journal: Journal): CustomerTab
         const before = loaded.find(({ row }) => row.token_id === token.tokenId);
         const ordinal = before?.row.ordinal ?? ++newestOrdinal;
         const isHot = before !== undefined && differsOnlyHot(before.token, token);
-        const row = isHot ? withHotColumns(before.row, token, keys) : sealToken(token, owner, ordinal, keys, before);
-        if (!isHot) writes.push(upsertToken(row));
+        const after = isHot ? withHotColumns(before, token, keys) : sealToken(token, owner, ordinal, keys, before);
+        if (!isHot) writes.push(upsertToken(after.row));
         const { institutionId, customerId } = owner;
-        entries.push({ institution_id: institutionId, customer_id: customerId, ordinal, ...hotColumnsOf(row) });
-        rows.set(token.tokenId, row);
+        entries.push({ institution_id: institutionId, customer_id: customerId, ordinal, ...hotColumnsOf(after.row) });
+        changed.push(after);
       }
-      const after = stateAfter(state, changes);
-      const loadedAfter = after.tokens.flatMap((token) => {
-        const row = rows.get(token.tokenId);
-        return row === undefined ? [] : [{ row, token }];
-      });
-      return { state: after, loaded: loadedAfter, writes, entries };
+      return { loaded: () => loadedAfter({ state, loaded }, changes, changed), writes, entries };
     },
   };
 }
 
 const customerRemoved = "A customer's row was removed from outside.";
 
+function loadedAfter(
+  { state, loaded }: LoadedState,
+  changes: Decision<unknown>["changes"],
+  changed: readonly LoadedToken[],
+): LoadedState {
+  const after = stateAfter(state, changes);
+  const newest = new Map([...loaded, ...changed].map((one) => [one.token.tokenId, one]));
+  return { state: after, loaded: after.tokens.flatMap(({ tokenId }) => newest.get(tokenId) ?? []) };
+}
+
 function openAll(rows: readonly TokenRow[], keys: InstitutionKeys): LoadedToken[] {
-  return rows.map((row) => ({ row, token: openToken(row, keys) }));
+  return rows.map((row) => openToken(row, keys));
 }
 
 /** A customer who applied; the rest of the row is read when it is looked at. Copying it looks at everything. */

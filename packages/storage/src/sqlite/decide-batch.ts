@@ -1,6 +1,6 @@
 import type { AuditEvent, EarlierAnswer, Subject } from "@warifu/rules";
 import { checkDecision, customerKeyOf } from "../check-decision.ts";
-import type { Asked, OpenedKeys, Slot } from "../gather-acts.ts";
+import type { Asked, NamedCustomer, OpenedKeys, Slot } from "../gather-acts.ts";
 import type { InstitutionKeys } from "../sealing/institution-keys.ts";
 import type { Batch, Write } from "./commit-batch.ts";
 import { nobody } from "./customers.ts";
@@ -8,7 +8,8 @@ import type { CustomerTable, LoadedState } from "./customers.ts";
 import { institutionOf } from "../rows/event-row.ts";
 import { eventColumns } from "./events.ts";
 import type { EventColumns } from "./events.ts";
-import type { JournalEntry } from "./journal.ts";
+import { entryName, packEntry } from "./journal.ts";
+import type { JournalEntry, PackedEntry } from "./journal.ts";
 import { keepAnswer } from "./kept-answers.ts";
 import type { QueueMail } from "./outbox.ts";
 import type { ReadRows } from "./read-ahead.ts";
@@ -21,7 +22,7 @@ export interface DecidedBatch {
   readonly events: readonly EventColumns[];
   readonly eventOwners: readonly number[];
   readonly writes: Batch["writes"];
-  readonly entries: readonly JournalEntry[];
+  readonly entries: readonly PackedEntry[];
 }
 
 interface SubjectWrites {
@@ -74,8 +75,8 @@ class Desk {
   readonly #parts: DecidingParts;
   readonly #rows: ReadRows;
   readonly #keysOf: OpenedKeys;
-  readonly #states = new Map<string, LoadedState>();
-  readonly #owners = new Map<string, string>();
+  readonly #states = new Map<string, () => LoadedState>();
+  readonly #owners = new Map<string, NamedCustomer>();
   readonly #answers = new Map<string, EarlierAnswer>();
   /** Of each institution, how many events this batch has: the commit adds the cursor of the newest before. */
   readonly #cursors = new Map<string, number>();
@@ -89,16 +90,16 @@ class Desk {
     this.#fenceMs = parts.fenceMs();
   }
 
-  entries(): readonly JournalEntry[] {
-    return [...this.#entries.values()];
+  entries(): readonly PackedEntry[] {
+    return Array.from(this.#entries, ([name, entry]) => packEntry(entry, name));
   }
 
   decide(asked: Asked): { outcome: unknown; written: SubjectWrites } {
     const { subject, index, decide } = asked;
     const { institutionId, once } = subject;
     const keys = this.#keysOf(institutionId);
-    const customerId = this.#customerIdOf(asked);
-    const before = customerId === undefined ? nobody : this.#load(institutionId, customerId, keys);
+    const customer = this.#customerOf(asked);
+    const before = customer === undefined ? nobody : this.#load(institutionId, customer, keys);
     const earlier = once === undefined ? null : this.#earlier(institutionId, once);
     const databaseMs = this.#parts.nowMs();
     const decision = decide(before.state, index, { fenceMs: this.#fenceMs, databaseMs, earlier });
@@ -114,16 +115,13 @@ class Desk {
     const events = this.#append(decision.events);
 
     // From here on nothing throws: the desk shows what this subject changed.
-    if (next.entries.length > 0 || decision.changes.customer !== undefined) {
-      this.#states.set(nameOf(institutionId, owner?.customerId ?? ""), next);
-      for (const entry of next.entries) {
-        this.#entries.set(`${institutionId}\n${entry.customer_id}\n${entry.ordinal}`, entry);
-      }
+    if (customer !== undefined && (next.entries.length > 0 || decision.changes.customer !== undefined)) {
+      this.#states.set(customer.name, next.loaded);
+      for (const entry of next.entries) this.#entries.set(entryName(entry), entry);
       // A user ID stays with its token: only new tokens bring one that the file does not know yet.
       for (const { tokenId, userId } of decision.changes.tokens ?? []) {
-        if (userId === null || owner === null || before.state.tokens.some((token) => token.tokenId === tokenId))
-          continue;
-        this.#owners.set(nameOf(institutionId, userId), owner.customerId);
+        if (userId === null || before.state.tokens.some((token) => token.tokenId === tokenId)) continue;
+        this.#owners.set(nameOf(institutionId, userId), customer);
       }
     }
     if (once !== undefined && earlier === null) {
@@ -134,16 +132,16 @@ class Desk {
   }
 
   /** A user ID that came into the file only since it was asked for is nobody's yet: its customer may be in another batch. */
-  #customerIdOf({ subject, customerId }: Asked): string | undefined {
-    if (customerId !== undefined || "customerId" in subject) return customerId;
+  #customerOf({ subject, customer }: Asked): NamedCustomer | undefined {
+    if (customer !== undefined || "customerId" in subject) return customer;
     return this.#owners.get(nameOf(subject.institutionId, subject.userId));
   }
 
-  #load(institutionId: string, customerId: string, keys: InstitutionKeys): LoadedState {
-    const known = this.#states.get(nameOf(institutionId, customerId));
-    if (known !== undefined) return known;
-    const rows = this.#rows.tokensOf(institutionId, customerId);
-    return this.#parts.customers.loadForDecision(institutionId, customerId, rows, keys);
+  #load(institutionId: string, customer: NamedCustomer, keys: InstitutionKeys): LoadedState {
+    const known = this.#states.get(customer.name);
+    if (known !== undefined) return known();
+    const rows = this.#rows.tokensOf(customer);
+    return this.#parts.customers.loadForDecision(institutionId, customer.customerId, rows, keys);
   }
 
   #earlier(institutionId: string, once: NonNullable<Subject["once"]>): EarlierAnswer | null {

@@ -57,7 +57,7 @@ export class Journal {
   /** Lays the newest entry over a row that was read. */
   newest(row: TokenRow): TokenRow {
     if (this.#unsettled.size === 0) return row;
-    const kept = this.#unsettled.get(nameOf(row));
+    const kept = this.#unsettled.get(entryName(row));
     return kept === undefined ? row : { ...row, ...unpacked(JSON.parse(kept.text) as Packed) };
   }
 
@@ -98,7 +98,7 @@ export function writeRecord(seq: number, entries: readonly PackedEntry[], keys: 
 /** The entries of a record, or null when it is not as it was written. */
 function readRecord(record: JournalRecord, keys: InstitutionKeys): readonly PackedEntry[] | null {
   if (!keys.macFits(record.mac, signedText(record.seq, record.entries))) return null;
-  return unpackList(record.entries).map(packEntry);
+  return unpackList(record.entries).map((entry) => packEntry(entry));
 }
 
 /** Fills the journal from the file. Gives the records that were not as they were written: they are left out. */
@@ -115,7 +115,7 @@ export function readJournal(db: DatabaseSync, keys: InstitutionKeys, journal: Jo
 
 type Packed = [string, string, number, ...(number | null)[], string];
 
-export function packEntry(entry: JournalEntry): PackedEntry {
+export function packEntry(entry: JournalEntry, name = entryName(entry)): PackedEntry {
   const packed: Packed = [
     entry.institution_id,
     entry.customer_id,
@@ -130,7 +130,7 @@ export function packEntry(entry: JournalEntry): PackedEntry {
     entry.locked_at_ms,
     Buffer.from(entry.mac).toString("base64"),
   ];
-  return { name: nameOf(entry), text: JSON.stringify(packed) };
+  return { name, text: JSON.stringify(packed) };
 }
 
 /** JSON array of packed entries. */
@@ -170,6 +170,7 @@ function signedText(seq: number, entries: string): string {
   return `journal ${seq} ${entries}`;
 }
 
-function nameOf(place: Pick<JournalEntry, "institution_id" | "customer_id" | "ordinal">): string {
+/** Which token an entry is of. */
+export function entryName(place: Pick<JournalEntry, "institution_id" | "customer_id" | "ordinal">): string {
   return `${place.institution_id}\n${place.customer_id}\n${place.ordinal}`;
 }

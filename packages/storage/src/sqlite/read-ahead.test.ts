@@ -66,13 +66,14 @@ describe("rows that are read while the journal is settled into them", () => {
     const readAhead = makeReadAhead(slowReader, journal, nowMs);
     const settle = settleInPieces({ journal, tail: sqliteEventTail(db), readAhead, writer, turns: makeTurns() });
 
-    const asked = { subject: hanako, index: 0, decide: () => decided(null), customerId: hanako.customerId };
+    const customer = { customerId: hanako.customerId, name: "hanako" };
+    const asked = { subject: hanako, index: 0, decide: () => decided(null), customer };
     const reading = readAhead.read([asked]);
     const settling = settle.all();
     await new Promise(setImmediate);
     expect(db.prepare("SELECT last_step FROM token").get()).toEqual({ last_step: 5 });
     release();
-    const [row] = (await reading).tokensOf(hanako.institutionId, hanako.customerId);
+    const [row] = (await reading).tokensOf(customer);
     expect(row?.last_step).toBe(5);
     await settling;
     expect(journal.size).toBe(0);

@@ -1,6 +1,6 @@
 import type { EarlierAnswer, OnceKey } from "@warifu/rules";
 import type { CustomerKey } from "../check-decision.ts";
-import type { Asked } from "../gather-acts.ts";
+import type { Asked, NamedCustomer } from "../gather-acts.ts";
 import type { TokenRow } from "../sealing/token-row.ts";
 import type { Journal } from "./journal.ts";
 import type { Unreadable, Wanted } from "./look-up.ts";
@@ -9,7 +9,7 @@ import type { Reader } from "./reader.ts";
 /** What a batch was read for, as it is now: nobody else changes it while the batch is under way. */
 export interface ReadRows {
   /** Newest first, with the journal over them. @throws what kept them from being read */
-  tokensOf(institutionId: string, customerId: string): readonly TokenRow[];
+  tokensOf(customer: NamedCustomer): readonly TokenRow[];
   /** @throws what kept it from being read */
   earlier(institutionId: string, once: OnceKey): EarlierAnswer | null;
 }
@@ -31,9 +31,9 @@ export function makeReadAhead(reader: Reader, journal: Journal, nowMs: () => num
   const readRows = async (batch: readonly Asked[]): Promise<ReadRows> => {
     const customers = new Map<string, CustomerKey>();
     const onceKeys = new Map<string, Wanted["onceKeys"][number]>();
-    for (const { subject, customerId } of batch) {
+    for (const { subject, customer } of batch) {
       const { institutionId, once } = subject;
-      if (customerId !== undefined) customers.set(nameOf(institutionId, customerId), { institutionId, customerId });
+      if (customer !== undefined) customers.set(customer.name, { institutionId, customerId: customer.customerId });
       if (once !== undefined) onceKeys.set(nameOf(institutionId, once.key), { institutionId, key: once.key });
     }
     const found = await reader.lookUp({ customers: [...customers.values()], onceKeys: [...onceKeys.values()] });
@@ -45,8 +45,8 @@ export function makeReadAhead(reader: Reader, journal: Journal, nowMs: () => num
     );
     const answers = new Map([...onceKeys.keys()].map((name, index) => [name, found.answers[index]]));
     return {
-      tokensOf(institutionId, customerId) {
-        const rows = tokens.get(nameOf(institutionId, customerId));
+      tokensOf({ name }) {
+        const rows = tokens.get(name);
         if (rows === undefined) throw new RangeError("A customer is decided on whom nobody asked for.");
         if ("error" in rows) throw errorOf(rows);
         return rows;

@@ -21,7 +21,8 @@ export function readStrictJson(body: Uint8Array): unknown {
   } catch (cause) {
     throw new UnstrictJson("not JSON", { cause });
   }
-  refuseAmbiguousNames(text);
+  // Of a name twice in one object the value keeps one: then the text has more names than the value.
+  if (namesIn(text) !== namesOf(value)) throw new UnstrictJson("a name twice");
   return value;
 }
 
@@ -38,34 +39,43 @@ const openBracket = 0x5b;
 const closeBracket = 0x5d;
 const colon = 0x3a;
 
-/** Walks over a text that JSON.parse has taken, so it need not check the grammar again: brackets, strings, and what follows them. */
-function refuseAmbiguousNames(text: string): void {
-  /** One entry for every open bracket: the names seen in an object, null for an array. */
-  const open: (Set<string> | null)[] = [];
+/**
+ * Counts the names in a text that JSON.parse has taken, so it need not check the grammar again: brackets, strings, and what follows
+ * them.
+ * @throws UnstrictJson when it is nested too deep
+ */
+function namesIn(text: string): number {
+  let names = 0;
+  let depth = 0;
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
     if (code === quote) {
       const end = endOfString(text, at);
-      const names = open.at(-1);
-      if (names && isName(text, end)) addName(names, nameOf(text.slice(at + 1, end - 1)));
+      if (isName(text, end)) names += 1;
       at = end - 1;
     } else if (code === openBrace || code === openBracket) {
-      if (open.length === deepest) throw new UnstrictJson("too deep");
-      open.push(code === openBrace ? new Set() : null);
+      if (depth === deepest) throw new UnstrictJson("too deep");
+      depth += 1;
     } else if (code === closeBrace || code === closeBracket) {
-      open.pop();
+      depth -= 1;
     }
   }
+  return names;
 }
 
-function nameOf(quoted: string): string {
-  return quoted.includes("\\") ? (JSON.parse(`"${quoted}"`) as string) : quoted;
-}
-
-function addName(names: Set<string>, name: string): void {
-  if (names.has(name)) throw new UnstrictJson("a name twice");
-  if (name === "__proto__" || name === "constructor") throw new UnstrictJson("a name that changes a prototype");
-  names.add(name);
+/** Counts the names in a value that is not nested too deep. @throws UnstrictJson for one that changes a prototype */
+function namesOf(value: unknown): number {
+  if (typeof value !== "object" || value === null) return 0;
+  let names = 0;
+  if (Array.isArray(value)) {
+    for (const element of value) names += namesOf(element);
+    return names;
+  }
+  for (const [name, inside] of Object.entries(value)) {
+    if (name === "__proto__" || name === "constructor") throw new UnstrictJson("a name that changes a prototype");
+    names += 1 + namesOf(inside);
+  }
+  return names;
 }
 
 /** Index after the closing quote. */
