@@ -42,10 +42,29 @@ export function matchCode(key: Uint8Array, code: string, token: Token, context: 
   // The last accepted code, sent again long after (a reloaded page, a retrying server), is still no guess.
   if (token.lastStep >= 0 && search(token.lastStep, 0, 0).kind === "used") return { kind: "used" };
 
-  // One wrong code is a typing error; the second in a row may be a clock. (Searching two hours costs as much as fifty checks.)
-  const limit = token.wrongInARow === 0 ? 0 : driftLimitSteps(token, context);
-  const elsewhere = limit > 0 && search(now, limit, limit).kind === "fresh";
+  const ring = ringToSearch(token, context);
+  if (ring === null) return { kind: "wrong", reason: "mismatch" };
+  const { from, to } = ring;
+  const isAround = (centre: number) => search(centre, to - from, 0).kind === "fresh";
+  const elsewhere = isAround(now + to) || (now >= from && isAround(now - from));
   return { kind: "wrong", reason: elsewhere ? "drift" : "mismatch" };
+}
+
+/**
+ * How far from now, in steps, a wrong code is searched to name a clock as its cause; null: not at all. The first of a row is a typing
+ * error, or a number that was read a while ago. All of the drift limit costs as much as fifty checks, so it is divided among the
+ * others: before the token pauses every clock was found. Most are off by minutes, some by the hour of a wrong time zone: the nearest
+ * part is first, then the farthest.
+ */
+function ringToSearch(token: Token, context: Context): { readonly from: number; readonly to: number } | null {
+  const rings = context.policy.wrongCodesUntilPause - 1;
+  const before = Math.min(token.wrongInARow, rings);
+  const limit = driftLimitSteps(token, context);
+  if (before < 1 || limit < 1) return null;
+  const ring = before === 1 ? 0 : before === 2 ? rings - 1 : before - 2;
+  const size = Math.ceil(limit / rings);
+  const from = ring * size + 1;
+  return from > limit ? null : { from, to: Math.min(from + size - 1, limit) };
 }
 
 export function driftLimitSteps(token: Token, context: Context): number {

@@ -344,17 +344,35 @@ describe("the phone's clock", () => {
     }
   });
 
-  it("that is off by more than the window is named as the cause at the second code in a row, counted, and not accepted", () => {
-    const told = (offset: number, wrongInARow = 1) => {
-      const state = withToken(inUse(), { wrongInARow });
-      return refusalOf(verify(state, login(codeAt(now + offset * minute)), contextAt(now)));
-    };
-    expect(told(5)).toEqual({ code: "drift", triesLeft: 3 });
-    expect(told(60)).toEqual({ code: "drift", triesLeft: 3 });
-    expect(told(61)).toEqual({ code: "mismatch", triesLeft: 3 });
-    expect(told(5, 0)).toEqual({ code: "mismatch", triesLeft: 4 });
-    const late = withToken(inUse(), { lastStep: stepOf(startMs - 3 * hour), wrongInARow: 1 });
-    expect(refusalOf(verify(late, login(codeAt(now - 60 * minute)), contextAt(now))).code).toBe("drift");
+  const toldAtOffset = (offset: number, wrongInARow: number) => {
+    const state = withToken(inUse(), { wrongInARow });
+    return refusalOf(verify(state, login(codeAt(now + offset * minute)), contextAt(now)));
+  };
+
+  it("that is off by more than the window is named as the cause, counted, and not accepted: minutes at the second code in a row, the hour of a wrong time zone at the third", () => {
+    for (const side of [-1, 1]) {
+      const late = withToken(inUse(), { lastStep: stepOf(startMs - 3 * hour) });
+      const told = (minutes: number, wrongInARow: number) => {
+        const state = withToken(late, { wrongInARow });
+        return refusalOf(verify(state, login(codeAt(now + side * minutes * minute)), contextAt(now)));
+      };
+      expect(told(5, 0)).toEqual({ code: "mismatch", triesLeft: 4 });
+      expect(told(2, 1)).toEqual({ code: "drift", triesLeft: 3 });
+      expect(told(15, 1)).toEqual({ code: "drift", triesLeft: 3 });
+      expect(told(16, 1)).toEqual({ code: "mismatch", triesLeft: 3 });
+      expect(told(46, 2)).toEqual({ code: "drift", triesLeft: 2 });
+      expect(told(60, 2)).toEqual({ code: "drift", triesLeft: 2 });
+      expect(told(61, 2)).toEqual({ code: "mismatch", triesLeft: 2 });
+    }
+  });
+
+  it("is found wherever it stands within the limit before the token pauses, each code being searched in a part of it", () => {
+    for (let offset = 2; offset <= 60; offset += 1) {
+      const told = [0, 1, 2, 3, 4].map((wrongInARow) => toldAtOffset(offset, wrongInARow).code);
+      expect(told.filter((code) => code === "drift")).toHaveLength(1);
+    }
+    const codes = [0, 1, 2, 3, 4].map((wrongInARow) => toldAtOffset(61, wrongInARow).code);
+    expect(codes).toEqual(Array(5).fill("mismatch"));
   });
 
   it("is not named where the policy learns no drift", () => {
