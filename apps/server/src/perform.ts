@@ -1,5 +1,5 @@
 import { answerOnce, ClockApart, clockToleranceMs, Throttled } from "@warifu/rules";
-import type { ActStore, AuditEvent, Decision, Institution } from "@warifu/rules";
+import type { ActStore, Actor, AuditEvent, Decide, Deciding, Decision, Institution, Subject } from "@warifu/rules";
 import type { Metrics } from "./metrics.ts";
 import type { Perform, PerformAll } from "./service.ts";
 import type { WatchGuesses } from "./watch-guesses.ts";
@@ -20,21 +20,30 @@ interface Parts {
  */
 export function makePerformAll(parts: Parts): PerformAll {
   const { storage, nowMs, metrics, guesses, onMailQueued } = parts;
-  return async (institution, subjects, actor, decide) => {
+  return async <Outcome>(
+    institution: Institution,
+    subjects: readonly Subject[],
+    actor: Actor,
+    decide: Deciding<Outcome>,
+  ) => {
     for (const { institutionId } of subjects) {
       if (institutionId !== institution.institutionId) {
         throw new TypeError("perform: the subject belongs to another institution");
       }
     }
     const decisions: (Decision<unknown> | undefined)[] = [];
-    const slots = await storage.act(subjects, (state, index, { fenceMs, databaseMs, earlier }) => {
+    const decideOne: Decide<Outcome> = (state, index, { fenceMs, databaseMs, earlier }) => {
       const atMs = nowMs();
       const codesStopped = whyStopped(parts, institution, atMs, databaseMs);
       const context = { nowMs: atMs, policy: institution.policy, actor, fenceMs, codesStopped };
       const decision = answerOnce(subjects[index]?.once, earlier, () => decide(state, context, index));
       decisions[index] = decision;
       return decision;
-    });
+    };
+    const slots = await storage.act(
+      subjects,
+      decide.byTokenInUse ? Object.assign(decideOne, { byTokenInUse: true }) : decideOne,
+    );
 
     let wrongCodes = 0;
     let mails = 0;

@@ -1,5 +1,5 @@
 import type { ActivationServer } from "@warifu/activation/server";
-import type { Actor, Context, CustomerState, Decision, Institution, Storage, Subject } from "@warifu/rules";
+import type { Actor, Deciding, Institution, Storage, Subject } from "@warifu/rules";
 import type { FastifyBaseLogger } from "fastify";
 import type { Config } from "./config.ts";
 import type { Metrics } from "./metrics.ts";
@@ -14,7 +14,7 @@ export type Perform = <Outcome>(
   institution: Institution,
   subject: Subject,
   actor: Actor,
-  decide: (state: CustomerState, context: Context) => Decision<Outcome>,
+  decide: Deciding<Outcome>,
 ) => Promise<Outcome>;
 
 /** Several acts of one institution in one commit, decided in order; one that throws leaves the others alone. */
@@ -22,7 +22,7 @@ export type PerformAll = <Outcome>(
   institution: Institution,
   subjects: readonly Subject[],
   actor: Actor,
-  decide: (state: CustomerState, context: Context, index: number) => Decision<Outcome>,
+  decide: Deciding<Outcome>,
 ) => Promise<PromiseSettledResult<Outcome>[]>;
 
 /** What every face and job receives; wired by hand in compose.ts. */

@@ -1,5 +1,5 @@
 import type { Actor } from "./actor.ts";
-import type { Customer } from "./customer.ts";
+import type { Customer, CustomerState } from "./customer.ts";
 import type { AuditEvent } from "./events.ts";
 import type { MailOrder } from "./mails.ts";
 import type { Policy } from "./policy.ts";
@@ -29,6 +29,20 @@ export interface Decision<Outcome> {
   readonly changes: Changes;
   readonly events: readonly AuditEvent[];
   readonly mails: readonly MailOrder[];
+}
+
+/** Decides about one customer; `index` is the subject's place where there are several. */
+export interface Deciding<Outcome> {
+  (state: CustomerState, context: Context, index: number): Decision<Outcome>;
+  /** Where the customer has a token in use it looks at the tokens, and of the customer at nothing but who it is. */
+  readonly byTokenInUse?: boolean;
+}
+
+/** Says of a decision that a token in use is all it looks at: a store need not read the rest of the customer. */
+export function byTokenInUse<Outcome>(
+  decide: (state: CustomerState, context: Context, index: number) => Decision<Outcome>,
+): Deciding<Outcome> {
+  return Object.assign(decide, { byTokenInUse: true });
 }
 
 /** Expected refusals are values. */

@@ -37,7 +37,8 @@ export { noProfile } from "./customer.ts";
 export type { Customer, CustomerProfile, CustomerState, OtpUse } from "./customer.ts";
 export { customerView, maskedMobileEmail } from "./customer-view.ts";
 export type { CustomerView, TokenView } from "./customer-view.ts";
-export type { Changes, Context, Decision, Result } from "./decision.ts";
+export { byTokenInUse } from "./decision.ts";
+export type { Changes, Context, Deciding, Decision, Result } from "./decision.ts";
 export { eventTypes } from "./events.ts";
 export type { AuditEvent, EventType, StoredEvent } from "./events.ts";
 export { countWrongCodes, quietWatch, Throttled, throttledForSeconds } from "./guess-watch.ts";
@@ -66,6 +67,7 @@ export type {
   ApiKey,
   Client,
   CustomerSearch,
+  Decide,
   DirectoryStore,
   EarlierAnswer,
   EventStore,

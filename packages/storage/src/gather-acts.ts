@@ -1,9 +1,9 @@
 import { setImmediate } from "node:timers";
 import { StoreBusy } from "@warifu/rules";
-import type { ActStore, CustomerState, Decision, StoreContext, Subject } from "@warifu/rules";
+import type { ActStore, Decide as DecideAct, Subject } from "@warifu/rules";
 import type { InstitutionKeys } from "./sealing/institution-keys.ts";
 
-export type Decide = (state: CustomerState, index: number, context: StoreContext) => Decision<unknown>;
+export type Decide = DecideAct<unknown>;
 export type Slot = PromiseSettledResult<unknown>;
 
 /** One subject of one call of `act`. */

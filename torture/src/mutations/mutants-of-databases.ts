@@ -30,7 +30,7 @@ export const databaseMutants: readonly Mutant[] = [
   {
     ...desk,
     name: "an act does not see what the one before it in the batch changed",
-    find: 'this.#states.set(nameOf(institutionId, owner?.customerId ?? ""), next);',
+    find: "this.#states.set(customer.name, next.loaded);",
     replace: "",
   },
   {

@@ -52,6 +52,13 @@ export class OutcomeUnknown extends Error {
   override name = "OutcomeUnknown";
 }
 
+/** Decides one subject of an act, by its place. */
+export interface Decide<Outcome> {
+  (state: CustomerState, index: number, context: StoreContext): Decision<Outcome>;
+  /** See `Deciding`: whoever looks at more of such a customer gets a TypeError. */
+  readonly byTokenInUse?: boolean;
+}
+
 /**
  * The one primitive: locks the rows of every subject, loads them, asks `decide` for each in order of arrival, writes changes,
  * events and mails, commits. Two simultaneous callers about one customer see each other's whole result or nothing of it.
@@ -62,10 +69,7 @@ export class OutcomeUnknown extends Error {
  * @throws OutcomeUnknown when the commit's result is unknown · StoreBusy when too much is waiting · ClockAhead (in the slot)
  */
 export interface ActStore {
-  act<Outcome>(
-    subjects: readonly Subject[],
-    decide: (state: CustomerState, index: number, context: StoreContext) => Decision<Outcome>,
-  ): Promise<PromiseSettledResult<Outcome>[]>;
+  act<Outcome>(subjects: readonly Subject[], decide: Decide<Outcome>): Promise<PromiseSettledResult<Outcome>[]>;
   /** State outside any act, for screens. Nothing may be decided on it. */
   look(subject: Subject): Promise<CustomerState>;
   /** Raises the fence to a moment in milliseconds and gives where it stands now: it never goes back. */

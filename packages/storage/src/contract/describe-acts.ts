@@ -1,4 +1,4 @@
-import type { Customer, Decision, Subject } from "@warifu/rules";
+import type { Customer, CustomerState, Decision, Subject } from "@warifu/rules";
 import { describe, expect, it } from "vitest";
 import { actOn, storeOf, withHanako } from "./open-fresh.ts";
 import type { OpenFresh } from "./open-fresh.ts";
@@ -68,6 +68,32 @@ export function describeActs(openFresh: OpenFresh): void {
       const nobody = { status: "fulfilled", value: { customer: null, tokens: [] } };
       expect(slots).toEqual(unknown.map(() => nobody));
       expect(await storage.look(taro)).toEqual({ customer: null, tokens: [] });
+    });
+
+    it("by a token in use knows who the customer is, and all of one without such a token", async () => {
+      const storage = await withHanako(await store());
+      const waiting = sampleToken({ tokenId: "token-of-taro", userId: "TAROTAROTAROTARO", life: "issued" });
+      const taros = sampleCustomer({ ...taro, use: "cancelled", appliedAtMs: 5 });
+      await actOn(storage, taro, () => decided(null, { changes: { customer: taros, tokens: [waiting] } }));
+      const seen = ({ customer, tokens }: CustomerState) => [customer?.customerId, customer?.use, tokens.length];
+      const decide = Object.assign((state: CustomerState) => decided(seen(state)), { byTokenInUse: true });
+      const byUserId = { institutionId: "ozora", userId: "TAROTAROTAROTARO" };
+      const nobody = { institutionId: "ozora", customerId: "nobody" };
+      expect(await storage.act([hanako, taro, byUserId, nobody, hanako], decide)).toEqual(
+        [
+          ["hanako", "applied", 1],
+          ["taro", "cancelled", 1],
+          ["taro", "cancelled", 1],
+          [undefined, undefined, 0],
+          ["hanako", "applied", 1],
+        ].map((value) => ({ status: "fulfilled", value })),
+      );
+      // Beside one that looks at everything the whole customer is there for both.
+      const appliedAt = await Promise.all([
+        storage.act([hanako], decide),
+        actOn(storage, hanako, ({ customer }) => decided(customer?.appliedAtMs)),
+      ]);
+      expect(appliedAt[1]).toBe(sampleCustomer().appliedAtMs);
     });
 
     it("finds the customer by the user ID of any of its issuances", async () => {

@@ -49,11 +49,10 @@ async function inHistory(
   parts: Parts,
   way: Way,
 ): Promise<readonly Slot[]> {
-  const subjects = batch.map(({ subject }) => subject);
   for (;;) {
     try {
       return await parts.database.transaction(async (session) => {
-        const { found, present } = await findBatch(session, subjects, keysOf, parts);
+        const { found, present } = await findBatch(session, batch, keysOf, parts);
         if (!isSameHistory(present)) throw new OtherHistory();
         return way(batch, keysOf, makeDesk(found, parts), session);
       });
@@ -70,9 +69,9 @@ function makeDesk(found: Found, { nowMs }: Parts): Desk {
 
 const decideAll: Way = async (batch, keysOf, desk) => {
   const writes: SubjectWrites[] = [];
-  const value = batch.map(({ subject, index, decide }): Slot => {
+  const value = batch.map((asked): Slot => {
     try {
-      const decided = desk.decide(subject, index, decide, keysOf(subject.institutionId));
+      const decided = desk.decide(asked, keysOf(asked.subject.institutionId));
       decided.keep();
       writes.push(decided.writes);
       return { status: "fulfilled", value: decided.outcome };
@@ -86,10 +85,10 @@ const decideAll: Way = async (batch, keysOf, desk) => {
 const decideOneByOne: Way = async (batch, keysOf, desk, session) => {
   const value: Slot[] = [];
   const written: SubjectWrites[] = [];
-  for (const { subject, index, decide } of batch) {
+  for (const asked of batch) {
     await session.send("SAVEPOINT slot");
     try {
-      const decided = desk.decide(subject, index, decide, keysOf(subject.institutionId));
+      const decided = desk.decide(asked, keysOf(asked.subject.institutionId));
       // Events are appended last: whoever holds the cursor may wait for nobody's rows.
       const rows = writeBatch([{ ...decided.writes, events: [] }]);
       // None may still be under way when the savepoint is taken back.

@@ -1,5 +1,5 @@
 import { StoreBusy } from "@warifu/rules";
-import type { Storage } from "@warifu/rules";
+import type { CustomerState, Storage } from "@warifu/rules";
 import pg from "pg";
 import { afterAll, afterEach, describe, expect, it } from "vitest";
 import { actOn } from "../contract/open-fresh.ts";
@@ -50,6 +50,18 @@ describe.skipIf(missing !== null)(
         return decided(index, { changes: { tokens }, events: [sampleEvent(people[index])] });
       });
     const statuses = (slots: readonly PromiseSettledResult<unknown>[]) => slots.map(({ status }) => status);
+
+    it("is not looked for where a token in use decides, and whoever looks there all the same is told so", async () => {
+      const { storage, sql } = await open();
+      await sql("UPDATE customer SET otp_use = 'none' WHERE customer_id = 'taro'");
+      const byToken = Object.assign(({ tokens }: CustomerState) => decided(tokens.length), { byTokenInUse: true });
+      expect(await storage.act([taro], byToken)).toEqual([{ status: "fulfilled", value: 1 }]);
+      const curious = Object.assign(({ customer }: CustomerState) => decided(customer?.profile), {
+        byTokenInUse: true,
+      });
+      expect(await storage.act([taro], curious)).toEqual([{ status: "rejected", reason: expect.any(TypeError) }]);
+      await expect(actOn(storage, taro, ({ tokens }) => decided(tokens.length))).rejects.toThrow(RowDamaged);
+    });
 
     it.each([
       ["a token's counter", "UPDATE token SET wrong_in_a_row = 0 WHERE customer_id = 'taro'"],

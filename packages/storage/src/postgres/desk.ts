@@ -1,9 +1,9 @@
 import { stateAfter } from "@warifu/rules";
-import type { AuditEvent, CustomerState, Decision, EarlierAnswer, OnceKey, Subject } from "@warifu/rules";
+import type { AuditEvent, CustomerState, Decision, EarlierAnswer, OnceKey } from "@warifu/rules";
 import { checkDecision, customerKeyOf } from "../check-decision.ts";
 import { signCustomer } from "../sealing/customer-row.ts";
 import type { CustomerRow } from "../sealing/customer-row.ts";
-import type { Decide } from "../gather-acts.ts";
+import type { Asked, NamedCustomer } from "../gather-acts.ts";
 import type { InstitutionKeys } from "../sealing/institution-keys.ts";
 import { sealToken, withHotColumns } from "../sealing/token-row.ts";
 import type { LoadedToken, TokenRow } from "../sealing/token-row.ts";
@@ -24,8 +24,8 @@ export const nobody: LoadedState = { state: { customer: null, tokens: [] }, cust
 export interface Found {
   readonly fenceMs: number;
   readonly databaseMs: number;
-  customerIdOf(institutionId: string, userId: string): string | undefined;
-  load(institutionId: string, customerId: string): LoadedState;
+  ownerOf(institutionId: string, userId: string): NamedCustomer | undefined;
+  load(institutionId: string, customer: NamedCustomer): LoadedState;
   earlier(institutionId: string, once: OnceKey): EarlierAnswer | null;
 }
 
@@ -64,7 +64,7 @@ export class Desk {
   readonly #found: Found;
   readonly #nowMs: () => number;
   readonly #states = new Map<string, () => LoadedState>();
-  readonly #owners = new Map<string, string>();
+  readonly #owners = new Map<string, NamedCustomer>();
   readonly #answers = new Map<string, EarlierAnswer>();
 
   constructor(found: Found, nowMs: () => number) {
@@ -73,9 +73,11 @@ export class Desk {
   }
 
   /** @throws what is wrong with this subject alone */
-  decide(subject: Subject, index: number, decide: Decide, keys: InstitutionKeys): Decided {
+  decide(asked: Asked, keys: InstitutionKeys): Decided {
+    const { subject, index, decide } = asked;
     const { institutionId, once } = subject;
-    const before = this.#load(subject);
+    const named = this.#customerOf(asked);
+    const before = named === undefined ? nobody : this.#load(institutionId, named);
     const earlier = once === undefined ? null : this.#earlier(institutionId, once);
     const decision = decide(before.state, index, {
       fenceMs: this.#found.fenceMs,
@@ -94,12 +96,12 @@ export class Desk {
     const answer =
       once === undefined || earlier !== null ? null : { institutionId, once, outcome: JSON.stringify(outcome ?? null) };
     const keep = () => {
-      if (owner !== null && (customer !== null || tokens.length > 0)) {
-        this.#states.set(nameOf(institutionId, owner.customerId), () => loadedAfter(before, changes, customer, tokens));
+      if (named !== undefined && (customer !== null || tokens.length > 0)) {
+        this.#states.set(named.name, () => loadedAfter(before, changes, customer, tokens));
         // A user ID stays with its token: only new tokens bring one that the database does not know yet.
-        for (const { after, before: known } of tokens) {
+        for (const { after, before: earlierRow } of tokens) {
           const { userId } = after.token;
-          if (known === undefined && userId !== null) this.#owners.set(nameOf(institutionId, userId), owner.customerId);
+          if (earlierRow === undefined && userId !== null) this.#owners.set(nameOf(institutionId, userId), named);
         }
       }
       if (answer === null) return;
@@ -110,16 +112,15 @@ export class Desk {
     return { outcome, writes: { customer, tokens, events: decision.events, mails, answer }, keep };
   }
 
-  #load(subject: Subject): LoadedState {
-    const { institutionId } = subject;
-    const customerId =
-      "customerId" in subject
-        ? subject.customerId
-        : (this.#owners.get(nameOf(institutionId, subject.userId)) ??
-          this.#found.customerIdOf(institutionId, subject.userId));
-    if (customerId === undefined) return nobody;
-    const known = this.#states.get(nameOf(institutionId, customerId));
-    return known === undefined ? this.#found.load(institutionId, customerId) : known();
+  #customerOf({ subject, customer }: Asked): NamedCustomer | undefined {
+    if (customer !== undefined || "customerId" in subject) return customer;
+    const { institutionId, userId } = subject;
+    return this.#owners.get(nameOf(institutionId, userId)) ?? this.#found.ownerOf(institutionId, userId);
+  }
+
+  #load(institutionId: string, customer: NamedCustomer): LoadedState {
+    const known = this.#states.get(customer.name);
+    return known === undefined ? this.#found.load(institutionId, customer) : known();
   }
 
   #earlier(institutionId: string, once: OnceKey): EarlierAnswer | null {

@@ -1,20 +1,23 @@
 import type { EarlierAnswer, OnceKey, Subject } from "@warifu/rules";
-import { checkCustomer } from "../sealing/customer-row.ts";
+import { appliedCustomer, checkCustomer, customerRemoved } from "../sealing/customer-row.ts";
+import type { CustomerRow } from "../sealing/customer-row.ts";
 import type { InstitutionKeys } from "../sealing/institution-keys.ts";
 import { RowDamaged } from "../sealing/row-damaged.ts";
 import { openToken } from "../sealing/token-row.ts";
 import type { TokenRow } from "../sealing/token-row.ts";
 import { allOf } from "./all-of.ts";
-import type { OpenedKeys } from "../gather-acts.ts";
+import { customerName } from "../gather-acts.ts";
+import type { Asked, NamedCustomer, OpenedKeys } from "../gather-acts.ts";
 import { textArray } from "./array-literals.ts";
 import { nameOf, nobody } from "./desk.ts";
 import type { Found, LoadedState } from "./desk.ts";
 import { readPresent } from "./fence.ts";
 import type { Present } from "./fence.ts";
 import { LockSet } from "./locks.ts";
-import { customerRowOf, selectCustomers, tokenRowOf } from "./row-shapes.ts";
+import { customerRowOf, selectCustomers, selectTokens, tokenRowFrom } from "./row-shapes.ts";
 import type { Columns, Session } from "./session.ts";
 import { statement } from "./statement.ts";
+import type { Statement } from "./statement.ts";
 
 interface Clock {
   readonly nowMs: () => number;
@@ -32,27 +35,35 @@ const selectAnswers = statement(
    JOIN kept_answer AS a ON a.institution_id = k.institution_id AND a.once_key = k.once_key`,
 );
 
-type Owners = ReadonlyMap<string, string>;
+type Owners = ReadonlyMap<string, NamedCustomer>;
 
 /**
  * Locks the customers and once keys of all subjects and finds them, in one round trip; one more when a subject is named by a
- * user ID, which always stays its customer's.
+ * user ID, which always stays its customer's, and one when a code is for a customer without a token in use.
  */
 export async function findBatch(
   session: Session,
-  subjects: readonly Subject[],
+  batch: readonly Asked[],
   keysOf: OpenedKeys,
   clock: Clock,
 ): Promise<{ found: Found; present: Present }> {
-  const owners = await findOwners(session, subjects);
-  const customers = new Map<string, readonly [string, string]>();
+  const owners = await findOwners(
+    session,
+    batch.map(({ subject }) => subject),
+  );
+  const customers = new Map<string, FoundRows>();
   const locks = new LockSet();
   const once = new Map<string, readonly [string, string]>();
-  for (const subject of subjects) {
+  for (const { subject, customer: asked, decide } of batch) {
     const { institutionId } = subject;
-    const customerId = "customerId" in subject ? subject.customerId : owners.get(nameOf(institutionId, subject.userId));
-    if (customerId !== undefined) {
-      customers.set(nameOf(institutionId, customerId), [institutionId, customerId]);
+    const customer = asked ?? ("userId" in subject ? owners.get(nameOf(institutionId, subject.userId)) : undefined);
+    if (customer !== undefined) {
+      const { customerId, name } = customer;
+      const isWhole = decide.byTokenInUse !== true;
+      const rows = customers.get(name);
+      if (rows === undefined)
+        customers.set(name, { id: [institutionId, customerId], isWhole, customer: null, tokens: [] });
+      else rows.isWhole ||= isWhole;
       locks.customer(institutionId, customerId);
     }
     if (subject.once !== undefined) {
@@ -60,32 +71,72 @@ export async function findBatch(
       locks.onceKey(institutionId, subject.once.key);
     }
   }
-  const names = [...customers.keys()];
+  const all = [...customers.values()];
   const take = locks.take();
   // Each statement sees what was committed before it began: the locks are held by then.
-  const [, present, rows, answers] = await allOf([
+  const [, present, , , answers] = await allOf([
     session.columns(take.statement, take.values),
     readPresent(session),
-    customers.size === 0 ? [] : session.columns(selectCustomers, pairs(customers.values())),
+    readTokens(session, all),
+    readCustomers(
+      session,
+      all.filter(({ isWhole }) => isWhole),
+    ),
     once.size === 0 ? [] : session.columns(selectAnswers, pairs(once.values())),
   ]);
-  const rowsOf = new Map<string, Columns[]>();
-  for (const row of rows) {
-    const name = names[Number(row[0]) - 1] ?? "";
-    const others = rowsOf.get(name);
-    if (others === undefined) rowsOf.set(name, [row]);
-    else others.push(row);
-  }
+  const left = all.filter((rows) => !rows.isWhole && !hasTokenInUse(rows));
+  for (const rows of left) rows.isWhole = true;
+  await readCustomers(session, left);
   const kept = earlierAnswers(answers, clock.nowMs());
   const found: Found = {
     fenceMs: present.fenceMs,
     databaseMs: clock.databaseMs(present),
-    customerIdOf: (institutionId, userId) => owners.get(nameOf(institutionId, userId)),
-    load: (institutionId, customerId) =>
-      loadedFrom(rowsOf.get(nameOf(institutionId, customerId)) ?? [], keysOf(institutionId)),
+    ownerOf: (institutionId, userId) => owners.get(nameOf(institutionId, userId)),
+    load(institutionId, { name }) {
+      const rows = customers.get(name);
+      return rows === undefined ? nobody : loadedFrom(rows, keysOf(institutionId));
+    },
     earlier: (institutionId, { key }: OnceKey) => kept.get(nameOf(institutionId, key)) ?? null,
   };
   return { found, present };
+}
+
+/** What was read of one customer. */
+export interface FoundRows {
+  readonly id: readonly [string, string];
+  /** Whether the customer's own row was read, too. */
+  isWhole: boolean;
+  customer: CustomerRow | null;
+  tokens: readonly TokenRow[];
+}
+
+export async function readTokens(session: Session, customers: readonly FoundRows[]): Promise<void> {
+  await readOf(session, selectTokens, customers, (rows, columns) => {
+    rows.tokens = [...rows.tokens, tokenRowFrom(rows.id, columns)];
+  });
+}
+
+export async function readCustomers(session: Session, customers: readonly FoundRows[]): Promise<void> {
+  await readOf(session, selectCustomers, customers, (rows, columns) => {
+    rows.customer = customerRowOf(columns);
+  });
+}
+
+async function readOf(
+  session: Session,
+  statement: Statement,
+  customers: readonly FoundRows[],
+  take: (rows: FoundRows, columns: Columns) => void,
+): Promise<void> {
+  if (customers.length === 0) return;
+  for (const columns of await session.columns(statement, pairs(customers.map(({ id }) => id)))) {
+    const rows = customers[Number(columns[0]) - 1];
+    if (rows !== undefined) take(rows, columns);
+  }
+}
+
+function hasTokenInUse({ tokens }: FoundRows): boolean {
+  return tokens.some(({ life }) => life === "inUse");
 }
 
 /** Of each user ID its customer; those nobody knows are left out. */
@@ -98,24 +149,30 @@ export async function findOwners(session: Session, subjects: readonly Subject[])
   if (asked.size === 0) return new Map();
   const rows = await session.columns(selectOwners, pairs(asked.values()));
   return new Map(
-    rows.map(([institutionId, userId, customerId]) => [
-      nameOf(String(institutionId), String(userId)),
-      String(customerId),
-    ]),
+    rows.map((row) => {
+      const [institutionId, userId, customerId] = row.map(String) as [string, string, string];
+      return [nameOf(institutionId, userId), { customerId, name: customerName(institutionId, customerId) }];
+    }),
   );
 }
 
 /** Opens what was read of one customer. @throws RowDamaged when a row is not as it was written */
-export function loadedFrom(rows: readonly Columns[], keys: InstitutionKeys): LoadedState {
-  const [first] = rows;
-  const customerRow = first === undefined ? null : customerRowOf(first);
-  const tokenRows = rows.map(tokenRowOf).filter((row): row is TokenRow => row !== null);
-  if (customerRow === null) {
-    if (tokenRows.length > 0) throw new RowDamaged("A customer's row was removed from outside.");
+export function loadedFrom(
+  { id, isWhole, customer: customerRow, tokens }: FoundRows,
+  keys: InstitutionKeys,
+): LoadedState {
+  if (isWhole && customerRow === null) {
+    if (tokens.length > 0) throw new RowDamaged(customerRemoved);
     return nobody;
   }
-  const loaded = tokenRows.sort((a, b) => b.ordinal - a.ordinal).map((row) => openToken(row, keys));
-  const customer = checkCustomer(customerRow, keys);
+  const loaded = tokens.toSorted((a, b) => b.ordinal - a.ordinal).map((row) => openToken(row, keys));
+  const [institutionId, customerId] = id;
+  const customer =
+    customerRow === null
+      ? appliedCustomer(institutionId, customerId, () => {
+          throw new TypeError("The decision looks at more than a token in use.");
+        })
+      : checkCustomer(customerRow, keys);
   return { state: { customer, tokens: loaded.map(({ token }) => token) }, customerRow, loaded };
 }
 

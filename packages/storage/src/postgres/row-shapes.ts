@@ -1,4 +1,5 @@
 import type { CustomerRow } from "../sealing/customer-row.ts";
+import { tokenColumns, tokenRowOf } from "../sealing/token-row.ts";
 import type { TokenRow } from "../sealing/token-row.ts";
 import { bytesArray, numberArray, readText, textArray } from "./array-literals.ts";
 import type { Columns } from "./session.ts";
@@ -74,6 +75,10 @@ const hotShape: Partial<Shape<TokenRow>> = {
   mac: "bytea",
 };
 
+/** The first columns of a token: whose it is. */
+const tokenOwner = ["institution_id", "customer_id"] as const satisfies readonly (keyof TokenRow)[];
+const places = "unnest($1::text[], $2::text[]) WITH ORDINALITY AS k (institution_id, customer_id, n)";
+
 /** A row as it will be, with the MAC under which it was read. */
 export interface Rewritten<Row> {
   readonly row: Row;
@@ -91,43 +96,40 @@ const tokenKey = ["institution_id", "customer_id", "ordinal"] as const;
 export const tokenWriter = rowWriter<TokenRow>("token", tokenShape, tokenKey);
 export const hotTokenWriter: Pick<RowWriter<TokenRow>, "rewrite"> = rowWriter<TokenRow>("token", hotShape, tokenKey);
 
-/**
- * Tells the rows of one customer from another's by `n`, its place in the arrays asked for. Without a customer's row its tokens
- * come all the same.
- */
+/** Tells whose row it is by `n`, the customer's place in the arrays asked for. */
 export const selectCustomers: Statement = statement(
-  `SELECT k.n, ${qualified("c", customerShape)}, ${qualified("t", tokenShape)}
-   FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS k (institution_id, customer_id, n)
-   LEFT JOIN customer AS c ON c.institution_id = k.institution_id AND c.customer_id = k.customer_id
-   LEFT JOIN token AS t ON t.institution_id = k.institution_id AND t.customer_id = k.customer_id`,
+  `SELECT k.n, ${qualified("c", columnNames(customerShape))} FROM ${places} JOIN customer AS c
+   ON c.institution_id = k.institution_id AND c.customer_id = k.customer_id`,
 );
 
-function qualified(table: string, shape: object): string {
-  return columnNames(shape)
-    .map((column) => `${table}.${column}`)
-    .join(", ");
+/** The same for the tokens of each; whose they are is known. */
+export const selectTokens: Statement = statement(
+  `SELECT k.n, ${qualified("t", tokenColumns.slice(tokenOwner.length))} FROM ${places} JOIN token AS t
+   ON t.institution_id = k.institution_id AND t.customer_id = k.customer_id`,
+);
+
+function qualified(table: string, columns: readonly string[]): string {
+  return columns.map((column) => `${table}.${column}`).join(", ");
 }
 
-const customerColumns = columnNames(customerShape).length;
-
 const readCustomer = rowReader(customerShape);
-const readToken = rowReader(tokenShape);
 
-/** Null when there is none. */
-export function customerRowOf(columns: Columns): CustomerRow | null {
-  if (columns[1] === null) return null;
+/** The row behind its `n`. */
+export function customerRowOf(columns: Columns): CustomerRow {
   const row = readCustomer(columns, 1);
   for (const column of writtenByPeople) row[column] = row[column] === null ? null : readText(row[column]);
   return row;
 }
 
-const writtenByPeople = ["name", "name_kana", "branch_code", "account_number", "phone"] as const;
-
-/** Null when there is none. */
-export function tokenRowOf(columns: Columns): TokenRow | null {
-  const first = 1 + customerColumns;
-  return columns[first] === null ? null : readToken(columns, first);
+/** A token's row, from what stands behind its `n`. */
+export function tokenRowFrom(
+  [institutionId, customerId]: readonly [string, string],
+  [, ...columns]: Columns,
+): TokenRow {
+  return tokenRowOf([institutionId, customerId, ...columns]);
 }
+
+const writtenByPeople = ["name", "name_kana", "branch_code", "account_number", "phone"] as const;
 
 /** Every row has the same form from the beginning, which the engine rewards. */
 function rowReader<Row extends object>(shape: Shape<Row>): (columns: Columns, first: number) => Row {

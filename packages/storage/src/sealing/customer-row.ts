@@ -57,6 +57,32 @@ export function checkCustomer(row: CustomerRow, keys: InstitutionKeys): Customer
   };
 }
 
+/** What is said when tokens are left of a customer who is not. */
+export const customerRemoved = "A customer's row was removed from outside.";
+
+/** A customer who applied; the rest of the row is read when it is looked at. Copying it looks at everything. */
+export function appliedCustomer(institutionId: string, customerId: string, read: () => Customer): Customer {
+  let row: Customer | undefined;
+  const whole = () => (row ??= read());
+  return {
+    institutionId,
+    customerId,
+    use: "applied",
+    get appliedAtMs() {
+      return whole().appliedAtMs;
+    },
+    get revokedAtMs() {
+      return whole().revokedAtMs;
+    },
+    get profile() {
+      return whole().profile;
+    },
+    get issuancesAtMs() {
+      return whole().issuancesAtMs;
+    },
+  };
+}
+
 type ProfileColumns = Pick<CustomerRow, "name" | "name_kana" | "branch_code" | "account_number" | "phone">;
 
 export function profileOf(row: ProfileColumns): Customer["profile"] {

@@ -1,5 +1,5 @@
 import type { Token } from "@warifu/rules";
-import type { TokenRow } from "./token-row.ts";
+import type { HotColumns, TokenRow } from "./token-row.ts";
 
 /** The fields of a token that a code changes. Everything else changes rarely. */
 const hotFields: ReadonlySet<string> = new Set<keyof Token>([
@@ -12,20 +12,6 @@ const hotFields: ReadonlySet<string> = new Set<keyof Token>([
   "pausedUntilMs",
   "lockedAtMs",
 ]);
-
-/** Their columns, with the MAC of the row that holds them. */
-export type HotColumns = Pick<
-  TokenRow,
-  | "last_step"
-  | "drift_steps"
-  | "wrong_in_a_row"
-  | "pauses_in_a_row"
-  | "wrong_since_confirm"
-  | "replays_in_a_row"
-  | "paused_until_ms"
-  | "locked_at_ms"
-  | "mac"
->;
 
 /** Whether nothing but hot fields differs between two states of one token. */
 export function differsOnlyHot(before: Token, after: Token): boolean {

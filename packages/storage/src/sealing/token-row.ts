@@ -1,6 +1,5 @@
 import type { MobileEmail, Token, TokenId, TokenKey } from "@warifu/rules";
 import type { CustomerKey } from "../check-decision.ts";
-import type { HotColumns } from "./hot-columns.ts";
 import type { InstitutionKeys, SealedFor } from "./institution-keys.ts";
 import { RowDamaged } from "./row-damaged.ts";
 
@@ -40,6 +39,20 @@ export interface TokenRow {
   sealed_key: Uint8Array | null;
   mac: Uint8Array;
 }
+
+/** What a code changes, with the MAC of the row that holds it. */
+export type HotColumns = Pick<
+  TokenRow,
+  | "last_step"
+  | "drift_steps"
+  | "wrong_in_a_row"
+  | "pauses_in_a_row"
+  | "wrong_since_confirm"
+  | "replays_in_a_row"
+  | "paused_until_ms"
+  | "locked_at_ms"
+  | "mac"
+>;
 
 /** The columns in one order, for stores that read rows as arrays: a third cheaper than as objects. */
 export const tokenColumns = [

@@ -2,7 +2,7 @@ import type { DatabaseSync } from "node:sqlite";
 import { stateAfter } from "@warifu/rules";
 import type { Customer, CustomerState, Decision, Subject } from "@warifu/rules";
 import { customerKeyOf } from "../check-decision.ts";
-import { checkCustomer, signCustomer } from "../sealing/customer-row.ts";
+import { appliedCustomer, checkCustomer, customerRemoved, signCustomer } from "../sealing/customer-row.ts";
 import type { CustomerRow } from "../sealing/customer-row.ts";
 import { differsOnlyHot, hotColumnsOf } from "../sealing/hot-columns.ts";
 import type { InstitutionKeys } from "../sealing/institution-keys.ts";
@@ -116,8 +116,6 @@ export function sqliteCustomers(db: DatabaseSync, journal: Journal): CustomerTab
   };
 }
 
-const customerRemoved = "A customer's row was removed from outside.";
-
 function loadedAfter(
   { state, loaded }: LoadedState,
   changes: Decision<unknown>["changes"],
@@ -130,29 +128,6 @@ function loadedAfter(
 
 function openAll(rows: readonly TokenRow[], keys: InstitutionKeys): LoadedToken[] {
   return rows.map((row) => openToken(row, keys));
-}
-
-/** A customer who applied; the rest of the row is read when it is looked at. Copying it looks at everything. */
-function appliedCustomer(institutionId: string, customerId: string, read: () => Customer): Customer {
-  let row: Customer | undefined;
-  const whole = () => (row ??= read());
-  return {
-    institutionId,
-    customerId,
-    use: "applied",
-    get appliedAtMs() {
-      return whole().appliedAtMs;
-    },
-    get revokedAtMs() {
-      return whole().revokedAtMs;
-    },
-    get profile() {
-      return whole().profile;
-    },
-    get issuancesAtMs() {
-      return whole().issuancesAtMs;
-    },
-  };
 }
 
 /** Makes the write of a whole row, new or known. */

@@ -1,7 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { InstitutionKeys } from "../sealing/institution-keys.ts";
-import type { TokenRow } from "../sealing/token-row.ts";
-import type { HotColumns } from "../sealing/hot-columns.ts";
+import type { HotColumns, TokenRow } from "../sealing/token-row.ts";
 
 /** Where a token's row lies, and the newest of what codes changed in it. */
 export interface JournalEntry extends HotColumns {

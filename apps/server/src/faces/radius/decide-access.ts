@@ -1,5 +1,5 @@
 import { createHash, createHmac } from "node:crypto";
-import { verify } from "@warifu/rules";
+import { byTokenInUse, verify } from "@warifu/rules";
 import type { Actor, OnceKey } from "@warifu/rules";
 import type { Service } from "../../service.ts";
 import type { KnownClient } from "./client-directory.ts";
@@ -31,11 +31,12 @@ export async function decideAccess(
   };
   const subject = { institutionId: institution.institutionId, customerId: customerId ?? nobody, once };
   const actor: Actor = { kind: "institution", id: radiusClientId, channel: "radius" };
-  const result = await perform(institution, subject, actor, (state, context) => {
+  const decide = byTokenInUse((state, context) => {
     // Before the customer is looked at: were unknown ones refused and known ones left without an answer, it would tell them apart.
     if (context.codesStopped) throw context.codesStopped;
     return verify(state, { otp, purpose: "login", reference }, context);
   });
+  const result = await perform(institution, subject, actor, decide);
   return result.ok;
 }
 

@@ -283,8 +283,8 @@ describe("an unknown user ID", () => {
         put: (...args) => ((commits += 1), storage.put(...args)),
       },
       perform: (institution, subject, actor, decide) =>
-        perform(institution, subject, actor, (state, context) => {
-          const decision = decide(state, context);
+        perform(institution, subject, actor, (state, context, index) => {
+          const decision = decide(state, context, index);
           if (decision.events.length > 0) commits += 1;
           return decision;
         }),

@@ -1,4 +1,4 @@
-import { verify } from "@warifu/rules";
+import { byTokenInUse, verify } from "@warifu/rules";
 import type { Decision, Result, Subject, Verified, VerifyCommand } from "@warifu/rules";
 import { batchItemSchema, batchLimit, batchResultSchema, batchSchema, restPaths } from "@warifu/wire";
 import type { WireBatchItem, WireBatchItemResult, WireBatchResult } from "@warifu/wire";
@@ -76,9 +76,8 @@ async function verifyAll(
       : { institutionId, customerId, once: { ...once, key: `${once.key}/${index}` } };
   });
   const commands = placed.map(({ item: { otp, purpose, reference = null } }) => ({ otp, purpose, reference }));
-  const slots = await service.performAll(institution, subjects, actor, (state, context, at) =>
-    verify(state, commands[at] as VerifyCommand, context),
-  );
+  const decide = byTokenInUse((state, context, at) => verify(state, commands[at] as VerifyCommand, context));
+  const slots = await service.performAll(institution, subjects, actor, decide);
   for (const [at, { index }] of placed.entries()) results.set(index, resultOf(slots[at], request));
 }
 

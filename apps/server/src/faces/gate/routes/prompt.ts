@@ -1,4 +1,4 @@
-import { verify } from "@warifu/rules";
+import { byTokenInUse, verify } from "@warifu/rules";
 import type { FastifyInstance } from "fastify";
 import { gateActor } from "../gate.ts";
 import type { Gate } from "../gate.ts";
@@ -14,9 +14,9 @@ export function promptRoutes(app: FastifyInstance, gate: Gate): void {
   step(app, gate, "verify", async (visit, request, reply) => {
     const entered = await readEnteredOtp(gate, visit, formField(request.body, "otp"));
     if (!entered.ok) return sayAtField(gate, visit, null, entered.problem);
-    const result = await service.perform(visit.institution, subjectOf(visit), gateActor, (state, context) =>
-      verify(state, { otp: entered.otp, purpose: visit.purpose, reference: null }, context),
-    );
+    const command = { otp: entered.otp, purpose: visit.purpose, reference: null };
+    const decide = byTokenInUse((state, context) => verify(state, command, context));
+    const result = await service.perform(visit.institution, subjectOf(visit), gateActor, decide);
     if (result.ok) {
       await writeNotes(gate, visit, { page: "proved" });
       return finishVisit(gate, request, reply, visit, "otp");
