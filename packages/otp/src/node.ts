@@ -17,7 +17,7 @@ const outerPad = 0x5c;
  */
 export const nodeHmac: Hmac = (algorithm, key) => {
   const { name, blockBytes } = hashes[algorithm];
-  const block = key.length > blockBytes ? hash(name, key, "buffer") : key.slice();
+  const block = key.length > blockBytes ? hash(name, key, "buffer") : new Uint8Array(key);
   const desk = desks[algorithm];
   const keyed: KeyedHmac = (message) => {
     desk.makeRoomFor(message.length);
@@ -25,12 +25,9 @@ export const nodeHmac: Hmac = (algorithm, key) => {
     const { inner, outer } = desk;
     inner.set(message, blockBytes);
     const length = blockBytes + message.length;
+    const text = inner.length === length ? inner : inner.subarray(0, length);
     // As a string of bytes: a Buffer from there takes longer than the hash.
-    outer.write(
-      hash(name, inner.length === length ? inner : inner.subarray(0, length), "latin1"),
-      blockBytes,
-      "latin1",
-    );
+    outer.write(hash(name, text, "latin1"), blockBytes, "latin1");
     return Buffer.from(hash(name, outer, "latin1"), "latin1");
   };
   return keyed;
