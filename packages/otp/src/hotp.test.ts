@@ -133,19 +133,24 @@ it.each(hmacs)("the HMAC of %s is the one of OpenSSL for any key, and for one me
   );
 });
 
-it.each(hmacs)("the HMAC of %s stays its key's when several are used in turn, over messages of any length", (_name, hmac) => {
-  const key = fc.uint8Array({ minLength: 1, maxLength: 200 });
-  const turn = fc.record({ which: fc.nat({ max: 2 }), message: fc.uint8Array({ maxLength: 300 }) });
-  fc.assert(
-    fc.property(algorithms, fc.tuple(key, key, key), fc.array(turn, { maxLength: 12 }), (algorithm, keys, turns) => {
-      const macs = keys.map((one) => hmac(algorithm, one));
-      for (const { which, message } of turns) {
-        const expected = createHmac(algorithm.replace("-", ""), keys[which] ?? "").update(message).digest("hex");
-        expect(hex(macs[which]?.(message) ?? new Uint8Array())).toBe(expected);
-      }
-    }),
-  );
-});
+it.each(hmacs)(
+  "the HMAC of %s stays its key's when several are used in turn, over messages of any length",
+  (_name, hmac) => {
+    const key = fc.uint8Array({ minLength: 1, maxLength: 200 });
+    const turn = fc.record({ which: fc.nat({ max: 2 }), message: fc.uint8Array({ maxLength: 300 }) });
+    fc.assert(
+      fc.property(algorithms, fc.tuple(key, key, key), fc.array(turn, { maxLength: 12 }), (algorithm, keys, turns) => {
+        const macs = keys.map((one) => hmac(algorithm, one));
+        for (const { which, message } of turns) {
+          const expected = createHmac(algorithm.replace("-", ""), keys[which] ?? "")
+            .update(message)
+            .digest("hex");
+          expect(hex(macs[which]?.(message) ?? new Uint8Array())).toBe(expected);
+        }
+      }),
+    );
+  },
+);
 
 it.each(hmacs)("the HMAC of %s is not changed by what becomes of key and results", (_name, hmac) => {
   const key = Buffer.alloc(20, 7);
