@@ -203,6 +203,33 @@ export function describeRaces(openFresh: OpenFresh): void {
       const mails = await storage.mailsOfToken(tokenId);
       expect(mails.map(({ order }) => order.kind)).toEqual(["tokenInUse", "tokenIssued"]);
     });
+
+    it("show whoever looks meanwhile the whole of an act or nothing of it", async () => {
+      const storage = await withHanako(await store());
+      const writing = (async () => {
+        for (let count = 2; count <= 150; count += 1) {
+          await actOn(storage, hanako, ({ customer, tokens: [token] }) => {
+            if (customer === null || token === undefined) throw new TypeError("nobody is there");
+            const changed = {
+              customer: { ...customer, issuancesAtMs: [count] },
+              tokens: [{ ...token, mailResends: count }],
+            };
+            return decided(null, { changes: changed });
+          });
+        }
+      })();
+      const seen: (readonly [number | undefined, number | undefined])[] = [];
+      const looking = Array.from({ length: 4 }, async () => {
+        for (let looks = 0; looks < 100; looks += 1) {
+          const { customer, tokens } = await storage.look(hanako);
+          seen.push([customer?.issuancesAtMs[0], tokens[0]?.mailResends]);
+          await new Promise(setImmediate);
+        }
+      });
+      await Promise.all([writing, ...looking]);
+      const whole = seen.filter(([, resends]) => resends !== undefined && resends > 1);
+      expect(whole.filter(([issuances, resends]) => issuances !== resends)).toEqual([]);
+    });
   });
 }
 

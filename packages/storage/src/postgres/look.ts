@@ -16,7 +16,13 @@ export async function look(database: Database, subject: Subject, keys: Instituti
         : [...(await findOwners(session, [subject])).values()][0]?.customerId;
     if (customerId === undefined) return nobody.state;
     const rows: FoundRows = { id: [institutionId, customerId], isWhole: true, customer: null, tokens: [] };
-    await allOf([readTokens(session, [rows]), readCustomers(session, [rows])]);
+    // One view of the database for both: whoever acts meanwhile is seen as a whole or not at all. One round trip all the same.
+    await allOf([
+      session.send("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"),
+      readTokens(session, [rows]),
+      readCustomers(session, [rows]),
+      session.send("COMMIT"),
+    ]);
     return loadedFrom(rows, keys).state;
   });
 }

@@ -5,7 +5,6 @@ import type { ActObserver, Asked, OpenedKeys, Slot } from "../gather-acts.ts";
 import type { InstitutionKeys } from "../sealing/institution-keys.ts";
 import type { Committed } from "./commit-batch.ts";
 import { inTransaction } from "./connection.ts";
-import { nobody } from "./customers.ts";
 import { decideBatch } from "./decide-batch.ts";
 import type { DecidedBatch, DecidingParts } from "./decide-batch.ts";
 import type { EventTail } from "./event-tail.ts";
@@ -100,10 +99,17 @@ export function sqliteActs(db: DatabaseSync, parts: Parts): ActStore & { settled
 
   return {
     ...gathered,
-    async look(subject) {
-      const keys = await keysOf(subject.institutionId);
-      const customerId = customers.customerIdOf(subject);
-      return (customerId === undefined ? nobody : customers.load(subject.institutionId, customerId, keys)).state;
+    // An act that changes nothing: while a commit is under way, neither the file nor the journal alone says how a customer stands.
+    async look({ once: _once, ...subject }) {
+      const [slot] = await gathered.act([subject], ({ customer, tokens }) => ({
+        // Copied now: what was not read yet is good while this decides.
+        outcome: { customer: customer === null ? null : { ...customer }, tokens },
+        changes: {},
+        events: [],
+        mails: [],
+      }));
+      if (slot?.status !== "fulfilled") throw slot?.reason;
+      return slot.value;
     },
     raiseFence: (toMs, event) =>
       turns.alone(() => {

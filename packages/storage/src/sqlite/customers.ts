@@ -7,12 +7,11 @@ import type { CustomerRow } from "../sealing/customer-row.ts";
 import { differsOnlyHot, hotColumnsOf } from "../sealing/hot-columns.ts";
 import type { InstitutionKeys } from "../sealing/institution-keys.ts";
 import { RowDamaged } from "../sealing/row-damaged.ts";
-import { openToken, sealToken, tokenRowOf, withHotColumns } from "../sealing/token-row.ts";
+import { openToken, sealToken, withHotColumns } from "../sealing/token-row.ts";
 import type { LoadedToken, TokenRow } from "../sealing/token-row.ts";
 import { columnsOf } from "./columns.ts";
 import type { Write } from "./commit-batch.ts";
-import type { Journal, JournalEntry } from "./journal.ts";
-import { tokenValuesIn } from "./look-up.ts";
+import type { JournalEntry } from "./journal.ts";
 
 /** A customer's state with the rows behind it. */
 export interface LoadedState {
@@ -32,12 +31,11 @@ export interface NextState {
 
 export interface CustomerTable {
   customerIdOf(subject: Subject): string | undefined;
-  /** @throws RowDamaged when a row is not as it was written */
-  load(institutionId: string, customerId: string, keys: InstitutionKeys): LoadedState;
   /**
-   * The same from token rows that were read already, for a decision that is made at once: the customer's own row is read only if
-   * somebody looks at what it holds. Most codes are decided by the token alone, and a token in use says that the customer applied
+   * From token rows that were read already, for a decision that is made at once: the customer's own row is read only if somebody
+   * looks at what it holds. Most codes are decided by the token alone, and a token in use says that the customer applied
    * (checkDecision keeps it so).
+   * @throws RowDamaged when a row is not as it was written
    */
   loadForDecision(
     institutionId: string,
@@ -50,10 +48,9 @@ export interface CustomerTable {
 
 export const nobody: LoadedState = { state: { customer: null, tokens: [] }, loaded: [] };
 
-export function sqliteCustomers(db: DatabaseSync, journal: Journal): CustomerTable {
+export function sqliteCustomers(db: DatabaseSync): CustomerTable {
   const customerIdOfUserId = db.prepare("SELECT customer_id FROM token WHERE institution_id = ? AND user_id = ?");
   const selectCustomer = db.prepare("SELECT * FROM customer WHERE institution_id = ? AND customer_id = ?");
-  const tokenValuesOf = tokenValuesIn(db);
   const upsertCustomer = upsert("customer", columnsOf(db, "customer"), ["institution_id", "customer_id"]);
   const upsertToken = upsert("token", columnsOf(db, "token"), ["institution_id", "customer_id", "ordinal"]);
 
@@ -61,8 +58,6 @@ export function sqliteCustomers(db: DatabaseSync, journal: Journal): CustomerTab
     const row = selectCustomer.get(institutionId, customerId) as CustomerRow | undefined;
     return row === undefined ? null : checkCustomer(row, keys);
   };
-  const tokenRowsOf = (institutionId: string, customerId: string): TokenRow[] =>
-    tokenValuesOf(institutionId, customerId).map((values) => journal.newest(tokenRowOf(values)));
   const loadWith = (institutionId: string, customerId: string, rows: readonly TokenRow[], keys: InstitutionKeys) => {
     const loaded = openAll(rows, keys);
     const customer = loadCustomer(institutionId, customerId, keys);
@@ -76,9 +71,6 @@ export function sqliteCustomers(db: DatabaseSync, journal: Journal): CustomerTab
       const row = customerIdOfUserId.get(subject.institutionId, subject.userId);
       return row === undefined ? undefined : String(row["customer_id"]);
     },
-
-    load: (institutionId, customerId, keys) =>
-      loadWith(institutionId, customerId, tokenRowsOf(institutionId, customerId), keys),
 
     loadForDecision(institutionId, customerId, rows, keys) {
       if (!rows.some(({ life }) => life === "inUse")) return loadWith(institutionId, customerId, rows, keys);

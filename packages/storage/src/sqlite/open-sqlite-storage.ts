@@ -66,7 +66,7 @@ export async function composeSqliteStorage(
   const readAhead = makeReadAhead(reader, journal, nowMs);
   const settle = settleInPieces({ journal, tail, readAhead, writer, turns });
   const { settled, ...acts } = sqliteActs(db, {
-    customers: sqliteCustomers(db, journal),
+    customers: sqliteCustomers(db),
     appendEvent: events.append,
     queueMail: outbox.queue,
     keysOf,
