@@ -11,19 +11,31 @@ const db = new DatabaseSync(task.path, { timeout: 600_000 });
 db.exec("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536");
 const insertCustomer = insertInto("customer");
 const insertToken = insertInto("token");
+const insertState = insertInto("token_state");
 
 for (let from = task.first * task.chunk; from < task.tokens; from += task.stride * task.chunk) {
   const length = Math.min(task.chunk, task.tokens - from);
   const rows = Array.from({ length }, (_, index) => {
-    const { customer, token } = makeRows(from + index);
-    return { customer: insertCustomer.values(customer), token: insertToken.values(token) };
+    const { customer, token } = rowsOf(from + index);
+    return {
+      customer: insertCustomer.values(customer),
+      token: insertToken.values(token),
+      state: insertState.values(token),
+    };
   });
   db.exec("BEGIN IMMEDIATE");
   for (const { customer } of rows) insertCustomer.statement.run(...customer);
   for (const { token } of rows) insertToken.statement.run(...token);
+  for (const { state } of rows) insertState.statement.run(...state);
   db.exec("COMMIT");
 }
 db.close();
+
+/** A customer and a token, whose row and state hang together by a number. */
+function rowsOf(place: number) {
+  const { customer, token } = makeRows(place);
+  return { customer, token: { ...token, number: place + 1 } };
+}
 
 interface Insert {
   readonly statement: StatementSync;
@@ -31,8 +43,8 @@ interface Insert {
 }
 
 /** Columns that the rows do not have keep their standard values. Values by position: names cost as much as the rest. */
-function insertInto(table: "customer" | "token"): Insert {
-  const known = new Set(Object.keys(makeRows(0)[table]));
+function insertInto(table: "customer" | "token" | "token_state"): Insert {
+  const known = new Set(Object.keys(rowsOf(0)[table === "customer" ? "customer" : "token"]));
   const columns = db
     .prepare("SELECT name FROM pragma_table_info(?)")
     .all(table)

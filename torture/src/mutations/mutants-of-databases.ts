@@ -42,8 +42,8 @@ export const databaseMutants: readonly Mutant[] = [
   {
     ...journal,
     name: "the journal does not lie over the row",
-    find: "if (this.#unsettled.size === 0) return row;",
-    replace: "if (this.#unsettled.size >= 0) return row;",
+    find: "return state === undefined ? row : { ...row, ...state };",
+    replace: "return row;",
   },
   {
     ...journal,
@@ -52,10 +52,25 @@ export const databaseMutants: readonly Mutant[] = [
     replace: "",
   },
   {
-    ...journal,
+    file: `${sqlite}/settle.ts`,
+    tests: [`${sqlite}/settle.test.ts`],
     name: "a journal record needed still is removed",
-    find: "if (!settling.has(kept)) return kept.seq - 1;",
-    replace: "if (!settling.has(kept)) return kept.seq;",
+    find: "if (swept === sweep.numbers.length) neededAfter = sweep.upTo;",
+    replace: "neededAfter = sweep.upTo;",
+  },
+  {
+    ...journal,
+    tests: [`${sqlite}/settle.test.ts`],
+    name: "what came while an entry was settled is forgotten with it",
+    find: "if (this.#unsettled.get(entry.number) === entry) this.#unsettled.delete(entry.number);",
+    replace: "this.#unsettled.delete(entry.number);",
+  },
+  {
+    ...desk,
+    tests: [`${sqlite}/journal.test.ts`],
+    name: "an event is lost from its token's chain",
+    find: "token.newestEvent = cursor;",
+    replace: "token.newestEvent ??= cursor;",
   },
   {
     ...journal,

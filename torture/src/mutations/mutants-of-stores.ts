@@ -3,8 +3,8 @@ import type { Mutant } from "./mutant.ts";
 const storage = "packages/storage/src";
 const checkDecision = { file: `${storage}/check-decision.ts`, tests: [`${storage}/memory`] };
 const memoryActs = { file: `${storage}/memory/acts.ts`, tests: [`${storage}/memory`] };
-const firstSchema = {
-  file: `${storage}/sqlite/migrations/0001-first.sql`,
+const tokenSchema = {
+  file: `${storage}/sqlite/migrations/0006-token-state.sql`,
   tests: [`${storage}/sqlite/failing-disk.test.ts`],
 };
 
@@ -54,25 +54,25 @@ export const storeMutants: readonly Mutant[] = [
     replace: "fenceMs = toMs;",
   },
   {
-    ...firstSchema,
+    ...tokenSchema,
     name: "the database lets last_step go back",
     find: "WHEN NEW.last_step < OLD.last_step",
     replace: "WHEN 0",
   },
   {
-    ...firstSchema,
+    ...tokenSchema,
     name: "the database lets a revoked token come back",
     find: "WHEN OLD.life = 'revoked' AND NEW.life <> 'revoked'",
     replace: "WHEN 0",
   },
   {
-    ...firstSchema,
+    ...tokenSchema,
     name: "the database lets an event be changed",
     find: "CREATE TRIGGER event_is_never_changed BEFORE UPDATE ON event",
     replace: "CREATE TRIGGER event_is_never_changed BEFORE UPDATE ON event WHEN 0",
   },
   {
-    ...firstSchema,
+    ...tokenSchema,
     name: "the database lets an event be removed",
     find: "CREATE TRIGGER event_is_never_removed BEFORE DELETE ON event",
     replace: "CREATE TRIGGER event_is_never_removed BEFORE DELETE ON event WHEN 0",

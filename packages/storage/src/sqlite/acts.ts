@@ -7,8 +7,8 @@ import type { Committed } from "./commit-batch.ts";
 import { inTransaction } from "./connection.ts";
 import { decideBatch } from "./decide-batch.ts";
 import type { DecidedBatch, DecidingParts } from "./decide-batch.ts";
-import type { EventTail } from "./event-tail.ts";
-import type { AppendEvent } from "./events.ts";
+import { isListed } from "./events.ts";
+import type { SqliteEvents } from "./events.ts";
 import { writeRecord } from "./journal.ts";
 import type { Journal } from "./journal.ts";
 import type { ReadAhead } from "./read-ahead.ts";
@@ -17,9 +17,8 @@ import type { Turns } from "./turns.ts";
 import type { Writer } from "./writer.ts";
 import type { KeysOf } from "../sealing/data-keys.ts";
 
-interface Parts extends Omit<DecidingParts, "fenceMs"> {
-  readonly appendEvent: AppendEvent;
-  readonly tail: EventTail;
+interface Parts extends Omit<DecidingParts, "fenceMs" | "takeCursor"> {
+  readonly events: Omit<SqliteEvents, "store">;
   readonly journal: Journal;
   readonly readAhead: ReadAhead;
   readonly keysOf: KeysOf;
@@ -38,25 +37,37 @@ const limits = { batches: 2, subjectsPerCommit: 256, worthAnother: 8, queue: 409
  * writer after, and nobody is answered before the writer has the commit.
  */
 export function sqliteActs(db: DatabaseSync, parts: Parts): ActStore & { settled(): Promise<void> } {
-  const { appendEvent, customers, journal, keysOf, readAhead, serviceKeys, settle, tail, turns, writer, observer } =
-    parts;
+  const {
+    customers,
+    events: cursors,
+    journal,
+    keysOf,
+    readAhead,
+    serviceKeys,
+    settle,
+    turns,
+    writer,
+    observer,
+  } = parts;
   const selectFence = db.prepare("SELECT raised_to_ms FROM fence");
   const raise = db.prepare("UPDATE fence SET raised_to_ms = ? WHERE raised_to_ms < ?");
   // Known once it was read: the file has one owner, so nobody else raises it.
   let knownFenceMs: number | null = null;
   const fenceMs = () => (knownFenceMs ??= Number(selectFence.get()?.["raised_to_ms"]));
 
+  let committing = 0;
+
   const commit = async ({ entries, events, eventOwners, writes }: DecidedBatch): Promise<Committed> => {
-    if (events.length + writes.length + entries.length === 0) return { ok: true, cursorsBefore: [], settled: false };
+    if (events.length + writes.length + entries.length === 0) return { ok: true, settled: false };
     const record = entries.length === 0 ? null : writeRecord(journal.takeSeq(), entries, serviceKeys);
-    const eventsOf = [...new Set(events.map(([institutionId]) => institutionId))];
     const along = settle.along();
     const settling = along?.settling ?? null;
     let settled = false;
+    committing += 1;
     try {
       const committed = await writer.commit({
         events: JSON.stringify(events),
-        eventsOf,
+        isListed: events.some(isListed),
         eventOwners,
         writes,
         journal: record,
@@ -65,15 +76,10 @@ export function sqliteActs(db: DatabaseSync, parts: Parts): ActStore & { settled
       if (!committed.ok) return committed;
       settled = committed.settled;
       if (record !== null) journal.committed(record.seq, entries);
-      const before = new Map(
-        eventsOf.map((institutionId, index) => [institutionId, committed.cursorsBefore[index] ?? 0]),
-      );
-      for (const [institutionId, cursor, , , , , , customerId] of events) {
-        if (customerId === null) continue;
-        tail.appended(institutionId, customerId, (before.get(institutionId) ?? 0) + cursor);
-      }
       return committed;
     } finally {
+      committing -= 1;
+      if (committing === 0) cursors.forgetCursors();
       along?.ended(settled);
       settle.afterCommit();
     }
@@ -83,7 +89,7 @@ export function sqliteActs(db: DatabaseSync, parts: Parts): ActStore & { settled
     const rows = await readAhead.read(batch);
     const refused = new Map<number, unknown>();
     for (;;) {
-      const decided = decideBatch(batch, rows, keys, refused, { ...parts, fenceMs });
+      const decided = decideBatch(batch, rows, keys, refused, { ...parts, fenceMs, takeCursor: cursors.takeCursor });
       const committed = await commit(decided);
       if (committed.ok) return decided.slots;
       for (const { subject, error } of committed.failed) refused.set(subject, error);
@@ -117,7 +123,7 @@ export function sqliteActs(db: DatabaseSync, parts: Parts): ActStore & { settled
         knownFenceMs = null;
         inTransaction(db, () => {
           raise.run(toMs, toMs);
-          appendEvent(event);
+          cursors.append(event);
         });
         return fenceMs();
       }),

@@ -11,13 +11,10 @@ export interface Write {
 
 /** Everything one commit of acts writes. Plain data: it goes to the committing thread as it is. */
 export interface Batch {
-  /**
-   * JSON: the new rows of `event`, each an array in the order of its columns, with cursors that count from 1 in each institution.
-   * One text travels faster than many arrays.
-   */
+  /** JSON: `EventColumns` of each new event. One text travels faster than many arrays. */
   readonly events: string;
-  /** The institutions of the events. */
-  readonly eventsOf: readonly string[];
+  /** Whether `event_of_customer` must name some of them: mostly none. */
+  readonly isListed: boolean;
   /** For each event, which subject it is of. */
   readonly eventOwners: readonly number[];
   /** Everything else, by subject. */
@@ -26,25 +23,18 @@ export interface Batch {
   readonly settling: Settling | null;
 }
 
-/** What of the journal and the events is brought into rows and index now. */
+/** What of the journal is brought into the rows now. */
 export interface Settling {
   /** JSON array of packed entries. */
   readonly entries: string;
   /** Records up to this one are needed no more. */
   readonly journalUpTo: number;
-  readonly events: readonly { readonly institutionId: string; readonly after: number; readonly upTo: number }[];
 }
 
 /** `failed`: nothing was written; of each subject that cannot be written, why. */
 export type Committed =
-  | {
-      readonly ok: true;
-      /** Of each of `eventsOf`, the newest cursor before this commit. */
-      readonly cursorsBefore: readonly number[];
-      /** Whether what was to be settled is; what cannot be leaves everything else as it is. */
-      readonly settled: boolean;
-    }
-  | { readonly ok: false; readonly failed: readonly SubjectFailed[] };
+  /** `settled`: whether what was to be settled is; what cannot be leaves everything else as it is. */
+  { readonly ok: true; readonly settled: boolean } | { readonly ok: false; readonly failed: readonly SubjectFailed[] };
 
 export interface SubjectFailed {
   readonly subject: number;
@@ -64,39 +54,27 @@ export function batchCommitter(db: DatabaseSync): (batch: Batch) => Committed {
   };
 
   const write = ({ sql, values }: Write) => prepared(sql).run(...values);
-  const newestCursor = (institutionId: string): number =>
-    Number(
-      prepared("SELECT max(cursor) AS newest FROM event WHERE institution_id = ?").get(institutionId)?.["newest"] ?? 0,
-    );
-  const insertEvents = (events: string, institutions: readonly string[]): number[] => {
-    const before = institutions.map(newestCursor);
-    institutions.forEach((institutionId, index) => {
-      prepared(insertEventsSql).run(before[index] ?? 0, events, institutionId);
-    });
-    return before;
+  const insertEvents = (events: string, isListed: boolean) => {
+    prepared(insertEventsSql).run(events);
+    if (isListed) prepared(listEventsSql).run(events);
   };
-  const settle = ({ entries, journalUpTo, events }: Settling) => {
-    for (const entry of unpackList(entries)) {
-      prepared(settleTokenSql).run(
-        entry.last_step,
-        entry.drift_steps,
-        entry.wrong_in_a_row,
-        entry.pauses_in_a_row,
-        entry.wrong_since_confirm,
-        entry.replays_in_a_row,
-        entry.paused_until_ms,
-        entry.locked_at_ms,
-        entry.mac,
-        entry.institution_id,
-        entry.customer_id,
-        entry.ordinal,
+  const settle = ({ entries, journalUpTo }: Settling) => {
+    for (const state of unpackList(entries)) {
+      prepared(settleStateSql).run(
+        state.last_step,
+        state.drift_steps,
+        state.wrong_in_a_row,
+        state.pauses_in_a_row,
+        state.wrong_since_confirm,
+        state.replays_in_a_row,
+        state.paused_until_ms,
+        state.locked_at_ms,
+        state.newest_event,
+        state.mac,
+        state.number,
       );
     }
     prepared("DELETE FROM journal WHERE seq <= ?").run(journalUpTo);
-    for (const { institutionId, after, upTo } of events) {
-      prepared(settleEventsSql).run(institutionId, after, upTo);
-      prepared(noteSettledSql).run(institutionId, upTo);
-    }
   };
 
   const couldSettle = (settling: Settling): boolean => {
@@ -108,25 +86,25 @@ export function batchCommitter(db: DatabaseSync): (batch: Batch) => Committed {
       return false;
     }
   };
-  const commitAll = (batch: Batch): { cursorsBefore: readonly number[]; settled: boolean } =>
+  const commitAll = (batch: Batch): { settled: boolean } =>
     inTransaction(db, () => {
-      const cursorsBefore = insertEvents(batch.events, batch.eventsOf);
+      insertEvents(batch.events, batch.isListed);
       batch.writes.forEach(write);
       if (batch.journal !== null) {
         const { seq, entries, mac } = batch.journal;
         prepared("INSERT INTO journal (seq, entries, mac) VALUES (?, ?, ?)").run(seq, entries, mac);
       }
-      return { cursorsBefore, settled: batch.settling !== null && couldSettle(batch.settling) };
+      return { settled: batch.settling !== null && couldSettle(batch.settling) };
     });
 
   /** Writes each subject by itself and takes it back, to find out which one fails. */
-  const whoFails = ({ events, eventsOf, eventOwners, writes }: Batch): SubjectFailed[] => {
+  const whoFails = ({ events, isListed, eventOwners, writes }: Batch): SubjectFailed[] => {
     const rows = JSON.parse(events) as unknown[];
     const subjects = new Set([...eventOwners, ...writes.map(({ subject }) => subject)]);
     return [...subjects].flatMap((subject) => {
       db.exec("BEGIN IMMEDIATE");
       try {
-        insertEvents(JSON.stringify(rows.filter((_, index) => eventOwners[index] === subject)), eventsOf);
+        insertEvents(JSON.stringify(rows.filter((_, index) => eventOwners[index] === subject)), isListed);
         writes.filter((one) => one.subject === subject).forEach(write);
         return [];
       } catch (error) {
@@ -158,20 +136,15 @@ function isOneSubjects(error: unknown): boolean {
 }
 
 const insertEventsSql = `
-  INSERT INTO event (institution_id, cursor, type, at_ms, actor_kind, actor_id, actor_channel, customer_id, token_id, detail)
-  SELECT value ->> 0, (value ->> 1) + ?, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, value ->> 7, value ->> 8, value -> 9
-  FROM json_each(?) WHERE value ->> 0 = ?`;
+  INSERT INTO event (institution_id, cursor, type, at_ms, actor_kind, actor_id, actor_channel, customer_id, token_id, detail, previous)
+  SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, value ->> 7, value ->> 8, value -> 9, value ->> 10
+  FROM json_each(?)`;
 
-const settleTokenSql = `
-  UPDATE token SET last_step = ?, drift_steps = ?, wrong_in_a_row = ?, pauses_in_a_row = ?, wrong_since_confirm = ?,
-    replays_in_a_row = ?, paused_until_ms = ?, locked_at_ms = ?, mac = ?
-  WHERE institution_id = ? AND customer_id = ? AND ordinal = ?`;
-
-const settleEventsSql = `
+const listEventsSql = `
   INSERT INTO event_of_customer (institution_id, customer_id, cursor)
-  SELECT institution_id, customer_id, cursor FROM event
-  WHERE institution_id = ? AND cursor > ? AND cursor <= ? AND customer_id IS NOT NULL ORDER BY customer_id, cursor`;
+  SELECT value ->> 0, value ->> 7, value ->> 1 FROM json_each(?) WHERE value ->> 11 = 0 AND value ->> 7 IS NOT NULL`;
 
-const noteSettledSql = `
-  INSERT INTO event_settled (institution_id, cursor) VALUES (?, ?)
-  ON CONFLICT (institution_id) DO UPDATE SET cursor = excluded.cursor`;
+const settleStateSql = `
+  UPDATE token_state SET last_step = ?, drift_steps = ?, wrong_in_a_row = ?, pauses_in_a_row = ?, wrong_since_confirm = ?,
+    replays_in_a_row = ?, paused_until_ms = ?, locked_at_ms = ?, newest_event = ?, mac = ?
+  WHERE number = ?`;

@@ -8,16 +8,23 @@ import { differsOnlyHot, hotColumnsOf } from "../sealing/hot-columns.ts";
 import type { InstitutionKeys } from "../sealing/institution-keys.ts";
 import { RowDamaged } from "../sealing/row-damaged.ts";
 import { openToken, sealToken, withHotColumns } from "../sealing/token-row.ts";
-import type { LoadedToken, TokenRow } from "../sealing/token-row.ts";
+import type { LoadedToken } from "../sealing/token-row.ts";
 import { columnsOf } from "./columns.ts";
 import type { Write } from "./commit-batch.ts";
-import type { JournalEntry } from "./journal.ts";
+import type { NumberedRow, TokenState } from "./numbered-row.ts";
 
 /** A customer's state with the rows behind it. */
 export interface LoadedState {
   readonly state: CustomerState;
   /** Newest first, like the state's tokens. */
-  readonly loaded: readonly LoadedToken[];
+  readonly loaded: readonly NumberedToken[];
+}
+
+/** A token with its row and its place among the states. */
+export interface NumberedToken extends LoadedToken {
+  readonly number: number;
+  /** Cursor of the newest event in this token's chain. Rises with every event that is decided on. */
+  newestEvent: number | null;
 }
 
 /** What it takes to store a decision, and the state after it. */
@@ -25,8 +32,8 @@ export interface NextState {
   /** Made when somebody asks for it: most customers come once in a batch. */
   readonly loaded: () => LoadedState;
   readonly writes: readonly Write[];
-  /** One entry for every changed token, also for those whose whole row is written: the newest entry is always right. */
-  readonly entries: readonly JournalEntry[];
+  /** Each gets an entry in the journal, also those whose whole row is written: the newest entry is always right. */
+  readonly changed: readonly NumberedToken[];
 }
 
 export interface CustomerTable {
@@ -40,7 +47,7 @@ export interface CustomerTable {
   loadForDecision(
     institutionId: string,
     customerId: string,
-    rows: readonly TokenRow[],
+    rows: readonly NumberedRow[],
     keys: InstitutionKeys,
   ): LoadedState;
   next(subject: Subject, before: LoadedState, changes: Decision<unknown>["changes"], keys: InstitutionKeys): NextState;
@@ -53,12 +60,14 @@ export function sqliteCustomers(db: DatabaseSync): CustomerTable {
   const selectCustomer = db.prepare("SELECT * FROM customer WHERE institution_id = ? AND customer_id = ?");
   const upsertCustomer = upsert("customer", columnsOf(db, "customer"), ["institution_id", "customer_id"]);
   const upsertToken = upsert("token", columnsOf(db, "token"), ["institution_id", "customer_id", "ordinal"]);
+  const upsertState = upsert("token_state", columnsOf(db, "token_state"), ["number"]);
+  let newestNumber = Number(db.prepare("SELECT max(number) AS newest FROM token_state").get()?.["newest"] ?? 0);
 
   const loadCustomer = (institutionId: string, customerId: string, keys: InstitutionKeys): Customer | null => {
     const row = selectCustomer.get(institutionId, customerId) as CustomerRow | undefined;
     return row === undefined ? null : checkCustomer(row, keys);
   };
-  const loadWith = (institutionId: string, customerId: string, rows: readonly TokenRow[], keys: InstitutionKeys) => {
+  const loadWith = (institutionId: string, customerId: string, rows: readonly NumberedRow[], keys: InstitutionKeys) => {
     const loaded = openAll(rows, keys);
     const customer = loadCustomer(institutionId, customerId, keys);
     if (customer === null && loaded.length > 0) throw new RowDamaged(customerRemoved);
@@ -86,10 +95,9 @@ export function sqliteCustomers(db: DatabaseSync): CustomerTable {
 
     next(subject, { state, loaded }, changes, keys) {
       const owner = customerKeyOf(subject, state);
-      if (owner === null) return { loaded: () => ({ state, loaded }), writes: [], entries: [] };
+      if (owner === null) return { loaded: () => ({ state, loaded }), writes: [], changed: [] };
       const writes: Write[] = [];
-      const entries: JournalEntry[] = [];
-      const changed: LoadedToken[] = [];
+      const changed: NumberedToken[] = [];
       if (changes.customer !== undefined) writes.push(upsertCustomer(signCustomer(changes.customer, keys)));
       let newestOrdinal = loaded[0]?.row.ordinal ?? 0;
       // Listed newest first, like a state: the last one gets the next ordinal.
@@ -98,28 +106,37 @@ export function sqliteCustomers(db: DatabaseSync): CustomerTable {
         const ordinal = before?.row.ordinal ?? ++newestOrdinal;
         const isHot = before !== undefined && differsOnlyHot(before.token, token);
         const after = isHot ? withHotColumns(before, token, keys) : sealToken(token, owner, ordinal, keys, before);
-        if (!isHot) writes.push(upsertToken(after.row));
-        const { institutionId, customerId } = owner;
-        entries.push({ institution_id: institutionId, customer_id: customerId, ordinal, ...hotColumnsOf(after.row) });
-        changed.push(after);
+        // Given out once, whether or not the commit goes through.
+        const number = before?.number ?? ++newestNumber;
+        const numbered = { ...after, number, newestEvent: before?.newestEvent ?? null };
+        if (!isHot) {
+          const row: NumberedRow = { ...after.row, number, newest_event: numbered.newestEvent };
+          writes.push(upsertToken(row), upsertState(row));
+        }
+        changed.push(numbered);
       }
-      return { loaded: () => loadedAfter({ state, loaded }, changes, changed), writes, entries };
+      return { loaded: () => loadedAfter({ state, loaded }, changes, changed), writes, changed };
     },
   };
+}
+
+/** What the journal says of a token. */
+export function stateOf({ row, number, newestEvent }: NumberedToken): TokenState {
+  return { number, newest_event: newestEvent, ...hotColumnsOf(row) };
 }
 
 function loadedAfter(
   { state, loaded }: LoadedState,
   changes: Decision<unknown>["changes"],
-  changed: readonly LoadedToken[],
+  changed: readonly NumberedToken[],
 ): LoadedState {
   const after = stateAfter(state, changes);
   const newest = new Map([...loaded, ...changed].map((one) => [one.token.tokenId, one]));
   return { state: after, loaded: after.tokens.flatMap(({ tokenId }) => newest.get(tokenId) ?? []) };
 }
 
-function openAll(rows: readonly TokenRow[], keys: InstitutionKeys): LoadedToken[] {
-  return rows.map((row) => openToken(row, keys));
+function openAll(rows: readonly NumberedRow[], keys: InstitutionKeys): NumberedToken[] {
+  return rows.map((row) => ({ ...openToken(row, keys), number: row.number, newestEvent: row.newest_event }));
 }
 
 /** Makes the write of a whole row, new or known. */
@@ -127,7 +144,7 @@ function upsert(
   table: string,
   columns: readonly string[],
   key: readonly string[],
-): (row: CustomerRow | TokenRow) => Write {
+): (row: CustomerRow | NumberedRow) => Write {
   const updates = columns.filter((column) => !key.includes(column)).map((column) => `${column} = excluded.${column}`);
   const sql = `INSERT INTO ${table} (${columns.join(", ")}) VALUES (${columns.map(() => "?").join(", ")})
     ON CONFLICT (${key.join(", ")}) DO UPDATE SET ${updates.join(", ")}`;

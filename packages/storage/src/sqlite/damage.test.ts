@@ -55,6 +55,7 @@ const accepted = { status: "fulfilled", value: { ok: true } };
 const damaged = { status: "rejected", reason: { name: "RowDamaged" } };
 const unreadable = { status: "fulfilled", value: { ok: false, refusal: { code: "keyUnreadable" } } };
 const ofHanako = "WHERE customer_id = 'hanako'";
+const stateOfHanako = "WHERE number = 1";
 /** Changes one byte of a sealed value's ciphertext. */
 const flip = (column: string) => {
   const other = `iif(substr(${column}, 21, 1) = x'00', x'01', x'00')`;
@@ -63,18 +64,20 @@ const flip = (column: string) => {
 
 describe("a row changed from outside hurts its customer alone:", () => {
   const edits: Record<string, string> = {
-    "counts set back": `UPDATE token SET wrong_in_a_row = 0 ${ofHanako}`,
-    "lastStep set back": `UPDATE token SET last_step = last_step - 1 ${ofHanako}`,
+    "counts set back": `UPDATE token_state SET wrong_in_a_row = 0 ${stateOfHanako}`,
+    "lastStep set back": `UPDATE token_state SET last_step = last_step - 1 ${stateOfHanako}`,
     "a life given back": `UPDATE token SET life = 'activated' ${ofHanako}`,
     "an expiry put off": `UPDATE token SET expires_at_ms = expires_at_ms + 1 ${ofHanako}`,
-    "a lock lifted": `UPDATE token SET locked_at_ms = 1 ${ofHanako}`,
+    "a lock lifted": `UPDATE token_state SET locked_at_ms = 1 ${stateOfHanako}`,
     "another user ID": `UPDATE token SET user_id = 'MINE' ${ofHanako}`,
     "a sealed value removed": `UPDATE token SET sealed_key = NULL ${ofHanako}`,
-    "a changed MAC": `UPDATE token SET mac = zeroblob(37) ${ofHanako}`,
-    "a MAC cut off": `UPDATE token SET mac = x'' ${ofHanako}`,
+    "a changed MAC": `UPDATE token_state SET mac = zeroblob(37) ${stateOfHanako}`,
+    "the state removed": `DELETE FROM token_state ${stateOfHanako}`,
+    "another's state": `UPDATE token SET number = 2 ${ofHanako}`,
+    "a MAC cut off": `UPDATE token_state SET mac = x'' ${stateOfHanako}`,
     "a damaged registration record": `UPDATE token SET ${flip("sealed_registration_record")} ${ofHanako}`,
     "a mail address put in place of the record": `UPDATE token SET sealed_registration_record = sealed_mobile_email ${ofHanako}`,
-    "another's MAC": `UPDATE token SET mac = (SELECT mac FROM token WHERE customer_id = 'taro') ${ofHanako}`,
+    "another's MAC": `UPDATE token_state SET mac = (SELECT mac FROM token_state WHERE number = 2) ${stateOfHanako}`,
   };
   it.each(Object.entries(edits))("%s", async (_what, sql) => {
     const storage = await after(sql);

@@ -3,13 +3,13 @@ import { checkDecision, customerKeyOf } from "../check-decision.ts";
 import type { Asked, NamedCustomer, OpenedKeys, Slot } from "../gather-acts.ts";
 import type { InstitutionKeys } from "../sealing/institution-keys.ts";
 import type { Batch, Write } from "./commit-batch.ts";
-import { nobody } from "./customers.ts";
-import type { CustomerTable, LoadedState } from "./customers.ts";
+import { nobody, stateOf } from "./customers.ts";
+import type { CustomerTable, LoadedState, NumberedToken } from "./customers.ts";
 import { institutionOf } from "../rows/event-row.ts";
 import { eventColumns } from "./events.ts";
 import type { EventColumns } from "./events.ts";
-import { entryName, packEntry } from "./journal.ts";
-import type { JournalEntry, PackedEntry } from "./journal.ts";
+import { packEntry } from "./journal.ts";
+import type { PackedEntry } from "./journal.ts";
 import { keepAnswer } from "./kept-answers.ts";
 import type { QueueMail } from "./outbox.ts";
 import type { ReadRows } from "./read-ahead.ts";
@@ -18,7 +18,6 @@ import type { ReadRows } from "./read-ahead.ts";
 export interface DecidedBatch {
   /** One for every subject; `eventOwners` and `writes` name subjects by their place here. */
   readonly slots: readonly Slot[];
-  /** Their cursors count from 1 in each institution. */
   readonly events: readonly EventColumns[];
   readonly eventOwners: readonly number[];
   readonly writes: Batch["writes"];
@@ -35,6 +34,8 @@ export interface DecidingParts {
   readonly queueMail: QueueMail;
   readonly fenceMs: () => number;
   readonly nowMs: () => number;
+  /** The institution's next cursor: given out once. */
+  readonly takeCursor: (institutionId: string) => number;
 }
 
 /**
@@ -78,9 +79,8 @@ class Desk {
   readonly #states = new Map<string, () => LoadedState>();
   readonly #owners = new Map<string, NamedCustomer>();
   readonly #answers = new Map<string, EarlierAnswer>();
-  /** Of each institution, how many events this batch has: the commit adds the cursor of the newest before. */
-  readonly #cursors = new Map<string, number>();
-  readonly #entries = new Map<string, JournalEntry>();
+  /** Whose state changed, by number: the newest of each. */
+  readonly #changed = new Map<number, NumberedToken>();
   readonly #fenceMs: number;
 
   constructor(parts: DecidingParts, rows: ReadRows, keysOf: OpenedKeys) {
@@ -91,7 +91,7 @@ class Desk {
   }
 
   entries(): readonly PackedEntry[] {
-    return Array.from(this.#entries, ([name, entry]) => packEntry(entry, name));
+    return Array.from(this.#changed.values(), (token) => packEntry(stateOf(token)));
   }
 
   decide(asked: Asked): { outcome: unknown; written: SubjectWrites } {
@@ -112,12 +112,17 @@ class Desk {
     if (once !== undefined && earlier === null) {
       writes.push(keepAnswer(institutionId, once, decision.outcome));
     }
-    const events = this.#append(decision.events);
+    const cursors = decision.events.map((event) => this.#parts.takeCursor(institutionOf(event)));
 
     // From here on nothing throws: the desk shows what this subject changed.
-    if (customer !== undefined && (next.entries.length > 0 || decision.changes.customer !== undefined)) {
+    for (const token of next.changed) this.#changed.set(token.number, token);
+    const tokens = [...next.changed, ...before.loaded];
+    const events = decision.events.map((event, index) => this.#link(event, cursors[index] ?? 0, tokens));
+    if (
+      customer !== undefined &&
+      (decision.events.length > 0 || next.changed.length > 0 || decision.changes.customer !== undefined)
+    ) {
       this.#states.set(customer.name, next.loaded);
-      for (const entry of next.entries) this.#entries.set(entryName(entry), entry);
       // A user ID stays with its token: only new tokens bring one that the file does not know yet.
       for (const { tokenId, userId } of decision.changes.tokens ?? []) {
         if (userId === null || before.state.tokens.some((token) => token.tokenId === tokenId)) continue;
@@ -148,13 +153,17 @@ class Desk {
     return this.#answers.get(nameOf(institutionId, once.key)) ?? this.#rows.earlier(institutionId, once);
   }
 
-  #append(events: readonly AuditEvent[]): EventColumns[] {
-    return events.map((event) => {
-      const institutionId = institutionOf(event);
-      const cursor = (this.#cursors.get(institutionId) ?? 0) + 1;
-      this.#cursors.set(institutionId, cursor);
-      return eventColumns(event, cursor);
-    });
+  /**
+   * Puts an event about a token before its chain.
+   * @param tokens the customer's, each in its newest state before any other of its states
+   */
+  #link(event: AuditEvent, cursor: number, tokens: readonly NumberedToken[]): EventColumns {
+    const token = tokens.find(({ row }) => row.token_id === event.tokenId && row.customer_id === event.customerId);
+    if (token === undefined) return eventColumns(event, cursor, null);
+    const previous = token.newestEvent;
+    token.newestEvent = cursor;
+    this.#changed.set(token.number, token);
+    return eventColumns(event, cursor, { previous });
   }
 }
 

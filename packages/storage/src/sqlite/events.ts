@@ -2,7 +2,8 @@ import type { DatabaseSync, SQLInputValue } from "node:sqlite";
 import type { AuditEvent, EventStore } from "@warifu/rules";
 import { asEvent, institutionOf } from "../rows/event-row.ts";
 import type { EventRow } from "../rows/event-row.ts";
-import type { EventTail } from "./event-tail.ts";
+import { inTransaction } from "./connection.ts";
+import type { Journal } from "./journal.ts";
 import type { Turns } from "./turns.ts";
 
 /** Writes an event into the transaction that is open. */
@@ -10,63 +11,119 @@ export type AppendEvent = (event: AuditEvent) => void;
 
 export interface SqliteEvents {
   readonly store: EventStore;
+  /** For whoever writes alone. */
   readonly append: AppendEvent;
-  /** The cursor of the institution's newest event; 0 when there is none. Nobody else writes while this is asked. */
-  readonly newestCursor: (institutionId: string) => number;
+  /** The institution's next cursor, for an event of a commit that follows those under way. */
+  readonly takeCursor: (institutionId: string) => number;
+  /** No commit is under way: the file says which cursor is the newest, and nothing that was given out is left. */
+  readonly forgetCursors: () => void;
 }
 
-/** An event in the order of the columns of its table. */
+/**
+ * An event in the order of the columns of its table, and whether it is found by its token's chain. The others are found by
+ * `event_of_customer`.
+ */
 export type EventColumns = readonly [
-  string,
-  number,
-  string,
-  number,
-  string,
-  string | null,
-  string,
-  string | null,
-  string | null,
-  AuditEvent["detail"],
+  institutionId: string,
+  cursor: number,
+  type: string,
+  atMs: number,
+  actorKind: string,
+  actorId: string | null,
+  actorChannel: string,
+  customerId: string | null,
+  tokenId: string | null,
+  detail: AuditEvent["detail"],
+  previous: number | null,
+  isChained: 0 | 1,
 ];
 
-export function eventColumns(event: AuditEvent, cursor: number): EventColumns {
+/** @param link what stands before it in its token's chain; null: it is in none */
+export function eventColumns(
+  event: AuditEvent,
+  cursor: number,
+  link: { readonly previous: number | null } | null,
+): EventColumns {
   const { type, atMs, actor, customerId, tokenId, detail } = event;
   const { kind, id, channel } = actor;
-  return [institutionOf(event), cursor, type, atMs, kind, id, channel, customerId, tokenId, detail];
+  const institutionId = institutionOf(event);
+  const previous = link === null ? null : link.previous;
+  const isChained = link === null ? 0 : 1;
+  return [institutionId, cursor, type, atMs, kind, id, channel, customerId, tokenId, detail, previous, isChained];
 }
 
-export function sqliteEvents(db: DatabaseSync, tail: EventTail, turns: Turns): SqliteEvents {
+/** Whether `event_of_customer` must name it. */
+export function isListed(event: EventColumns): boolean {
+  const [, , , , , , , customerId, , , , isChained] = event;
+  return customerId !== null && isChained === 0;
+}
+
+type ChainedRow = EventRow & { readonly previous: number | null };
+
+export function sqliteEvents(db: DatabaseSync, journal: Pick<Journal, "stateOf">, turns: Turns): SqliteEvents {
   const newest = db.prepare("SELECT max(cursor) AS newest FROM event WHERE institution_id = ?");
-  const insert = db.prepare("INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+  const insert = db.prepare("INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)");
+  const insertOfCustomer = db.prepare("INSERT INTO event_of_customer VALUES (?, ?, ?)");
   const one = db.prepare("SELECT * FROM event WHERE institution_id = ? AND cursor = ?");
-  const settledOnes = db.prepare(
-    `SELECT event.* FROM event_of_customer JOIN event USING (institution_id, cursor)
-     WHERE event_of_customer.institution_id = ? AND event_of_customer.customer_id = ?
-     ORDER BY event_of_customer.cursor DESC LIMIT ?`,
+  const ofCustomer = db.prepare(
+    "SELECT cursor FROM event_of_customer WHERE institution_id = ? AND customer_id = ? ORDER BY cursor DESC LIMIT ?",
+  );
+  const selectHeads = db.prepare(
+    `SELECT number, newest_event FROM token CROSS JOIN token_state USING (number)
+     WHERE institution_id = ? AND customer_id = ?`,
   );
   const after = db.prepare("SELECT * FROM event WHERE institution_id = ? AND cursor > ? ORDER BY cursor LIMIT ?");
 
   const newestCursor = (institutionId: string) => Number(newest.get(institutionId)?.["newest"] ?? 0);
+  /** Of each institution, the newest that was given out while commits are under way. */
+  const taken = new Map<string, number>();
   const append: AppendEvent = (event) => {
     const institutionId = institutionOf(event);
     const cursor = newestCursor(institutionId) + 1;
-    const [detail, ...columns] = eventColumns(event, cursor).toReversed();
-    insert.run(...(columns.toReversed() as SQLInputValue[]), JSON.stringify(detail));
-    if (event.customerId !== null) tail.appended(institutionId, event.customerId, cursor);
+    const { type, atMs, actor, customerId, tokenId, detail } = event;
+    const columns = [type, atMs, actor.kind, actor.id, actor.channel, customerId, tokenId, JSON.stringify(detail)];
+    insert.run(institutionId, cursor, ...(columns as SQLInputValue[]));
+    if (customerId !== null) insertOfCustomer.run(institutionId, customerId, cursor);
   };
+  /** The newest event of every chain of the customer. */
+  const headsOf = (institutionId: string, customerId: string): number[] =>
+    selectHeads.all(institutionId, customerId).flatMap((row) => {
+      const state = journal.stateOf(Number(row["number"]));
+      const head = state === undefined ? row["newest_event"] : state.newest_event;
+      return head === null ? [] : [Number(head)];
+    });
+
   const store: EventStore = {
     async eventsOfCustomer(institutionId, customerId, limit) {
-      const newestFirst = tail.cursorsOf(institutionId, customerId).slice(0, limit);
-      const unsettled = newestFirst.flatMap((cursor) => {
-        const row = one.get(institutionId, cursor) as unknown as EventRow | undefined;
-        return row?.customer_id === customerId ? [row] : [];
-      });
-      const settled = settledOnes.all(institutionId, customerId, limit) as unknown as EventRow[];
-      return [...unsettled, ...settled].slice(0, limit).map(asEvent);
+      const listed = ofCustomer.all(institutionId, customerId, limit).map((row) => Number(row["cursor"]));
+      listed.reverse();
+      const heads = headsOf(institutionId, customerId);
+      const found: EventRow[] = [];
+      while (found.length < limit && listed.length + heads.length > 0) {
+        const cursor = Math.max(...heads, listed.at(-1) ?? 0);
+        const row = one.get(institutionId, cursor) as unknown as ChainedRow | undefined;
+        // What somebody put into the file by hand leads to nobody else's events, and not round in a circle.
+        const isTheirs = row?.customer_id === customerId;
+        if (isTheirs) found.push(row);
+        const head = heads.indexOf(cursor);
+        if (head === -1) listed.pop();
+        else if (isTheirs && row.previous !== null && row.previous < cursor) heads[head] = row.previous;
+        else heads.splice(head, 1);
+      }
+      return found.map(asEvent);
     },
     eventsAfter: async (institutionId, cursor, limit) =>
       (after.all(institutionId, cursor, limit) as unknown as EventRow[]).map(asEvent),
-    record: (event) => turns.alone(() => append(event)),
+    record: (event) => turns.alone(() => inTransaction(db, () => append(event))),
   };
-  return { store, append, newestCursor };
+  return {
+    store,
+    append,
+    takeCursor(institutionId) {
+      const cursor = (taken.get(institutionId) ?? newestCursor(institutionId)) + 1;
+      taken.set(institutionId, cursor);
+      return cursor;
+    },
+    forgetCursors: () => taken.clear(),
+  };
 }

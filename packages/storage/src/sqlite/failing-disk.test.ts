@@ -97,7 +97,7 @@ describe("nothing is half done when one write of an act fails:", () => {
 
 describe("what must never change in the file, whoever tries:", () => {
   it.each([
-    ["UPDATE token SET last_step = 4", "last_step never goes back"],
+    ["UPDATE token_state SET last_step = 4", "last_step never goes back"],
     ["UPDATE event SET detail = '{}'", "events are never changed"],
     ["DELETE FROM event", "events are never removed"],
     ["UPDATE fence SET raised_to_ms = -1", "the fence never goes back"],

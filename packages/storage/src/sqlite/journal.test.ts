@@ -8,7 +8,6 @@ import { decided, hanako, sampleCustomer, sampleEvent, sampleToken, startMs, ste
 import { RowDamaged } from "../sealing/row-damaged.ts";
 import { freshDatabases } from "./fresh-database.ts";
 import type { FreshDatabase } from "./fresh-database.ts";
-import { Journal } from "./journal.ts";
 import { openSqliteStorage } from "./open-sqlite-storage.ts";
 
 const databases = freshDatabases();
@@ -47,6 +46,8 @@ async function crashed({ path, folder, vault }: FreshDatabase): Promise<Pick<Fre
   return { path: copy, vault };
 }
 
+const lastStepOfHanako = "SELECT last_step FROM token JOIN token_state USING (number) WHERE customer_id = 'hanako'";
+
 function rowsOf(path: string, sql: string): unknown[] {
   const db = new DatabaseSync(path);
   try {
@@ -56,20 +57,21 @@ function rowsOf(path: string, sql: string): unknown[] {
   }
 }
 
+function change(path: string, sql: string): void {
+  const db = new DatabaseSync(path);
+  db.exec(sql);
+  db.close();
+}
+
 describe("what codes change of a token", () => {
   it("stands in the journal first, and in the row once the file is closed", async () => {
     const { database, storage } = await afterCodes(3);
     const during = await crashed(database);
-    expect(rowsOf(during.path, "SELECT last_step FROM token WHERE customer_id = 'hanako'")).toEqual([
-      { last_step: -1 },
-    ]);
+    expect(rowsOf(during.path, lastStepOfHanako)).toEqual([{ last_step: -1 }]);
     expect(rowsOf(during.path, "SELECT seq FROM journal")).toHaveLength(5);
     await storage.close();
-    expect(rowsOf(database.path, "SELECT last_step FROM token WHERE customer_id = 'hanako'")).toEqual([
-      { last_step: 3 },
-    ]);
+    expect(rowsOf(database.path, lastStepOfHanako)).toEqual([{ last_step: 3 }]);
     expect(rowsOf(database.path, "SELECT seq FROM journal")).toEqual([]);
-    expect(rowsOf(database.path, "SELECT cursor FROM event_of_customer WHERE customer_id = 'hanako'")).toHaveLength(4);
   });
 
   it("is all there after a crash, and is settled by the next close", async () => {
@@ -100,51 +102,67 @@ describe("what codes change of a token", () => {
     await after.close();
     await storage.close();
   });
-
-  it("is settled in pieces between codes once much has gathered, with every event of a customer found all the time", async () => {
-    const { database, storage } = await afterCodes(0);
-    const hundred = Array.from({ length: 100 }, () => sampleEvent(taro));
-    await storage.act(
-      Array.from({ length: 510 }, () => taro),
-      () => decided(null, { events: hundred }),
-    );
-    for (let code = 1; code <= 30; code += 1) await acceptStep(storage, code);
-    const { path } = await crashed(database);
-    expect(
-      rowsOf(path, "SELECT cursor FROM event_settled WHERE institution_id = 'ozora' AND cursor > 1000"),
-    ).toHaveLength(1);
-    expect(await storage.eventsOfCustomer("ozora", "hanako", 99)).toHaveLength(31);
-    expect(await storage.eventsOfCustomer("ozora", "taro", 99_999)).toHaveLength(51_001);
-    expect(await lastStepOf(storage)).toBe(30);
-    await storage.close();
-    const after = await open(database);
-    expect(await after.eventsOfCustomer("ozora", "hanako", 99)).toHaveLength(31);
-    expect(await after.eventsOfCustomer("ozora", "taro", 99_999)).toHaveLength(51_001);
-    expect(await lastStepOf(after)).toBe(30);
-    await after.close();
-  });
 });
 
-describe("a journal record", () => {
-  it("is needed until everything that stands in it is in the rows", () => {
-    const journal = new Journal();
-    const entryOf = (customer: string) => ({ name: customer, text: "[]" });
-    journal.committed(1, [entryOf("hanako")]);
-    journal.committed(2, [entryOf("taro"), entryOf("jiro")]);
-    expect(journal.settledUpTo(journal.oldest(0))).toBe(0);
-    expect(journal.settledUpTo(journal.oldest(1))).toBe(1);
-    expect(journal.settledUpTo(journal.oldest(2))).toBe(1);
-    expect(journal.settledUpTo(journal.oldest(3))).toBe(2);
+describe("the events of a customer", () => {
+  const aboutToken = (storage: Storage, n: number) =>
+    actOn(storage, hanako, () =>
+      decided(null, { events: [sampleEvent({ tokenId: "token of hanako", detail: { n } })] }),
+    );
+  const aboutCustomer = (storage: Storage, n: number) =>
+    actOn(storage, hanako, () => decided(null, { events: [sampleEvent({ tokenId: null, detail: { n } })] }));
+  const foundIn = async (storage: Storage, limit = 99) =>
+    (await storage.eventsOfCustomer("ozora", "hanako", limit)).map(({ detail }) => detail["n"]);
+
+  it("are found newest first, whether or not they are about a token, before and after a crash and a close", async () => {
+    const { database, storage } = await afterCodes(0);
+    const [, , thrown] = await Promise.allSettled([
+      aboutToken(storage, 1),
+      aboutToken(storage, 2),
+      actOn(storage, hanako, () => {
+        throw new Error("not decided");
+      }),
+      aboutCustomer(storage, 3),
+      aboutToken(storage, 4),
+    ]);
+    expect(thrown?.status).toBe("rejected");
+    await storage.record(sampleEvent({ tokenId: "token of hanako", detail: { n: 5 } }));
+    await aboutToken(storage, 6);
+    expect(await foundIn(storage)).toEqual([6, 5, 4, 3, 2, 1, undefined]);
+    expect(await foundIn(storage, 3)).toEqual([6, 5, 4]);
+    const after = await open(await crashed(database));
+    expect(await foundIn(after)).toEqual([6, 5, 4, 3, 2, 1, undefined]);
+    await after.close();
+    await storage.close();
+    const again = await open(database);
+    await aboutToken(again, 7);
+    expect(await foundIn(again)).toEqual([7, 6, 5, 4, 3, 2, 1, undefined]);
+    const cursors = (await again.eventsAfter("ozora", 0, 99)).map(({ cursor }) => cursor);
+    expect(cursors).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    await again.close();
+  });
+
+  it("lead to nobody else's when a link was changed from outside, and not round in a circle", async () => {
+    const { database, storage } = await afterCodes(3);
+    await aboutToken(storage, 1);
+    await aboutToken(storage, 2);
+    await storage.close();
+    const newest = "(SELECT max(cursor) FROM event)";
+    for (const previous of [newest, "2", "999"]) {
+      change(
+        database.path,
+        `DROP TRIGGER IF EXISTS event_is_never_changed; UPDATE event SET previous = ${previous} WHERE cursor = ${newest}`,
+      );
+      const after = await open(database);
+      expect((await after.eventsOfCustomer("ozora", "hanako", 99)).filter(({ detail }) => "n" in detail)).toHaveLength(
+        1,
+      );
+      await after.close();
+    }
   });
 });
 
 describe("a journal changed from outside", () => {
-  const change = (path: string, sql: string) => {
-    const db = new DatabaseSync(path);
-    db.exec(sql);
-    db.close();
-  };
-
   it("raises the fence: steps that stood in it are lost, so what was shown until now opens nothing", async () => {
     for (const sql of [
       "UPDATE journal SET entries = replace(entries, ',3,', ',2,') WHERE seq = 5",
@@ -168,19 +186,18 @@ describe("a journal changed from outside", () => {
     }
   });
 
+  const ofHanako = "WHERE number = (SELECT number FROM token WHERE customer_id = 'hanako')";
+
   it("cannot lend one token's newest state to another", async () => {
     const { database, storage } = await afterCodes(3);
     const left = await crashed(database);
     await storage.close();
     // Hanako's row is exchanged under the entry that belongs to it.
-    change(
-      left.path,
-      "DROP TRIGGER token_last_step_rises; UPDATE token SET wrong_since_confirm = 0 WHERE customer_id = 'hanako'",
-    );
+    change(left.path, `UPDATE token_state SET wrong_since_confirm = 0 ${ofHanako}`);
     const after = await open(left);
     await expect(after.look(hanako)).resolves.toMatchObject({ tokens: [{ lastStep: 3, wrongSinceConfirm: 3 }] });
     await after.close();
-    change(left.path, "UPDATE token SET wrong_since_confirm = 0 WHERE customer_id = 'hanako'");
+    change(left.path, `UPDATE token_state SET wrong_since_confirm = 0 ${ofHanako}`);
     const settled = await open(left);
     await expect(settled.look(hanako)).rejects.toThrow(RowDamaged);
     await settled.close();

@@ -1,21 +1,14 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { InstitutionKeys } from "../sealing/institution-keys.ts";
-import type { HotColumns, TokenRow } from "../sealing/token-row.ts";
-
-/** Where a token's row lies, and the newest of what codes changed in it. */
-export interface JournalEntry extends HotColumns {
-  readonly institution_id: string;
-  readonly customer_id: string;
-  readonly ordinal: number;
-}
+import type { NumberedRow, TokenState } from "./numbered-row.ts";
 
 /**
- * An entry as it is written. One text takes a fraction of the object's memory, and travels faster to the committing thread: a
- * MAC in bytes would take the whole pool along that Node cut it from.
+ * A token's state as it is written. One text takes a fraction of the object's memory, and travels faster to the committing
+ * thread: a MAC in bytes would take the whole pool along that Node cut it from.
  */
 export interface PackedEntry {
-  /** Which token: the name of the row. */
-  readonly name: string;
+  /** Whose state: the token's number. */
+  readonly number: number;
   /** JSON: an array in the order of `packEntry`. */
   readonly text: string;
 }
@@ -33,18 +26,37 @@ export interface JournalRecord {
   readonly mac: Uint8Array;
 }
 
+/** Everything that is unsettled at one moment, on its way into the rows. */
+export interface Sweep {
+  /** Tokens' numbers, rising: in the order in which the rows lie in the file. */
+  readonly numbers: Float64Array;
+  /** Once all of it is in the rows, this record and those before it are needed no more. */
+  readonly upTo: number;
+}
+
 /**
- * What the journal says that the token rows do not say yet, in memory, oldest first. Nothing is in here that is not committed.
+ * What the journal says that the token rows do not say yet, in memory. Nothing is in here that is not committed.
  * An entry is believed no more than a row: whoever loads the token checks the MAC over row and entry together.
  */
 export class Journal {
-  readonly #unsettled = new Map<string, Kept>();
+  readonly #unsettled = new Map<number, Kept>();
   /** The newest record committed, and the newest number given out. */
   #seq = 0;
   #taken = 0;
+  #firstSeq: number | null = null;
 
+  /** Of tokens. */
   get size(): number {
     return this.#unsettled.size;
+  }
+
+  /** The first record that was in the file when it was opened, or the first one that came. */
+  get firstSeq(): number {
+    return this.#firstSeq ?? 1;
+  }
+
+  get newestSeq(): number {
+    return this.#seq;
   }
 
   /** The number of the next record: given out once, whether or not its commit goes through. */
@@ -54,38 +66,40 @@ export class Journal {
   }
 
   /** Lays the newest entry over a row that was read. */
-  newest(row: TokenRow): TokenRow {
-    if (this.#unsettled.size === 0) return row;
-    const kept = this.#unsettled.get(entryName(row));
-    return kept === undefined ? row : { ...row, ...unpacked(JSON.parse(kept.text) as Packed) };
+  newest(row: NumberedRow): NumberedRow {
+    const state = this.stateOf(row.number);
+    return state === undefined ? row : { ...row, ...state };
+  }
+
+  /** The newest state of a token; undefined where its row says it. */
+  stateOf(number: number): TokenState | undefined {
+    const kept = this.#unsettled.get(number);
+    return kept === undefined ? undefined : unpacked(JSON.parse(kept.text) as Packed);
   }
 
   committed(seq: number, entries: readonly PackedEntry[]): void {
+    this.#firstSeq ??= seq;
     this.#seq = Math.max(this.#seq, seq);
-    for (const { name, text } of entries) {
-      // Taken out first, so that the order of the map is the order of the records.
-      this.#unsettled.delete(name);
-      this.#unsettled.set(name, { name, text, seq });
-    }
+    for (const { number, text } of entries) this.#unsettled.set(number, { number, text, seq });
   }
 
-  /** The oldest entries, to be written into their rows. */
-  oldest(limit: number): readonly PackedEntry[] {
-    return this.#unsettled.values().take(limit).toArray();
+  sweep(): Sweep {
+    const numbers = new Float64Array(this.#unsettled.size);
+    let at = 0;
+    for (const number of this.#unsettled.keys()) numbers[at++] = number;
+    return { numbers: numbers.sort(), upTo: this.#seq };
+  }
+
+  /** What is unsettled of these tokens, each in its newest state. */
+  entriesOf(numbers: Iterable<number>): PackedEntry[] {
+    return Array.from(numbers, (number) => this.#unsettled.get(number)).filter((kept) => kept !== undefined);
   }
 
   /** Forgets what stands in the rows now. */
   settled(entries: readonly PackedEntry[]): void {
     for (const entry of entries) {
-      if (this.#unsettled.get(entry.name) === entry) this.#unsettled.delete(entry.name);
+      if (this.#unsettled.get(entry.number) === entry) this.#unsettled.delete(entry.number);
     }
-  }
-
-  /** The newest record that is in the rows as a whole once `entries` are: that one and those before it are needed no more. */
-  settledUpTo(entries: readonly PackedEntry[]): number {
-    const settling = new Set(entries);
-    for (const kept of this.#unsettled.values()) if (!settling.has(kept)) return kept.seq - 1;
-    return this.#seq;
   }
 }
 
@@ -97,7 +111,7 @@ export function writeRecord(seq: number, entries: readonly PackedEntry[], keys: 
 /** The entries of a record, or null when it is not as it was written. */
 function readRecord(record: JournalRecord, keys: InstitutionKeys): readonly PackedEntry[] | null {
   if (!keys.macFits(record.mac, signedText(record.seq, record.entries))) return null;
-  return unpackList(record.entries).map((entry) => packEntry(entry));
+  return unpackList(record.entries).map(packEntry);
 }
 
 /** Fills the journal from the file. Gives the records that were not as they were written: they are left out. */
@@ -112,24 +126,24 @@ export function readJournal(db: DatabaseSync, keys: InstitutionKeys, journal: Jo
   return damaged;
 }
 
-type Packed = [string, string, number, ...(number | null)[], string];
+type Maybe = number | null;
+type Packed = [number, Maybe, Maybe, Maybe, Maybe, Maybe, Maybe, Maybe, Maybe, Maybe, string];
 
-export function packEntry(entry: JournalEntry, name = entryName(entry)): PackedEntry {
+export function packEntry(state: TokenState): PackedEntry {
   const packed: Packed = [
-    entry.institution_id,
-    entry.customer_id,
-    entry.ordinal,
-    entry.last_step,
-    entry.drift_steps,
-    entry.wrong_in_a_row,
-    entry.pauses_in_a_row,
-    entry.wrong_since_confirm,
-    entry.replays_in_a_row,
-    entry.paused_until_ms,
-    entry.locked_at_ms,
-    Buffer.from(entry.mac).toString("base64"),
+    state.number,
+    state.last_step,
+    state.drift_steps,
+    state.wrong_in_a_row,
+    state.pauses_in_a_row,
+    state.wrong_since_confirm,
+    state.replays_in_a_row,
+    state.paused_until_ms,
+    state.locked_at_ms,
+    state.newest_event,
+    Buffer.from(state.mac).toString("base64"),
   ];
-  return { name, text: JSON.stringify(packed) };
+  return { number: state.number, text: JSON.stringify(packed) };
 }
 
 /** JSON array of packed entries. */
@@ -137,19 +151,14 @@ export function packedList(entries: readonly PackedEntry[]): string {
   return `[${entries.map(({ text }) => text).join(",")}]`;
 }
 
-export function unpackList(list: string): readonly JournalEntry[] {
+export function unpackList(list: string): readonly TokenState[] {
   return (JSON.parse(list) as Packed[]).map(unpacked);
 }
 
-function unpacked([institutionId, customerId, ordinal, ...rest]: Packed): JournalEntry {
-  const [lastStep, drift, wrong, pauses, wrongSince, replays, pausedUntilMs, lockedAtMs, mac] = rest as [
-    ...Eight,
-    string,
-  ];
+function unpacked([number, lastStep, drift, wrong, pauses, wrongSince, replays, ...rest]: Packed): TokenState {
+  const [pausedUntilMs, lockedAtMs, newestEvent, mac] = rest;
   return {
-    institution_id: institutionId,
-    customer_id: customerId,
-    ordinal,
+    number,
     last_step: Number(lastStep),
     drift_steps: Number(drift),
     wrong_in_a_row: Number(wrong),
@@ -158,18 +167,11 @@ function unpacked([institutionId, customerId, ordinal, ...rest]: Packed): Journa
     replays_in_a_row: Number(replays),
     paused_until_ms: pausedUntilMs,
     locked_at_ms: lockedAtMs,
+    newest_event: newestEvent,
     mac: Buffer.from(mac, "base64"),
   };
 }
 
-type Maybe = number | null;
-type Eight = [Maybe, Maybe, Maybe, Maybe, Maybe, Maybe, Maybe, Maybe];
-
 function signedText(seq: number, entries: string): string {
   return `journal ${seq} ${entries}`;
-}
-
-/** Which token an entry is of. */
-export function entryName(place: Pick<JournalEntry, "institution_id" | "customer_id" | "ordinal">): string {
-  return `${place.institution_id}\n${place.customer_id}\n${place.ordinal}`;
 }

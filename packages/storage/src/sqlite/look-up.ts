@@ -1,7 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { CustomerKey } from "../check-decision.ts";
 import { tokenColumns, tokenRowOf } from "../sealing/token-row.ts";
-import type { TokenRow } from "../sealing/token-row.ts";
+import type { NumberedRow } from "./numbered-row.ts";
 
 /** Whom and what the acts of a batch are about. */
 export interface Wanted {
@@ -17,7 +17,7 @@ export interface Found {
 
 export interface FoundTokens {
   /** Newest first, as the file has them: the journal is not laid over them. */
-  readonly rows: readonly TokenRow[];
+  readonly rows: readonly NumberedRow[];
 }
 
 export interface FoundAnswer {
@@ -33,7 +33,9 @@ export interface Unreadable {
   readonly errcode: number | undefined;
 }
 
-/** Bytes stand as base64 in the texts of `lookUpIn`: the last columns of a token. */
+/** What is read of a token, with its number and newest event behind it. */
+const columns = [...tokenColumns, "number", "newest_event"] as const;
+/** Bytes stand as base64 in the texts of `lookUpIn`: the last of a token's own columns. */
 const firstBytes = tokenColumns.indexOf("sealed_mobile_email");
 
 type PackedFound = {
@@ -73,10 +75,12 @@ export function lookUpIn(db: DatabaseSync): (wanted: string) => string {
   };
 }
 
-/** A customer's token rows, newest first, each an array in the order of `tokenColumns`. */
-export function tokenValuesIn(db: DatabaseSync): (institutionId: string, customerId: string) => unknown[][] {
+/** A customer's token rows, newest first, each an array in the order of `columns`. A token without its state has no MAC that fits. */
+function tokenValuesIn(db: DatabaseSync): (institutionId: string, customerId: string) => unknown[][] {
+  const selected = columns.map((column) => (column === "mac" ? "coalesce(mac, x'')" : column));
   const select = db.prepare(
-    `SELECT ${tokenColumns.join(", ")} FROM token WHERE institution_id = ? AND customer_id = ? ORDER BY ordinal DESC`,
+    `SELECT ${selected.join(", ")} FROM token LEFT JOIN token_state USING (number)
+     WHERE institution_id = ? AND customer_id = ? ORDER BY ordinal DESC`,
   );
   select.setReturnArrays(true);
   return (institutionId, customerId) => select.all(institutionId, customerId) as unknown as unknown[][];
@@ -94,12 +98,13 @@ export function unpackFound(text: string): Found {
   };
 }
 
-function unpackedRow(values: unknown[]): TokenRow {
+function unpackedRow(values: unknown[]): NumberedRow {
   for (let column = firstBytes; column < tokenColumns.length; column += 1) {
     const value = values[column];
     if (value !== null) values[column] = Buffer.from(value as string, "base64");
   }
-  return tokenRowOf(values);
+  const [number, newestEvent] = values.slice(tokenColumns.length) as [number, number | null];
+  return Object.assign(tokenRowOf(values), { number, newest_event: newestEvent });
 }
 
 function withoutBytes(value: unknown): unknown {

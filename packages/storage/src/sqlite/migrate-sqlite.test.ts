@@ -42,6 +42,46 @@ describe("migration", () => {
     await (await openSqliteStorage(path, vault, { nowMs })).close();
   });
 
+  it("takes the tokens' states and every event of a customer along, and refuses while a journal is not settled", async () => {
+    const { folder } = await databases.make();
+    const path = join(folder, "five.db");
+    const db = new DatabaseSync(path);
+    for (const { sql } of migrations.slice(0, 5)) db.exec(sql);
+    db.exec("PRAGMA user_version = 5; PRAGMA application_id = 0x57617269");
+    const token =
+      db.prepare(`INSERT INTO token VALUES ('ozora', ?, ?, ?, NULL, 'inUse', 'SHA-256', 8, 60, 1, 2, 3, 4, 5, 'ja',
+      6, 7, 8, ?, 10, 11, 12, 13, 14, NULL, 16, 17, NULL, x'01', x'02', x'03', ?)`);
+    token.run("taro", 1, "c", 30, Buffer.from("mac of c"));
+    token.run("hanako", 2, "b", 20, Buffer.from("mac of b"));
+    token.run("hanako", 1, "a", 10, Buffer.from("mac of a"));
+    const event = db.prepare(
+      "INSERT INTO event VALUES ('ozora', ?, 'code.accepted', 1, 'service', NULL, 'job', ?, ?, '{}')",
+    );
+    for (const [index, customer] of ["hanako", "taro", null, "hanako"].entries())
+      event.run(index + 1, customer, customer);
+    db.exec(
+      "INSERT INTO event_of_customer VALUES ('ozora', 'hanako', 1); INSERT INTO event_settled VALUES ('ozora', 1)",
+    );
+    const tokens = db.prepare("SELECT * FROM token").all();
+    db.exec("INSERT INTO journal VALUES (1, '[]', x'00')");
+    db.close();
+    expect(() => migrateSqlite(path)).toThrow(/start and stop the earlier program once/);
+    changeRaw(path, "DELETE FROM journal");
+    expect(migrateSqlite(path)).toEqual({ from: 5, to: newest });
+    const after = new DatabaseSync(path);
+    const rows = after.prepare("SELECT * FROM token JOIN token_state USING (number)").all();
+    expect(rows.map(({ number: _number, newest_event: _event, ...row }) => row)).toEqual(tokens);
+    expect(rows.map((row) => row["number"])).toEqual([1, 2, 3]);
+    expect(after.prepare("SELECT customer_id, cursor FROM event_of_customer").all()).toEqual([
+      { customer_id: "hanako", cursor: 1 },
+      { customer_id: "hanako", cursor: 4 },
+      { customer_id: "taro", cursor: 2 },
+    ]);
+    expect(() => after.exec("UPDATE token_state SET last_step = 1")).toThrow("last_step never goes back");
+    expect(() => after.exec("UPDATE token SET life = 'revoked'; UPDATE token SET life = 'inUse'")).toThrow(/stays/);
+    after.close();
+  });
+
   it("that fails in the middle leaves the schema as it was, and can be run again", async () => {
     const { folder } = await databases.make();
     const path = join(folder, "stuck.db");

@@ -9,7 +9,6 @@ import { takesNoMore } from "./connection.ts";
 import { sqliteCustomers } from "./customers.ts";
 import { sqliteDataKeys } from "./data-keys.ts";
 import { sqliteDirectory } from "./directory.ts";
-import { sqliteEventTail } from "./event-tail.ts";
 import { sqliteEvents } from "./events.ts";
 import { startFileThreads } from "./file-threads.ts";
 import type { FileThreads } from "./file-threads.ts";
@@ -59,15 +58,15 @@ export async function composeSqliteStorage(
   const keysOf = sqliteDataKeys(db, vault, nowMs, turns);
   // Opened now, so that a key ring that is not this database's shows at start and not at the first customer.
   const serviceKeys = await keysOf(wholeService);
-  const tail = sqliteEventTail(db);
-  const events = sqliteEvents(db, tail, turns);
   const journal = new Journal();
+  const damaged = readJournal(db, serviceKeys, journal);
+  const events = sqliteEvents(db, journal, turns);
   const outbox = sqliteOutbox(db, keysOf, nowMs, turns);
   const readAhead = makeReadAhead(reader, journal, nowMs);
-  const settle = settleInPieces({ journal, tail, readAhead, writer, turns });
+  const settle = settleInPieces({ journal, readAhead, writer, turns });
   const { settled, ...acts } = sqliteActs(db, {
     customers: sqliteCustomers(db),
-    appendEvent: events.append,
+    events,
     queueMail: outbox.queue,
     keysOf,
     serviceKeys,
@@ -75,12 +74,10 @@ export async function composeSqliteStorage(
     observer,
     journal,
     readAhead,
-    tail,
     settle,
     turns,
     writer,
   });
-  const damaged = readJournal(db, serviceKeys, journal);
   if (damaged.length > 0) {
     await acts.raiseFence(nowMs(), journalDamaged(nowMs()));
     for (const seq of damaged) db.prepare("DELETE FROM journal WHERE seq = ?").run(seq);

@@ -5,7 +5,6 @@ import { afterAll, describe, expect, it } from "vitest";
 import { actOn, withHanako } from "../contract/open-fresh.ts";
 import { decided, hanako, sampleCustomer, sampleEvent, sampleToken, startMs, taro } from "../contract/samples.ts";
 import { openConnection } from "./connection.ts";
-import { sqliteEventTail } from "./event-tail.ts";
 import { localFileThreads, startFileThreads } from "./file-threads.ts";
 import { freshDatabases } from "./fresh-database.ts";
 import type { FreshDatabase } from "./fresh-database.ts";
@@ -32,9 +31,8 @@ function gate() {
 }
 
 const acceptedStep5 = packEntry({
-  institution_id: hanako.institutionId,
-  customer_id: hanako.customerId,
-  ordinal: 1,
+  number: 1,
+  newest_event: null,
   last_step: 5,
   drift_steps: 0,
   wrong_in_a_row: 0,
@@ -64,14 +62,14 @@ describe("rows that are read while the journal is settled into them", () => {
       },
     };
     const readAhead = makeReadAhead(slowReader, journal, nowMs);
-    const settle = settleInPieces({ journal, tail: sqliteEventTail(db), readAhead, writer, turns: makeTurns() });
+    const settle = settleInPieces({ journal, readAhead, writer, turns: makeTurns() });
 
     const customer = { customerId: hanako.customerId, name: "hanako" };
     const asked = { subject: hanako, index: 0, decide: () => decided(null), customer };
     const reading = readAhead.read([asked]);
     const settling = settle.all();
     await new Promise(setImmediate);
-    expect(db.prepare("SELECT last_step FROM token").get()).toEqual({ last_step: 5 });
+    expect(db.prepare("SELECT last_step FROM token_state").get()).toEqual({ last_step: 5 });
     release();
     const [row] = (await reading).tokensOf(customer);
     expect(row?.last_step).toBe(5);

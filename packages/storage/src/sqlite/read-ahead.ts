@@ -1,15 +1,15 @@
 import type { EarlierAnswer, OnceKey } from "@warifu/rules";
 import type { CustomerKey } from "../check-decision.ts";
 import type { Asked, NamedCustomer } from "../gather-acts.ts";
-import type { TokenRow } from "../sealing/token-row.ts";
 import type { Journal } from "./journal.ts";
 import type { Unreadable, Wanted } from "./look-up.ts";
+import type { NumberedRow } from "./numbered-row.ts";
 import type { Reader } from "./reader.ts";
 
 /** What a batch was read for, as it is now: nobody else changes it while the batch is under way. */
 export interface ReadRows {
   /** Newest first, with the journal over them. @throws what kept them from being read */
-  tokensOf(customer: NamedCustomer): readonly TokenRow[];
+  tokensOf(customer: NamedCustomer): readonly NumberedRow[];
   /** @throws what kept it from being read */
   earlier(institutionId: string, once: OnceKey): EarlierAnswer | null;
 }
