@@ -3,10 +3,9 @@ import type { Mutant } from "./mutant.ts";
 const storage = "packages/storage/src";
 const checkDecision = { file: `${storage}/check-decision.ts`, tests: [`${storage}/memory`] };
 const memoryActs = { file: `${storage}/memory/acts.ts`, tests: [`${storage}/memory`] };
-const tokenSchema = {
-  file: `${storage}/sqlite/migrations/0006-token-state.sql`,
-  tests: [`${storage}/sqlite/failing-disk.test.ts`],
-};
+const schema = { tests: [`${storage}/sqlite/failing-disk.test.ts`] };
+const firstSchema = { ...schema, file: `${storage}/sqlite/migrations/0001-first.sql` };
+const tokenSchema = { ...schema, file: `${storage}/sqlite/migrations/0006-token-state.sql` };
 
 /** Of the stores: the last guard before writing, and what the database itself refuses. */
 export const storeMutants: readonly Mutant[] = [
@@ -66,13 +65,13 @@ export const storeMutants: readonly Mutant[] = [
     replace: "WHEN 0",
   },
   {
-    ...tokenSchema,
+    ...firstSchema,
     name: "the database lets an event be changed",
     find: "CREATE TRIGGER event_is_never_changed BEFORE UPDATE ON event",
     replace: "CREATE TRIGGER event_is_never_changed BEFORE UPDATE ON event WHEN 0",
   },
   {
-    ...tokenSchema,
+    ...firstSchema,
     name: "the database lets an event be removed",
     find: "CREATE TRIGGER event_is_never_removed BEFORE DELETE ON event",
     replace: "CREATE TRIGGER event_is_never_removed BEFORE DELETE ON event WHEN 0",
