@@ -59,19 +59,18 @@ export function sqliteActs(db: DatabaseSync, parts: Parts): ActStore & { settled
 
   const commit = async ({ entries, events, eventOwners, writes }: DecidedBatch): Promise<Committed> => {
     if (events.length + writes.length + entries.length === 0) return { ok: true, settled: false };
-    const record = entries.length === 0 ? null : writeRecord(journal.takeSeq(), entries, serviceKeys);
     const along = settle.along();
-    const settling = along?.settling ?? null;
     let settled = false;
     committing += 1;
     try {
+      const record = entries.length === 0 ? null : writeRecord(journal.takeSeq(), entries, serviceKeys);
       const committed = await writer.commit({
         events: JSON.stringify(events),
         isListed: events.some(isListed),
         eventOwners,
         writes,
         journal: record,
-        settling,
+        settling: along?.settling ?? null,
       });
       if (!committed.ok) return committed;
       settled = committed.settled;

@@ -13,7 +13,7 @@ export interface SqliteEvents {
   readonly store: EventStore;
   /** For whoever writes alone. */
   readonly append: AppendEvent;
-  /** The institution's next cursor, for an event of a commit that follows those under way. */
+  /** The institution's next cursor, for an event of a commit that follows those under way. One that fails before others leaves a gap. */
   readonly takeCursor: (institutionId: string) => number;
   /** No commit is under way: the file says which cursor is the newest, and nothing that was given out is left. */
   readonly forgetCursors: () => void;
