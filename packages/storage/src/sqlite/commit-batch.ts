@@ -59,21 +59,7 @@ export function batchCommitter(db: DatabaseSync): (batch: Batch) => Committed {
     if (isListed) prepared(listEventsSql).run(events);
   };
   const settle = ({ entries, journalUpTo }: Settling) => {
-    for (const state of unpackList(entries)) {
-      prepared(settleStateSql).run(
-        state.last_step,
-        state.drift_steps,
-        state.wrong_in_a_row,
-        state.pauses_in_a_row,
-        state.wrong_since_confirm,
-        state.replays_in_a_row,
-        state.paused_until_ms,
-        state.locked_at_ms,
-        state.newest_event,
-        state.mac,
-        state.number,
-      );
-    }
+    for (const state of unpackList(entries)) prepared(settleStateSql).run({ ...state });
     prepared("DELETE FROM journal WHERE seq <= ?").run(journalUpTo);
   };
 
@@ -145,6 +131,7 @@ const listEventsSql = `
   SELECT value ->> 0, value ->> 7, value ->> 1 FROM json_each(?) WHERE value ->> 11 = 0 AND value ->> 7 IS NOT NULL`;
 
 const settleStateSql = `
-  UPDATE token_state SET last_step = ?, drift_steps = ?, wrong_in_a_row = ?, pauses_in_a_row = ?, wrong_since_confirm = ?,
-    replays_in_a_row = ?, paused_until_ms = ?, locked_at_ms = ?, newest_event = ?, mac = ?
-  WHERE number = ?`;
+  UPDATE token_state SET last_step = :last_step, drift_steps = :drift_steps, wrong_in_a_row = :wrong_in_a_row,
+    pauses_in_a_row = :pauses_in_a_row, wrong_since_confirm = :wrong_since_confirm, replays_in_a_row = :replays_in_a_row,
+    paused_until_ms = :paused_until_ms, locked_at_ms = :locked_at_ms, newest_event = :newest_event, mac = :mac
+  WHERE number = :number`;

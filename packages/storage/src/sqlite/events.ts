@@ -101,7 +101,7 @@ export function sqliteEvents(db: DatabaseSync, journal: Pick<Journal, "stateOf">
       const found: EventRow[] = [];
       while (found.length < limit && listed.length + heads.length > 0) {
         const cursor = Math.max(...heads, listed.at(-1) ?? 0);
-        const row = one.get(institutionId, cursor) as unknown as ChainedRow | undefined;
+        const row = one.get(institutionId, cursor) as ChainedRow | undefined;
         // What somebody put into the file by hand leads to nobody else's events, and not round in a circle.
         const isTheirs = row?.customer_id === customerId;
         if (isTheirs) found.push(row);
