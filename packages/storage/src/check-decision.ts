@@ -49,10 +49,10 @@ export function checkDecision(
     const opensDoors = stateAfter(state, decision.changes).tokens.some(({ life }) => life === "inUse");
     must(!opensDoors, "leaves a token in use to a customer who did not apply");
   }
-  const before = new Map(state.tokens.map((token) => [token.tokenId, token]));
   for (const token of tokens) {
-    checkToken(before.get(token.tokenId), token);
-    checkClock(before.get(token.tokenId), token, databaseMs);
+    const before = state.tokens.find(({ tokenId }) => tokenId === token.tokenId);
+    checkToken(before, token);
+    checkClock(before, token, databaseMs);
   }
 }
 

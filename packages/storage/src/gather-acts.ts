@@ -69,7 +69,8 @@ interface WaitingCall {
 export function gatherActs(gathering: Gathering): Pick<ActStore, "act"> & { settled(): Promise<void> } {
   const { batches, subjectsPerCommit, worthAnother, queue } = gathering;
   let waiting: WaitingCall[] = [];
-  const busy = new Set<string>();
+  /** Of each batch under way, whom it is about. */
+  const busy = new Set<ReadonlySet<string>>();
   const working = new Set<Promise<void>>();
   let subjectsWaiting = 0;
   let subjectsWorking = 0;
@@ -81,6 +82,10 @@ export function gatherActs(gathering: Gathering): Pick<ActStore, "act"> & { sett
    */
   const fairShare = (): number =>
     Math.min(subjectsPerCommit, Math.max(worthAnother, Math.ceil((subjectsWaiting + subjectsWorking) / batches)));
+  const isBusy = (name: string): boolean => {
+    for (const names of busy) if (names.has(name)) return true;
+    return false;
+  };
   /** The calls of the next batch, in order of arrival; whoever must wait for a batch under way keeps its followers behind it. */
   const takeBatch = (): readonly WaitingCall[] => {
     const share = fairShare();
@@ -93,7 +98,7 @@ export function gatherActs(gathering: Gathering): Pick<ActStore, "act"> & { sett
       if (subjects >= share) break;
       seen += 1;
       const fits = taken.length === 0 || subjects + call.subjects.length <= share;
-      if (fits && !call.names.some((name) => busy.has(name) || blocked.has(name))) {
+      if (fits && !call.names.some((name) => isBusy(name) || blocked.has(name))) {
         taken.push(call);
         subjects += call.subjects.length;
       } else {
@@ -105,10 +110,11 @@ export function gatherActs(gathering: Gathering): Pick<ActStore, "act"> & { sett
     subjectsWaiting -= subjects;
     subjectsWorking += subjects;
     gathering.observer?.waiting(subjectsWaiting);
-    for (const { names } of taken) for (const name of names) busy.add(name);
     return taken;
   };
   const work = async (calls: readonly WaitingCall[]): Promise<void> => {
+    const names = new Set(calls.flatMap((call) => call.names));
+    busy.add(names);
     try {
       const keysOf = await openKeys(calls, gathering);
       const batch = calls.flatMap(askedBy);
@@ -123,10 +129,8 @@ export function gatherActs(gathering: Gathering): Pick<ActStore, "act"> & { sett
     } catch (error) {
       for (const call of calls) call.fail(error);
     } finally {
-      for (const { names, subjects } of calls) {
-        for (const name of names) busy.delete(name);
-        subjectsWorking -= subjects.length;
-      }
+      busy.delete(names);
+      for (const { subjects } of calls) subjectsWorking -= subjects.length;
     }
   };
   const begin = (): void => {

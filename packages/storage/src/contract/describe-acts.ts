@@ -94,6 +94,17 @@ export function describeActs(openFresh: OpenFresh): void {
         actOn(storage, hanako, ({ customer }) => decided(customer?.appliedAtMs)),
       ]);
       expect(appliedAt[1]).toBe(sampleCustomer().appliedAtMs);
+      // And after one that changed the token.
+      const counted = Object.assign(
+        ({ tokens }: CustomerState) =>
+          decided(null, { changes: { tokens: tokens.map((token) => ({ ...token, wrongInARow: 1 })) } }),
+        { byTokenInUse: true },
+      );
+      const [, whole] = await Promise.all([
+        storage.act([hanako], counted),
+        actOn(storage, hanako, ({ customer, tokens }) => decided([customer?.appliedAtMs, tokens[0]?.wrongInARow])),
+      ]);
+      expect(whole).toEqual([sampleCustomer().appliedAtMs, 1]);
     });
 
     it("finds the customer by the user ID of any of its issuances", async () => {

@@ -1,5 +1,5 @@
 import type { EarlierAnswer, OnceKey, Subject } from "@warifu/rules";
-import { appliedCustomer, checkCustomer, customerRemoved } from "../sealing/customer-row.ts";
+import { AppliedCustomer, checkCustomer, customerRemoved } from "../sealing/customer-row.ts";
 import type { CustomerRow } from "../sealing/customer-row.ts";
 import type { InstitutionKeys } from "../sealing/institution-keys.ts";
 import { RowDamaged } from "../sealing/row-damaged.ts";
@@ -168,11 +168,7 @@ export function loadedFrom(
   const loaded = tokens.toSorted((a, b) => b.ordinal - a.ordinal).map((row) => openToken(row, keys));
   const [institutionId, customerId] = id;
   const customer =
-    customerRow === null
-      ? appliedCustomer(institutionId, customerId, () => {
-          throw new TypeError("The decision looks at more than a token in use.");
-        })
-      : checkCustomer(customerRow, keys);
+    customerRow === null ? new AppliedCustomer(institutionId, customerId) : checkCustomer(customerRow, keys);
   return { state: { customer, tokens: loaded.map(({ token }) => token) }, customerRow, loaded };
 }
 

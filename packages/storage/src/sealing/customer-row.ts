@@ -60,27 +60,34 @@ export function checkCustomer(row: CustomerRow, keys: InstitutionKeys): Customer
 /** What is said when tokens are left of a customer who is not. */
 export const customerRemoved = "A customer's row was removed from outside.";
 
-/** A customer who applied; the rest of the row is read when it is looked at. Copying it looks at everything. */
-export function appliedCustomer(institutionId: string, customerId: string, read: () => Customer): Customer {
-  let row: Customer | undefined;
-  const whole = () => (row ??= read());
-  return {
-    institutionId,
-    customerId,
-    use: "applied",
-    get appliedAtMs() {
-      return whole().appliedAtMs;
-    },
-    get revokedAtMs() {
-      return whole().revokedAtMs;
-    },
-    get profile() {
-      return whole().profile;
-    },
-    get issuancesAtMs() {
-      return whole().issuancesAtMs;
-    },
-  };
+/**
+ * A customer who applied, as a token in use tells: nothing of the row was read, and who looks further is told so. A class, since
+ * an object made with its accessors at every code has a shape of its own each time.
+ */
+export class AppliedCustomer implements Customer {
+  readonly institutionId: string;
+  readonly customerId: string;
+  readonly use = "applied";
+  constructor(institutionId: string, customerId: string) {
+    this.institutionId = institutionId;
+    this.customerId = customerId;
+  }
+  get appliedAtMs(): never {
+    throw lookedFurther();
+  }
+  get revokedAtMs(): never {
+    throw lookedFurther();
+  }
+  get profile(): never {
+    throw lookedFurther();
+  }
+  get issuancesAtMs(): never {
+    throw lookedFurther();
+  }
+}
+
+function lookedFurther(): TypeError {
+  return new TypeError("The decision looks at more than a token in use.");
 }
 
 type ProfileColumns = Pick<CustomerRow, "name" | "name_kana" | "branch_code" | "account_number" | "phone">;

@@ -55,13 +55,10 @@ export function sqliteActs(db: DatabaseSync, parts: Parts): ActStore & { settled
   let knownFenceMs: number | null = null;
   const fenceMs = () => (knownFenceMs ??= Number(selectFence.get()?.["raised_to_ms"]));
 
-  let committing = 0;
-
   const commit = async ({ entries, events, eventOwners, writes }: DecidedBatch): Promise<Committed> => {
     if (events.length + writes.length + entries.length === 0) return { ok: true, settled: false };
     const along = settle.along();
     let settled = false;
-    committing += 1;
     try {
       const record = entries.length === 0 ? null : writeRecord(journal.takeSeq(), entries, serviceKeys);
       const committed = await writer.commit({
@@ -77,8 +74,6 @@ export function sqliteActs(db: DatabaseSync, parts: Parts): ActStore & { settled
       if (record !== null) journal.committed(record.seq, entries);
       return committed;
     } finally {
-      committing -= 1;
-      if (committing === 0) cursors.forgetCursors();
       along?.ended(settled);
       settle.afterCommit();
     }
@@ -106,13 +101,7 @@ export function sqliteActs(db: DatabaseSync, parts: Parts): ActStore & { settled
     ...gathered,
     // An act that changes nothing: while a commit is under way, neither the file nor the journal alone says how a customer stands.
     async look({ once: _once, ...subject }) {
-      const [slot] = await gathered.act([subject], ({ customer, tokens }) => ({
-        // Copied now: what was not read yet is good while this decides.
-        outcome: { customer: customer === null ? null : { ...customer }, tokens },
-        changes: {},
-        events: [],
-        mails: [],
-      }));
+      const [slot] = await gathered.act([subject], (state) => ({ outcome: state, changes: {}, events: [], mails: [] }));
       if (slot?.status !== "fulfilled") throw slot?.reason;
       return slot.value;
     },

@@ -2,7 +2,7 @@ import type { DatabaseSync } from "node:sqlite";
 import { stateAfter } from "@warifu/rules";
 import type { Customer, CustomerState, Decision, Subject } from "@warifu/rules";
 import { customerKeyOf } from "../check-decision.ts";
-import { appliedCustomer, checkCustomer, customerRemoved, signCustomer } from "../sealing/customer-row.ts";
+import { AppliedCustomer, checkCustomer, customerRemoved, signCustomer } from "../sealing/customer-row.ts";
 import type { CustomerRow } from "../sealing/customer-row.ts";
 import { differsOnlyHot, hotColumnsOf } from "../sealing/hot-columns.ts";
 import type { InstitutionKeys } from "../sealing/institution-keys.ts";
@@ -39,17 +39,18 @@ export interface NextState {
 export interface CustomerTable {
   customerIdOf(subject: Subject): string | undefined;
   /**
-   * From token rows that were read already, for a decision that is made at once: the customer's own row is read only if somebody
-   * looks at what it holds. Most codes are decided by the token alone, and a token in use says that the customer applied
-   * (checkDecision keeps it so).
+   * From token rows that were read already. Codes are decided by the token alone, and a token in use says that the customer
+   * applied (checkDecision keeps it so): the customer's own row is read only where there is none.
    * @throws RowDamaged when a row is not as it was written
    */
-  loadForDecision(
+  loadForCode(
     institutionId: string,
     customerId: string,
     rows: readonly NumberedRow[],
     keys: InstitutionKeys,
   ): LoadedState;
+  /** The same with the customer's own row, for a decision that is made at once. @throws RowDamaged like loadForCode */
+  whole(loaded: LoadedState, keys: InstitutionKeys): LoadedState;
   next(subject: Subject, before: LoadedState, changes: Decision<unknown>["changes"], keys: InstitutionKeys): NextState;
 }
 
@@ -81,16 +82,19 @@ export function sqliteCustomers(db: DatabaseSync): CustomerTable {
       return row === undefined ? undefined : String(row["customer_id"]);
     },
 
-    loadForDecision(institutionId, customerId, rows, keys) {
+    loadForCode(institutionId, customerId, rows, keys) {
       if (!rows.some(({ life }) => life === "inUse")) return loadWith(institutionId, customerId, rows, keys);
       const loaded = openAll(rows, keys);
       const tokens = loaded.map(({ token }) => token);
-      const customer = appliedCustomer(institutionId, customerId, () => {
-        const whole = loadCustomer(institutionId, customerId, keys);
-        if (whole === null) throw new RowDamaged(customerRemoved);
-        return whole;
-      });
-      return { state: { customer, tokens }, loaded };
+      return { state: { customer: new AppliedCustomer(institutionId, customerId), tokens }, loaded };
+    },
+
+    whole({ state, loaded }, keys) {
+      if (!(state.customer instanceof AppliedCustomer)) return { state, loaded };
+      const { institutionId, customerId } = state.customer;
+      const customer = loadCustomer(institutionId, customerId, keys);
+      if (customer === null) throw new RowDamaged(customerRemoved);
+      return { state: { customer, tokens: state.tokens }, loaded };
     },
 
     next(subject, { state, loaded }, changes, keys) {

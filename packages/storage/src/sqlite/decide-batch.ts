@@ -1,6 +1,6 @@
 import type { AuditEvent, EarlierAnswer, Subject } from "@warifu/rules";
 import { checkDecision, customerKeyOf } from "../check-decision.ts";
-import type { Asked, NamedCustomer, OpenedKeys, Slot } from "../gather-acts.ts";
+import type { Asked, Decide, NamedCustomer, OpenedKeys, Slot } from "../gather-acts.ts";
 import type { InstitutionKeys } from "../sealing/institution-keys.ts";
 import type { Batch, Write } from "./commit-batch.ts";
 import { nobody, stateOf } from "./customers.ts";
@@ -99,7 +99,7 @@ class Desk {
     const { institutionId, once } = subject;
     const keys = this.#keysOf(institutionId);
     const customer = this.#customerOf(asked);
-    const before = customer === undefined ? nobody : this.#load(institutionId, customer, keys);
+    const before = customer === undefined ? nobody : this.#load(institutionId, customer, decide, keys);
     const earlier = once === undefined ? null : this.#earlier(institutionId, once);
     const databaseMs = this.#parts.nowMs();
     const decision = decide(before.state, index, { fenceMs: this.#fenceMs, databaseMs, earlier });
@@ -142,11 +142,12 @@ class Desk {
     return this.#owners.get(nameOf(subject.institutionId, subject.userId));
   }
 
-  #load(institutionId: string, customer: NamedCustomer, keys: InstitutionKeys): LoadedState {
-    const known = this.#states.get(customer.name);
-    if (known !== undefined) return known();
-    const rows = this.#rows.tokensOf(customer);
-    return this.#parts.customers.loadForDecision(institutionId, customer.customerId, rows, keys);
+  #load(institutionId: string, customer: NamedCustomer, decide: Decide, keys: InstitutionKeys): LoadedState {
+    const { customers } = this.#parts;
+    const loaded =
+      this.#states.get(customer.name)?.() ??
+      customers.loadForCode(institutionId, customer.customerId, this.#rows.tokensOf(customer), keys);
+    return decide.byTokenInUse === true ? loaded : customers.whole(loaded, keys);
   }
 
   #earlier(institutionId: string, once: NonNullable<Subject["once"]>): EarlierAnswer | null {

@@ -13,10 +13,8 @@ export interface SqliteEvents {
   readonly store: EventStore;
   /** For whoever writes alone. */
   readonly append: AppendEvent;
-  /** The institution's next cursor, for an event of a commit that follows those under way. One that fails before others leaves a gap. */
+  /** The institution's next cursor: given out once, so an event that is not written after all leaves a gap. */
   readonly takeCursor: (institutionId: string) => number;
-  /** No commit is under way: the file says which cursor is the newest, and nothing that was given out is left. */
-  readonly forgetCursors: () => void;
 }
 
 /**
@@ -74,12 +72,16 @@ export function sqliteEvents(db: DatabaseSync, journal: Pick<Journal, "stateOf">
   );
   const after = db.prepare("SELECT * FROM event WHERE institution_id = ? AND cursor > ? ORDER BY cursor LIMIT ?");
 
-  const newestCursor = (institutionId: string) => Number(newest.get(institutionId)?.["newest"] ?? 0);
-  /** Of each institution, the newest that was given out while commits are under way. */
+  /** Of each institution, the newest cursor that was given out. The file has one owner: nobody else gives out any. */
   const taken = new Map<string, number>();
+  const takeCursor = (institutionId: string) => {
+    const cursor = (taken.get(institutionId) ?? Number(newest.get(institutionId)?.["newest"] ?? 0)) + 1;
+    taken.set(institutionId, cursor);
+    return cursor;
+  };
   const append: AppendEvent = (event) => {
     const institutionId = institutionOf(event);
-    const cursor = newestCursor(institutionId) + 1;
+    const cursor = takeCursor(institutionId);
     const { type, atMs, actor, customerId, tokenId, detail } = event;
     const columns = [type, atMs, actor.kind, actor.id, actor.channel, customerId, tokenId, JSON.stringify(detail)];
     insert.run(institutionId, cursor, ...(columns as SQLInputValue[]));
@@ -116,14 +118,5 @@ export function sqliteEvents(db: DatabaseSync, journal: Pick<Journal, "stateOf">
       (after.all(institutionId, cursor, limit) as unknown as EventRow[]).map(asEvent),
     record: (event) => turns.alone(() => inTransaction(db, () => append(event))),
   };
-  return {
-    store,
-    append,
-    takeCursor(institutionId) {
-      const cursor = (taken.get(institutionId) ?? newestCursor(institutionId)) + 1;
-      taken.set(institutionId, cursor);
-      return cursor;
-    },
-    forgetCursors: () => taken.clear(),
-  };
+  return { store, append, takeCursor };
 }
