@@ -29,8 +29,8 @@ interface Parts extends Omit<DecidingParts, "fenceMs" | "takeCursor"> {
   readonly observer?: ActObserver | undefined;
 }
 
-/** While one batch is in the writer's thread the next one is read and decided: neither waits for the other. */
-const limits = { batches: 2, subjectsPerCommit: 256, worthAnother: 8, queue: 4096 };
+/** One batch is read while another is decided and a third committed: none of the three waits for the others. */
+const limits = { batches: 3, subjectsPerCommit: 256, worthAnother: 8, queue: 4096 };
 
 /**
  * Acts in one file with one owner. Deciding happens here; the disk is waited for in threads, by the reader before and by the
