@@ -54,7 +54,7 @@ export async function httpPart(
   const echoes = parts.has("echo") ? await startEchoes(arena, quick) : [];
   const contenders = [...verifying, ...echoes];
   say("warming up");
-  for (const contender of contenders.filter(isUsual)) await warmUp(load, contender, quick ? 2 : 5);
+  for (const contender of contenders.filter(isUsual)) await warmUp(load, contender, quick ? 2 : 15);
 
   const entrants = comparedFirst([...contenders.map((contender) => httpEntrant(load, contender)), ...beside]);
   const outcomes: Outcome[] = await runRounds(entrants, { ...options, say });
