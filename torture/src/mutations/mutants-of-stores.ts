@@ -37,7 +37,7 @@ export const storeMutants: readonly Mutant[] = [
     ...checkDecision,
     tests: [`${storage}/check-decision.test.ts`],
     name: "a step from the future is stored",
-    find: "checkClock(before.get(token.tokenId), token, databaseMs);",
+    find: "checkClock(before, token, databaseMs);",
     replace: "",
   },
   {
