@@ -4,6 +4,7 @@ import { actOn, storeOf, withHanako } from "./open-fresh.ts";
 import type { OpenFresh } from "./open-fresh.ts";
 import {
   decided,
+  forCodes,
   hanako,
   keyOfBytes,
   sampleCustomer,
@@ -76,7 +77,7 @@ export function describeActs(openFresh: OpenFresh): void {
       const taros = sampleCustomer({ ...taro, use: "cancelled", appliedAtMs: 5 });
       await actOn(storage, taro, () => decided(null, { changes: { customer: taros, tokens: [waiting] } }));
       const seen = ({ customer, tokens }: CustomerState) => [customer?.customerId, customer?.use, tokens.length];
-      const decide = Object.assign((state: CustomerState) => decided(seen(state)), { byTokenInUse: true });
+      const decide = forCodes((state) => decided(seen(state)));
       const byUserId = { institutionId: "ozora", userId: "TAROTAROTAROTARO" };
       const nobody = { institutionId: "ozora", customerId: "nobody" };
       expect(await storage.act([hanako, taro, byUserId, nobody, hanako], decide)).toEqual(
@@ -95,10 +96,8 @@ export function describeActs(openFresh: OpenFresh): void {
       ]);
       expect(appliedAt[1]).toBe(sampleCustomer().appliedAtMs);
       // And after one that changed the token.
-      const counted = Object.assign(
-        ({ tokens }: CustomerState) =>
-          decided(null, { changes: { tokens: tokens.map((token) => ({ ...token, wrongInARow: 1 })) } }),
-        { byTokenInUse: true },
+      const counted = forCodes(({ tokens }) =>
+        decided(null, { changes: { tokens: tokens.map((token) => ({ ...token, wrongInARow: 1 })) } }),
       );
       const [, whole] = await Promise.all([
         storage.act([hanako], counted),

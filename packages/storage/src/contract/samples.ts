@@ -3,6 +3,7 @@ import type {
   AuditEvent,
   Client,
   Customer,
+  Decide,
   Decision,
   Institution,
   MailOrder,
@@ -134,4 +135,9 @@ export function sampleStaff(changed: Partial<Staff> = {}): Staff {
 /** A decision that a test writes by hand. */
 export function decided<Outcome>(outcome: Outcome, written: Partial<Decision<Outcome>> = {}): Decision<Outcome> {
   return { outcome, changes: {}, events: [], mails: [], ...written };
+}
+
+/** The same decision, said to look at a token in use alone. */
+export function forCodes<Outcome>(decide: Decide<Outcome>): Decide<Outcome> {
+  return Object.assign(decide, { byTokenInUse: true });
 }

@@ -64,15 +64,16 @@ export function sqliteCustomers(db: DatabaseSync): CustomerTable {
   const upsertState = upsert("token_state", columnsOf(db, "token_state"), ["number"]);
   let newestNumber = Number(db.prepare("SELECT max(number) AS newest FROM token_state").get()?.["newest"] ?? 0);
 
-  const loadCustomer = (institutionId: string, customerId: string, keys: InstitutionKeys): Customer | null => {
+  const loadCustomer = (
+    institutionId: string,
+    customerId: string,
+    loaded: readonly NumberedToken[],
+    keys: InstitutionKeys,
+  ): Customer | null => {
     const row = selectCustomer.get(institutionId, customerId) as CustomerRow | undefined;
-    return row === undefined ? null : checkCustomer(row, keys);
-  };
-  const loadWith = (institutionId: string, customerId: string, rows: readonly NumberedRow[], keys: InstitutionKeys) => {
-    const loaded = openAll(rows, keys);
-    const customer = loadCustomer(institutionId, customerId, keys);
-    if (customer === null && loaded.length > 0) throw new RowDamaged(customerRemoved);
-    return { state: { customer, tokens: loaded.map(({ token }) => token) }, loaded };
+    if (row !== undefined) return checkCustomer(row, keys);
+    if (loaded.length > 0) throw new RowDamaged(customerRemoved);
+    return null;
   };
 
   return {
@@ -83,17 +84,18 @@ export function sqliteCustomers(db: DatabaseSync): CustomerTable {
     },
 
     loadForCode(institutionId, customerId, rows, keys) {
-      if (!rows.some(({ life }) => life === "inUse")) return loadWith(institutionId, customerId, rows, keys);
       const loaded = openAll(rows, keys);
       const tokens = loaded.map(({ token }) => token);
-      return { state: { customer: new AppliedCustomer(institutionId, customerId), tokens }, loaded };
+      const customer = tokens.some(({ life }) => life === "inUse")
+        ? new AppliedCustomer(institutionId, customerId)
+        : loadCustomer(institutionId, customerId, loaded, keys);
+      return { state: { customer, tokens }, loaded };
     },
 
     whole({ state, loaded }, keys) {
       if (!(state.customer instanceof AppliedCustomer)) return { state, loaded };
       const { institutionId, customerId } = state.customer;
-      const customer = loadCustomer(institutionId, customerId, keys);
-      if (customer === null) throw new RowDamaged(customerRemoved);
+      const customer = loadCustomer(institutionId, customerId, loaded, keys);
       return { state: { customer, tokens: state.tokens }, loaded };
     },
 
