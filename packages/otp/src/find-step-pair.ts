@@ -1,5 +1,5 @@
 import { codesOf } from "./hotp.ts";
-import { equalCodes, type StepSearch } from "./find-step.ts";
+import { readCode, type StepSearch } from "./find-step.ts";
 import type { Step } from "./time-step.ts";
 
 /** Where to look for two codes that were shown one after the other. */
@@ -15,12 +15,11 @@ export type StepPairSearch = Omit<StepSearch, "code" | "lastStep"> & {
  */
 export function findStepPair(search: StepPairSearch): Step | null {
   const { hmac, key, parameters, centre, pastSteps, futureSteps } = search;
-  const [first, second] = search.codes;
+  const [first, second] = search.codes.map((code) => readCode(code, parameters));
   const codeOf = codesOf(hmac, key, parameters);
   let found: Step | null = null;
   for (let step = Math.max(0, centre - pastSteps); step <= centre + futureSteps; step++) {
-    if (!equalCodes(codeOf(step), first)) continue;
-    if (equalCodes(codeOf(step + 1), second)) found = (step + 1) as Step;
+    if (codeOf(step) === first && codeOf(step + 1) === second) found = (step + 1) as Step;
   }
   return found;
 }

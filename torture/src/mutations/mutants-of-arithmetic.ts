@@ -31,9 +31,9 @@ export const arithmeticMutants: readonly Mutant[] = [
   },
   {
     ...findStep,
-    name: "a code of another length matches by its beginning",
-    find: "if (computed.length !== given.length) return false;",
-    replace: "computed = computed.slice(0, given.length);",
+    name: "whatever reads like the number of a code matches it",
+    find: "isOtp(code, digits) ? Number(code) : noCode",
+    replace: "Number(code)",
   },
   {
     name: "whatever reads like digits is a code",
@@ -46,8 +46,8 @@ export const arithmeticMutants: readonly Mutant[] = [
   {
     name: "re-synchronising asks for the second code only",
     file: "packages/otp/src/find-step-pair.ts",
-    find: ", first)) continue;",
-    replace: ", first) && step < 0) continue;",
+    find: "codeOf(step) === first && ",
+    replace: "",
     tests: ["packages/otp/src/find-step-pair.test.ts"],
     short: true,
   },
