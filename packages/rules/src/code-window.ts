@@ -42,29 +42,36 @@ export function matchCode(key: Uint8Array, code: string, token: Token, context: 
   // The last accepted code, sent again long after (a reloaded page, a retrying server), is still no guess.
   if (token.lastStep >= 0 && search(token.lastStep, 0, 0).kind === "used") return { kind: "used" };
 
-  const ring = ringToSearch(token, context);
-  if (ring === null) return { kind: "wrong", reason: "mismatch" };
-  const { from, to } = ring;
-  const isAround = (centre: number) => search(centre, to - from, 0).kind === "fresh";
-  const elsewhere = isAround(now + to) || (now >= from && isAround(now - from));
+  const { from, to } = ringToSearch(token, context);
+  const isBetween = (oldest: number, newest: number) =>
+    newest >= Math.max(0, oldest) && search(newest, newest - oldest, 0).kind === "fresh";
+  // What lies in the window around our own clock was compared already.
+  const ahead = Math.max(from, policy.windowFutureSteps + 1);
+  const behind = Math.max(from, policy.windowPastSteps + 1);
+  const elsewhere = isBetween(now + ahead, now + to) || isBetween(now - to, now - behind);
   return { kind: "wrong", reason: elsewhere ? "drift" : "mismatch" };
 }
 
+/** The nearest and the farthest part of the drift limit that is searched: ten minutes of an hour. */
+const edgePart = 1 / 6;
+
 /**
- * How far from now, in steps, a wrong code is searched to name a clock as its cause; null: not at all. The first of a row is a typing
- * error, or a number that was read a while ago. All of the drift limit costs as much as fifty checks, so it is divided among the
- * others: before the token pauses every clock was found. Most are off by minutes, some by the hour of a wrong time zone: the nearest
- * part is first, then the farthest.
+ * How far from now, in steps, a wrong code is searched to name a clock as its cause; nowhere where `from` is above `to`. The first of
+ * a row is a typing error, or a number that was read a while ago. All of the drift limit costs as much as forty checks, so it is
+ * divided among the others: before the token pauses every clock was found. Most are off by minutes, some by the hour of a wrong
+ * time zone: the nearest part is first, then the farthest. Both are small, since most rows end before the parts between them.
  */
-function ringToSearch(token: Token, context: Context): { readonly from: number; readonly to: number } | null {
-  const rings = context.policy.wrongCodesUntilPause - 1;
-  const before = Math.min(token.wrongInARow, rings);
+function ringToSearch(token: Token, context: Context): { readonly from: number; readonly to: number } {
   const limit = driftLimitSteps(token, context);
-  if (before < 1 || limit < 1) return null;
-  const ring = before === 1 ? 0 : before === 2 ? rings - 1 : before - 2;
-  const size = Math.ceil(limit / rings);
-  const from = ring * size + 1;
-  return from > limit ? null : { from, to: Math.min(from + size - 1, limit) };
+  const rings = context.policy.wrongCodesUntilPause - 1;
+  const edge = Math.ceil(limit * (rings > 2 ? Math.min(edgePart, 1 / rings) : 1 / rings));
+  const ring = Math.min(token.wrongInARow, rings);
+  if (ring === 0) return { from: 1, to: 0 };
+  if (ring === 1) return { from: 1, to: edge };
+  if (ring === 2) return { from: Math.max(edge, limit - edge) + 1, to: limit };
+  const size = Math.ceil((limit - 2 * edge) / (rings - 2));
+  const from = edge + (ring - 3) * size + 1;
+  return { from, to: Math.min(from + size - 1, limit - edge) };
 }
 
 export function driftLimitSteps(token: Token, context: Context): number {

@@ -344,36 +344,43 @@ describe("the phone's clock", () => {
     }
   });
 
-  const toldAtOffset = (offset: number, wrongInARow: number) => {
-    const state = withToken(inUse(), { wrongInARow });
-    return refusalOf(verify(state, login(codeAt(now + offset * minute)), contextAt(now)));
-  };
+  const lateToken = withToken(inUse(), { lastStep: stepOf(startMs - 3 * hour) });
 
   it("that is off by more than the window is named as the cause, counted, and not accepted: minutes at the second code in a row, the hour of a wrong time zone at the third", () => {
     for (const side of [-1, 1]) {
-      const late = withToken(inUse(), { lastStep: stepOf(startMs - 3 * hour) });
       const told = (minutes: number, wrongInARow: number) => {
-        const state = withToken(late, { wrongInARow });
+        const state = withToken(lateToken, { wrongInARow });
         return refusalOf(verify(state, login(codeAt(now + side * minutes * minute)), contextAt(now)));
       };
       expect(told(5, 0)).toEqual({ code: "mismatch", triesLeft: 4 });
       expect(told(2, 1)).toEqual({ code: "drift", triesLeft: 3 });
-      expect(told(15, 1)).toEqual({ code: "drift", triesLeft: 3 });
-      expect(told(16, 1)).toEqual({ code: "mismatch", triesLeft: 3 });
-      expect(told(46, 2)).toEqual({ code: "drift", triesLeft: 2 });
+      expect(told(10, 1)).toEqual({ code: "drift", triesLeft: 3 });
+      expect(told(11, 1)).toEqual({ code: "mismatch", triesLeft: 3 });
+      expect(told(50, 2)).toEqual({ code: "mismatch", triesLeft: 2 });
+      expect(told(51, 2)).toEqual({ code: "drift", triesLeft: 2 });
       expect(told(60, 2)).toEqual({ code: "drift", triesLeft: 2 });
       expect(told(61, 2)).toEqual({ code: "mismatch", triesLeft: 2 });
     }
   });
 
-  it("is found wherever it stands within the limit before the token pauses, each code being searched in a part of it", () => {
-    for (let offset = 2; offset <= 60; offset += 1) {
-      const told = [0, 1, 2, 3, 4].map((wrongInARow) => toldAtOffset(offset, wrongInARow).code);
-      expect(told.filter((code) => code === "drift")).toHaveLength(1);
-    }
-    const codes = [0, 1, 2, 3, 4].map((wrongInARow) => toldAtOffset(61, wrongInARow).code);
-    expect(codes).toEqual(Array(5).fill("mismatch"));
-  });
+  it.each([2, 3, 4, 5, 7, 10])(
+    "is found once wherever it stands within the limit before the token pauses after %i wrong codes, each searched in a part of it",
+    (wrongCodesUntilPause) => {
+      const { policy, ...context } = contextAt(now);
+      const timesNamed = (offset: number) => {
+        const codes = Array.from({ length: wrongCodesUntilPause }, (_, wrongInARow) => {
+          const state = withToken(lateToken, { wrongInARow });
+          const asked = login(codeAt(now + offset * minute));
+          return refusalOf(verify(state, asked, { ...context, policy: { ...policy, wrongCodesUntilPause } })).code;
+        });
+        return codes.filter((code) => code === "drift").length;
+      };
+      for (let offset = 2; offset <= 60; offset += 1) {
+        expect([timesNamed(offset), timesNamed(-offset)], `${offset} minutes off`).toEqual([1, 1]);
+      }
+      expect([timesNamed(61), timesNamed(-61)]).toEqual([0, 0]);
+    },
+  );
 
   it("is not named where the policy learns no drift", () => {
     const context = contextAt(now);
