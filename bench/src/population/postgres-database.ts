@@ -18,7 +18,16 @@ export async function postgresDatabase(cluster: Cluster, folder: string, tokens:
   const institution = await addInstitution(storage, Date.now());
   await storage.close();
   await fillPostgres(url, keyRing, institution.institutionId, tokens);
+  await checkpoint(cluster);
   return { ...institution, url, keyRing, tokens, place: join(cluster.dataFolder, "base", await oidOf(url)) };
+}
+
+/** What was filled lies in the files now: a checkpoint by time would write it under somebody's measurement. */
+async function checkpoint({ adminUrl }: Cluster): Promise<void> {
+  const client = new pg.Client({ connectionString: adminUrl });
+  await client.connect();
+  await client.query("CHECKPOINT");
+  await client.end();
 }
 
 /** The number under which the cluster keeps the database's files. */
