@@ -52,8 +52,8 @@ export function matchCode(key: Uint8Array, code: string, token: Token, context: 
   return { kind: "wrong", reason: elsewhere ? "drift" : "mismatch" };
 }
 
-/** The nearest and the farthest part of the drift limit that is searched: ten minutes of an hour. */
-const edgePart = 1 / 6;
+/** The nearest and the farthest part that is searched are no more than a sixth of the drift limit: ten minutes of an hour. */
+const edgeParts = 6;
 
 /**
  * How far from now, in steps, a wrong code is searched to name a clock as its cause; nowhere where `from` is above `to`. The first of
@@ -62,11 +62,11 @@ const edgePart = 1 / 6;
  * time zone: the nearest part is first, then the farthest. Both are small, since most rows end before the parts between them.
  */
 function ringToSearch(token: Token, context: Context): { readonly from: number; readonly to: number } {
-  const limit = driftLimitSteps(token, context);
   const rings = context.policy.wrongCodesUntilPause - 1;
-  const edge = Math.ceil(limit * (rings > 2 ? Math.min(edgePart, 1 / rings) : 1 / rings));
   const ring = Math.min(token.wrongInARow, rings);
   if (ring === 0) return { from: 1, to: 0 };
+  const limit = driftLimitSteps(token, context);
+  const edge = Math.ceil(limit / (rings > 2 ? Math.max(rings, edgeParts) : rings));
   if (ring === 1) return { from: 1, to: edge };
   if (ring === 2) return { from: Math.max(edge, limit - edge) + 1, to: limit };
   const size = Math.ceil((limit - 2 * edge) / (rings - 2));
