@@ -1,4 +1,3 @@
-import pg from "pg";
 import type { Cluster } from "@warifu/storage/test-cluster";
 import type { Arena } from "./arena.ts";
 import type { Entrant } from "./http/entrant.ts";
@@ -12,6 +11,7 @@ import type { Options } from "./options.ts";
 import { describeMachine } from "./report/machine.ts";
 import type { Report } from "./report/report.ts";
 import { targetsOf } from "./report/targets.ts";
+import { withClient } from "./servers/with-client.ts";
 
 /** Runs the parts that were asked for, one after the other, and gives what they found. */
 export async function runBench(arena: Arena, options: Options): Promise<Report> {
@@ -58,9 +58,8 @@ async function startCluster({ start, say }: Arena): Promise<Cluster | null> {
 }
 
 async function versionOf(cluster: Cluster): Promise<string> {
-  const client = new pg.Client({ connectionString: cluster.url });
-  await client.connect();
-  const { rows } = await client.query<{ version: string }>("SELECT current_setting('server_version') AS version");
-  await client.end();
+  const { rows } = await withClient(cluster.url, (client) =>
+    client.query<{ version: string }>("SELECT current_setting('server_version') AS version"),
+  );
   return `PostgreSQL ${rows[0]?.version ?? "unknown"}`;
 }

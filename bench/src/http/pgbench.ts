@@ -2,9 +2,9 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import pg from "pg";
 import type { Cluster } from "@warifu/storage/test-cluster";
 import { postgresTool } from "../servers/postgres-tool.ts";
+import { withClient } from "../servers/with-client.ts";
 import type { Entrant } from "./entrant.ts";
 
 export const pgbenchClients = 16;
@@ -15,12 +15,11 @@ export const pgbenchClients = 16;
  */
 export async function pgbenchEntrant(cluster: Cluster, folder: string, rows: number): Promise<Entrant> {
   const url = await cluster.newDatabase();
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  await client.query("CREATE TABLE t (id integer PRIMARY KEY, last_step bigint NOT NULL)");
-  await client.query("INSERT INTO t SELECT n, 0 FROM generate_series(1, $1::integer) AS n", [rows]);
-  await client.query("VACUUM (FREEZE, ANALYZE) t");
-  await client.end();
+  await withClient(url, async (client) => {
+    await client.query("CREATE TABLE t (id integer PRIMARY KEY, last_step bigint NOT NULL)");
+    await client.query("INSERT INTO t SELECT n, 0 FROM generate_series(1, $1::integer) AS n", [rows]);
+    await client.query("VACUUM (FREEZE, ANALYZE) t");
+  });
   const script = join(folder, "pgbench.sql");
   writeFileSync(
     script,

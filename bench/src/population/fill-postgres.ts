@@ -1,7 +1,8 @@
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
-import pg from "pg";
+import type pg from "pg";
 import { postgresTool } from "../servers/postgres-tool.ts";
+import { withClient } from "../servers/with-client.ts";
 import type { SealingKeys } from "./make-rows.ts";
 import { readDataKeys } from "./read-data-keys.ts";
 import type { WrappedDataKey } from "./read-data-keys.ts";
@@ -27,9 +28,7 @@ export async function fillPostgres(
   institutionId: string,
   tokens: number,
 ): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
+  await withClient(url, async (client) => {
     const keys = "SELECT version, kek_id, wrapped FROM data_key WHERE institution_id = $1";
     const { rows } = await client.query<WrappedDataKey>(keys, [institutionId]);
     const dataKeys = await readDataKeys(ringFile, institutionId, rows);
@@ -41,9 +40,7 @@ export async function fillPostgres(
     // Freshly copied rows would be cleaned up under the first measurement.
     await client.query("VACUUM (FREEZE, ANALYZE) customer");
     await client.query("VACUUM (FREEZE, ANALYZE) token");
-  } finally {
-    await client.end();
-  }
+  });
 }
 
 async function columnsOf(client: pg.Client, table: string): Promise<string[]> {

@@ -1,8 +1,8 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import pg from "pg";
 import { createKeyRing, migrate, openKeyVault, openStorage } from "@warifu/storage";
 import type { Cluster } from "@warifu/storage/test-cluster";
+import { withClient } from "../servers/with-client.ts";
 import { addInstitution } from "./add-institution.ts";
 import type { Database } from "./database.ts";
 import { fillPostgres } from "./fill-postgres.ts";
@@ -18,25 +18,15 @@ export async function postgresDatabase(cluster: Cluster, folder: string, tokens:
   const institution = await addInstitution(storage, Date.now());
   await storage.close();
   await fillPostgres(url, keyRing, institution.institutionId, tokens);
-  await checkpoint(cluster);
+  // What was filled lies in the files now: a checkpoint by time would write it under somebody's measurement.
+  await withClient(cluster.adminUrl, (client) => client.query("CHECKPOINT"));
   return { ...institution, url, keyRing, tokens, place: join(cluster.dataFolder, "base", await oidOf(url)) };
-}
-
-/** What was filled lies in the files now: a checkpoint by time would write it under somebody's measurement. */
-async function checkpoint({ adminUrl }: Cluster): Promise<void> {
-  const client = new pg.Client({ connectionString: adminUrl });
-  await client.connect();
-  await client.query("CHECKPOINT");
-  await client.end();
 }
 
 /** The number under which the cluster keeps the database's files. */
 async function oidOf(url: string): Promise<string> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  const { rows } = await client.query<{ oid: number }>(
-    "SELECT oid::int FROM pg_database WHERE datname = current_database()",
+  const { rows } = await withClient(url, (client) =>
+    client.query<{ oid: number }>("SELECT oid::int FROM pg_database WHERE datname = current_database()"),
   );
-  await client.end();
   return String(rows[0]?.oid);
 }

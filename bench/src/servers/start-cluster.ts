@@ -1,6 +1,7 @@
 import { startCluster } from "@warifu/storage/test-cluster";
 import type { Cluster } from "@warifu/storage/test-cluster";
-import pg from "pg";
+import type pg from "pg";
+import { withClient } from "./with-client.ts";
 
 /** Of 16 MB: as many as a run writes until its latencies are measured. */
 const logFiles = 192;
@@ -19,11 +20,10 @@ const clusterSettings = {
 export async function startBenchCluster(): Promise<Cluster> {
   const cluster = await startCluster({ settings: clusterSettings });
   try {
-    const client = new pg.Client({ connectionString: cluster.adminUrl });
-    await client.connect();
-    await compressLog(client);
-    await makeLogFiles(client);
-    await client.end();
+    await withClient(cluster.adminUrl, async (client) => {
+      await compressLog(client);
+      await makeLogFiles(client);
+    });
     return cluster;
   } catch (error) {
     await cluster.stop();

@@ -42,7 +42,7 @@ export function matchCode(key: Uint8Array, code: string, token: Token, context: 
   // The last accepted code, sent again long after (a reloaded page, a retrying server), is still no guess.
   if (token.lastStep >= 0 && search(token.lastStep, 0, 0).kind === "used") return { kind: "used" };
 
-  const { from, to } = ringToSearch(token, context);
+  const { from, to } = partToSearch(token, context);
   const isBetween = (oldest: number, newest: number) =>
     newest >= Math.max(0, oldest) && search(newest, newest - oldest, 0).kind === "fresh";
   // What lies in the window around our own clock was compared already.
@@ -52,8 +52,8 @@ export function matchCode(key: Uint8Array, code: string, token: Token, context: 
   return { kind: "wrong", reason: elsewhere ? "drift" : "mismatch" };
 }
 
-/** The nearest and the farthest part that is searched are no more than a sixth of the drift limit: ten minutes of an hour. */
-const edgeParts = 6;
+/** Of three parts or more the nearest and the farthest are no larger than a sixth of the drift limit: ten minutes of an hour. */
+const edgesPerLimit = 6;
 
 /**
  * How far from now, in steps, a wrong code is searched to name a clock as its cause; nowhere where `from` is above `to`. The first of
@@ -61,16 +61,16 @@ const edgeParts = 6;
  * divided among the others: before the token pauses every clock was found. Most are off by minutes, some by the hour of a wrong
  * time zone: the nearest part is first, then the farthest. Both are small, since most rows end before the parts between them.
  */
-function ringToSearch(token: Token, context: Context): { readonly from: number; readonly to: number } {
-  const rings = context.policy.wrongCodesUntilPause - 1;
-  const ring = Math.min(token.wrongInARow, rings);
-  if (ring === 0) return { from: 1, to: 0 };
+function partToSearch(token: Token, context: Context): { readonly from: number; readonly to: number } {
+  const parts = context.policy.wrongCodesUntilPause - 1;
+  const part = Math.min(token.wrongInARow, parts);
+  if (part === 0) return { from: 1, to: 0 };
   const limit = driftLimitSteps(token, context);
-  const edge = Math.ceil(limit / (rings > 2 ? Math.max(rings, edgeParts) : rings));
-  if (ring === 1) return { from: 1, to: edge };
-  if (ring === 2) return { from: Math.max(edge, limit - edge) + 1, to: limit };
-  const size = Math.ceil((limit - 2 * edge) / (rings - 2));
-  const from = edge + (ring - 3) * size + 1;
+  const edge = Math.ceil(limit / (parts > 2 ? Math.max(parts, edgesPerLimit) : parts));
+  if (part === 1) return { from: 1, to: edge };
+  if (part === 2) return { from: Math.max(edge, limit - edge) + 1, to: limit };
+  const size = Math.ceil((limit - 2 * edge) / (parts - 2));
+  const from = edge + (part - 3) * size + 1;
   return { from, to: Math.min(from + size - 1, limit - edge) };
 }
 
