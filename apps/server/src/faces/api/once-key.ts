@@ -1,4 +1,5 @@
-import { createHmac, createSecretKey, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
+import { nodeHmac } from "@warifu/otp/node";
 import type { OnceKey, SecretStore } from "@warifu/rules";
 import { readIdempotencyKey } from "@warifu/wire";
 import type { FastifyRequest } from "fastify";
@@ -21,9 +22,9 @@ export type OnceKeyOf = (request: FastifyRequest) => OnceKey | undefined;
  */
 export async function openOnceKeys(storage: SecretStore, nowMs: () => number): Promise<OnceKeyOf> {
   const secret = await storage.secret(secretName, () => randomBytes(32).toString("base64url"));
-  const macKey = createSecretKey(Buffer.from(secret, "base64url"));
+  const keyed = nodeHmac("SHA-256", Buffer.from(secret, "base64url"));
   const mac = (...parts: readonly unknown[]) =>
-    createHmac("sha256", macKey).update(JSON.stringify(parts), "utf8").digest("base64url");
+    Buffer.from(keyed(Buffer.from(JSON.stringify(parts), "utf8"))).toString("base64url");
 
   return (request) => {
     const header = request.headers[headerName];
