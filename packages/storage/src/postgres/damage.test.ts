@@ -68,6 +68,13 @@ describe.skipIf(missing !== null)(
       ["a token's last step", "UPDATE token SET last_step = 5 WHERE customer_id = 'taro'"],
       ["a customer's state", "UPDATE customer SET otp_use = 'none' WHERE customer_id = 'taro'"],
       ["a MAC's key version", "UPDATE token SET mac = set_byte(mac, 4, 9) WHERE customer_id = 'taro'"],
+      ["a line break in a text", "UPDATE token SET locale = E'ja\\n' WHERE customer_id = 'taro'"],
+      [
+        "a text that holds the right lines of all columns behind it",
+        `UPDATE token SET mac = '', replaces_token_id = array_to_string(
+           ARRAY['', coalesce(sealed_mobile_email::text, ''), coalesce(sealed_registration_record::text, ''),
+             coalesce(sealed_key::text, ''), mac::text], E'\\n') WHERE customer_id = 'taro'`,
+      ],
       ["a MAC that is empty", "UPDATE token SET mac = '' WHERE customer_id = 'taro'"],
       ["the customer's row, removed", "DELETE FROM customer WHERE customer_id = 'taro'"],
       [

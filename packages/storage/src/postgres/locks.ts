@@ -7,7 +7,7 @@ import type { Step } from "./statement.ts";
  * manual §13.3.5): no row is touched to take one, and what is not there yet can be locked too.
  */
 export class LockSet {
-  readonly #locks = new Map<string, readonly [number, number]>();
+  readonly #locks: (readonly [number, number])[] = [];
 
   customer(institutionId: string, customerId: string): void {
     this.#add("customer", institutionId, customerId);
@@ -23,13 +23,15 @@ export class LockSet {
 
   #add(kind: string, institutionId: string, id: string): void {
     const name = `${kind}\n${institutionId}\n${id}`;
-    const lock = [hash(name, 0x811c9dc5), hash(name, 0x1b873593)] as const;
-    this.#locks.set(`${lock[0]} ${lock[1]}`, lock);
+    this.#locks.push([hash(name, 0x811c9dc5), hash(name, 0x1b873593)]);
   }
 
-  /** Waits for every lock in one order, the same on every node: no two transactions can wait for each other. */
+  /**
+   * Waits for every lock in one order, the same on every node: no two transactions can wait for each other. To take one twice
+   * changes nothing.
+   */
   take(): Step {
-    const locks = [...this.#locks.values()].sort((a, b) => a[0] - b[0] || a[1] - b[1]);
+    const locks = this.#locks.toSorted((a, b) => a[0] - b[0] || a[1] - b[1]);
     return {
       statement: takeAll,
       values: [numberArray(locks.map(([first]) => first)), numberArray(locks.map(([, second]) => second))],

@@ -19,7 +19,8 @@ interface WrittenToken extends Omit<ChangedToken, "after"> {
 /** Everything a batch writes, a few statements for any number of subjects. Events come last: see appendEvents. */
 export function writeBatch(subjects: readonly SubjectWrites[]): readonly Step[] {
   const customers = new Map<string, { row: CustomerRow; before: CustomerRow | null }>();
-  const tokens = new Map<string, WrittenToken>();
+  /** Each by its newest row. */
+  const tokens = new Map<TokenRow, WrittenToken>();
   const answers: KeptAnswer[] = [];
   const mails: SealedMail[] = [];
   const events: AuditEvent[] = [];
@@ -31,11 +32,11 @@ export function writeBatch(subjects: readonly SubjectWrites[]): readonly Step[] 
     }
     for (const { after, before, isHot } of subject.tokens) {
       const { row } = after;
-      const name = `${row.institution_id}\n${row.customer_id}\n${row.ordinal}`;
-      const first = tokens.get(name);
+      const first = before === undefined ? undefined : tokens.get(before);
+      if (before !== undefined) tokens.delete(before);
       // Changed twice in one batch: written once, against the row that lies in the database.
       tokens.set(
-        name,
+        row,
         first === undefined ? { row, before, isHot } : { row, before: first.before, isHot: first.isHot && isHot },
       );
     }
