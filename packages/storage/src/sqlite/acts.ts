@@ -7,7 +7,6 @@ import type { Committed } from "./commit-batch.ts";
 import { inTransaction } from "./connection.ts";
 import { decideBatch } from "./decide-batch.ts";
 import type { DecidedBatch, DecidingParts } from "./decide-batch.ts";
-import { isListed } from "./events.ts";
 import type { SqliteEvents } from "./events.ts";
 import { writeRecord } from "./journal.ts";
 import type { Journal } from "./journal.ts";
@@ -63,7 +62,6 @@ export function sqliteActs(db: DatabaseSync, parts: Parts): ActStore & { settled
       const record = entries.length === 0 ? null : writeRecord(journal.takeSeq(), entries, serviceKeys);
       const committed = await writer.commit({
         events: JSON.stringify(events),
-        isListed: events.some(isListed),
         eventOwners,
         writes,
         journal: record,

@@ -124,8 +124,9 @@ describe("a row changed from outside hurts its customer alone:", () => {
     },
   );
 
-  it("a damaged key refuses codes, and lets staff revoke the token", async () => {
-    const storage = await after(`UPDATE token SET ${flip("sealed_key")} ${ofHanako}`);
+  const keyEdits = { changed: flip("sealed_key"), emptied: "sealed_key = x''" };
+  it.each(Object.entries(keyEdits))("a key %s refuses codes, and lets staff revoke the token", async (_how, set) => {
+    const storage = await after(`UPDATE token SET ${set} ${ofHanako}`);
     expect(await bothLogIn(storage)).toMatchObject([unreadable, accepted]);
     const { tokens } = await storage.look(hanako);
     expect(() => tokens[0]?.key?.open()).toThrow(KeyUnreadable);

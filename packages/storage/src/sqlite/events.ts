@@ -1,4 +1,4 @@
-import type { DatabaseSync, SQLInputValue } from "node:sqlite";
+import type { DatabaseSync } from "node:sqlite";
 import type { AuditEvent, EventStore } from "@warifu/rules";
 import { asEvent, institutionOf } from "../rows/event-row.ts";
 import type { EventRow } from "../rows/event-row.ts";
@@ -50,18 +50,23 @@ export function eventColumns(
   return [institutionId, cursor, type, atMs, kind, id, channel, customerId, tokenId, detail, previous, isChained];
 }
 
-/** Whether `event_of_customer` must name it. */
-export function isListed(event: EventColumns): boolean {
-  const [, , , , , , , customerId, , , , isChained] = event;
-  return customerId !== null && isChained === 0;
+/** Writes events into the transaction that is open. One by one: to take them out of a JSON text with SQL costs twice as much. */
+export function eventInserter(db: DatabaseSync): (event: EventColumns) => void {
+  const insert = db.prepare("INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+  const insertOfCustomer = db.prepare("INSERT INTO event_of_customer VALUES (?, ?, ?)");
+  return ([institutionId, cursor, type, atMs, kind, actorId, channel, customerId, tokenId, detail, ...chain]) => {
+    const [previous, isChained] = chain;
+    const actor = [kind, actorId, channel];
+    insert.run(institutionId, cursor, type, atMs, ...actor, customerId, tokenId, JSON.stringify(detail), previous);
+    if (customerId !== null && isChained === 0) insertOfCustomer.run(institutionId, customerId, cursor);
+  };
 }
 
 type ChainedRow = EventRow & { readonly previous: number | null };
 
 export function sqliteEvents(db: DatabaseSync, journal: Pick<Journal, "stateOf">, turns: Turns): SqliteEvents {
   const newest = db.prepare("SELECT max(cursor) AS newest FROM event WHERE institution_id = ?");
-  const insert = db.prepare("INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)");
-  const insertOfCustomer = db.prepare("INSERT INTO event_of_customer VALUES (?, ?, ?)");
+  const insertEvent = eventInserter(db);
   const one = db.prepare("SELECT * FROM event WHERE institution_id = ? AND cursor = ?");
   const ofCustomer = db.prepare(
     "SELECT cursor FROM event_of_customer WHERE institution_id = ? AND customer_id = ? ORDER BY cursor DESC LIMIT ?",
@@ -79,14 +84,7 @@ export function sqliteEvents(db: DatabaseSync, journal: Pick<Journal, "stateOf">
     taken.set(institutionId, cursor);
     return cursor;
   };
-  const append: AppendEvent = (event) => {
-    const institutionId = institutionOf(event);
-    const cursor = takeCursor(institutionId);
-    const { type, atMs, actor, customerId, tokenId, detail } = event;
-    const columns = [type, atMs, actor.kind, actor.id, actor.channel, customerId, tokenId, JSON.stringify(detail)];
-    insert.run(institutionId, cursor, ...(columns as SQLInputValue[]));
-    if (customerId !== null) insertOfCustomer.run(institutionId, customerId, cursor);
-  };
+  const append: AppendEvent = (event) => insertEvent(eventColumns(event, takeCursor(institutionOf(event)), null));
   /** The newest event of every chain of the customer. */
   const headsOf = (institutionId: string, customerId: string): number[] =>
     selectHeads.all(institutionId, customerId).flatMap((row) => {

@@ -9,7 +9,7 @@ import type { NumberedRow, TokenState } from "./numbered-row.ts";
 export interface PackedEntry {
   /** Whose state: the token's number. */
   readonly number: number;
-  /** JSON: an array in the order of `packEntry`. */
+  /** JSON: an array in the order of `packedColumns`. */
   readonly text: string;
 }
 
@@ -126,6 +126,21 @@ export function readJournal(db: DatabaseSync, keys: InstitutionKeys, journal: Jo
   return damaged;
 }
 
+/** Of `token_state`, in the order in which an entry packs them. */
+export const packedColumns = [
+  "number",
+  "last_step",
+  "drift_steps",
+  "wrong_in_a_row",
+  "pauses_in_a_row",
+  "wrong_since_confirm",
+  "replays_in_a_row",
+  "paused_until_ms",
+  "locked_at_ms",
+  "newest_event",
+  "mac",
+] as const satisfies readonly (keyof TokenState)[];
+
 type Maybe = number | null;
 type Packed = [number, Maybe, Maybe, Maybe, Maybe, Maybe, Maybe, Maybe, Maybe, Maybe, string];
 
@@ -153,6 +168,14 @@ export function packedList(entries: readonly PackedEntry[]): string {
 
 export function unpackList(list: string): readonly TokenState[] {
   return (JSON.parse(list) as Packed[]).map(unpacked);
+}
+
+/** Of each packed entry the values in the order of `packedColumns`, as they are written into its row. */
+export function valuesOf(list: string): readonly (number | null | Uint8Array)[][] {
+  return (JSON.parse(list) as Packed[]).map(([...values]) => {
+    const mac = values.pop() as string;
+    return [...(values as readonly unknown[] as Maybe[]), Buffer.from(mac, "base64")];
+  });
 }
 
 function unpacked([number, lastStep, drift, wrong, pauses, wrongSince, replays, ...rest]: Packed): TokenState {

@@ -19,7 +19,7 @@ export function threadReader(path: string): Reader {
     (cause) => new StoreBusy("The reading thread ended: nothing was decided.", { cause }),
   );
   return {
-    lookUp: async (wanted) => unpackFound(await thread.ask(packWanted(wanted))),
+    lookUp: async (wanted) => unpackFound(await thread.ask(packWanted(wanted)), wanted),
     isOpen: thread.isOpen,
     close: thread.close,
   };
@@ -29,7 +29,7 @@ export function threadReader(path: string): Reader {
 export function localReader(db: DatabaseSync): Reader {
   const lookUp = lookUpIn(db);
   return {
-    lookUp: async (wanted) => unpackFound(lookUp(packWanted(wanted))),
+    lookUp: async (wanted) => unpackFound(lookUp(packWanted(wanted)), wanted),
     isOpen: () => db.isOpen,
     close: async () => undefined,
   };

@@ -146,7 +146,7 @@ describe("what cannot be settled", () => {
     db.exec("CREATE TEMP TRIGGER failing BEFORE DELETE ON main.journal BEGIN SELECT RAISE (ABORT, 'worn out'); END");
     const record = { seq: 1, entries: packedList([entryOf(1)]), mac: new Uint8Array(37) };
     const raise = { sql: "UPDATE fence SET raised_to_ms = ?", values: [5], subject: 0 };
-    const nothing = { events: "[]", isListed: false, eventOwners: [] };
+    const nothing = { events: "[]", eventOwners: [] };
     const settling = { entries: packedList([entryOf(1)]), journalUpTo: 1 };
     const committed = await localWriter(db).commit({ ...nothing, writes: [raise], journal: record, settling });
     expect(committed).toMatchObject({ ok: true, settled: false });

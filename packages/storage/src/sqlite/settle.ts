@@ -41,7 +41,7 @@ const underLoad = {
 /** So long nobody may have come before it is settled for its own sake. Settling later is less work: many codes, one row. */
 const quietMs = 1_000;
 
-const nothing = { events: "[]", isListed: false, eventOwners: [], writes: [], journal: null };
+const nothing = { events: "[]", eventOwners: [], writes: [], journal: null };
 
 interface Parts {
   readonly journal: Journal;

@@ -29,13 +29,13 @@ describe("the committing thread", () => {
     const writer = threadWriter(path);
     await writer.close();
     await writer.close();
-    const nothing = { events: "[]", isListed: false, eventOwners: [], writes: [], journal: null, settling: null };
+    const nothing = { events: "[]", eventOwners: [], writes: [], journal: null, settling: null };
     await expect(writer.commit(nothing)).rejects.toThrow("not open");
   });
 
   it("that cannot open the file ends, and whoever waits is told that nobody knows", async () => {
     const writer = threadWriter("/nowhere/at/all.db");
-    const nothing = { events: "[]", isListed: false, eventOwners: [], writes: [], journal: null, settling: null };
+    const nothing = { events: "[]", eventOwners: [], writes: [], journal: null, settling: null };
     await expect(writer.commit(nothing)).rejects.toThrow(OutcomeUnknown);
     await expect(writer.commit(nothing)).rejects.toThrow(StoreBusy);
     await writer.close();
@@ -47,7 +47,7 @@ describe("what was committed", () => {
     const { path, folder } = await databases.make();
     const threads = startFileThreads(path);
     const raise = { sql: "UPDATE fence SET raised_to_ms = ?", values: [startMs], subject: 0 };
-    const batch = { events: "[]", isListed: false, eventOwners: [], writes: [raise], journal: null, settling: null };
+    const batch = { events: "[]", eventOwners: [], writes: [raise], journal: null, settling: null };
     await threads.writer.commit(batch);
     // The file alone, without its log.
     const copy = join(folder, "copy.db");
