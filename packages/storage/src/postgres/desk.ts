@@ -65,7 +65,8 @@ export class Desk {
   readonly #nowMs: () => number;
   readonly #states = new Map<string, () => LoadedState>();
   readonly #owners = new Map<string, NamedCustomer>();
-  readonly #answers = new Map<string, EarlierAnswer>();
+  /** With their outcomes as JSON: hardly ever is one asked for in its own batch. */
+  readonly #answers = new Map<string, KeptAnswer>();
 
   constructor(found: Found, nowMs: () => number) {
     this.#found = found;
@@ -104,10 +105,7 @@ export class Desk {
           if (earlierRow === undefined && userId !== null) this.#owners.set(nameOf(institutionId, userId), named);
         }
       }
-      if (answer === null) return;
-      const { fingerprint } = answer.once;
-      const kept = { fingerprint, outcome: JSON.parse(answer.outcome) as unknown };
-      this.#answers.set(nameOf(institutionId, answer.once.key), kept);
+      if (answer !== null) this.#answers.set(nameOf(institutionId, answer.once.key), answer);
     };
     return { outcome, writes: { customer, tokens, events: decision.events, mails, answer }, keep };
   }
@@ -124,7 +122,9 @@ export class Desk {
   }
 
   #earlier(institutionId: string, once: OnceKey): EarlierAnswer | null {
-    return this.#answers.get(nameOf(institutionId, once.key)) ?? this.#found.earlier(institutionId, once);
+    const answer = this.#answers.get(nameOf(institutionId, once.key));
+    if (answer === undefined) return this.#found.earlier(institutionId, once);
+    return { fingerprint: answer.once.fingerprint, outcome: JSON.parse(answer.outcome) as unknown };
   }
 }
 

@@ -78,7 +78,8 @@ class Desk {
   readonly #keysOf: OpenedKeys;
   readonly #states = new Map<string, () => LoadedState>();
   readonly #owners = new Map<string, NamedCustomer>();
-  readonly #answers = new Map<string, EarlierAnswer>();
+  /** With their outcomes as JSON: hardly ever is one asked for in its own batch. */
+  readonly #answers = new Map<string, { readonly fingerprint: string; readonly outcome: string }>();
   /** Whose state changed, by number: the newest of each. */
   readonly #changed = new Map<number, NumberedToken>();
   readonly #fenceMs: number;
@@ -109,9 +110,8 @@ class Desk {
     const writes = [...next.writes];
     const owner = customerKeyOf(subject, before.state);
     if (owner !== null) for (const order of decision.mails) writes.push(this.#parts.queueMail(owner, order, keys));
-    if (once !== undefined && earlier === null) {
-      writes.push(keepAnswer(institutionId, once, decision.outcome));
-    }
+    const answer = once === undefined || earlier !== null ? null : JSON.stringify(decision.outcome ?? null);
+    if (once !== undefined && answer !== null) writes.push(keepAnswer(institutionId, once, answer));
     const cursors = decision.events.map((event) => this.#parts.takeCursor(institutionOf(event)));
 
     // From here on nothing throws: the desk shows what this subject changed.
@@ -129,9 +129,8 @@ class Desk {
         this.#owners.set(nameOf(institutionId, userId), customer);
       }
     }
-    if (once !== undefined && earlier === null) {
-      const outcome: unknown = JSON.parse(JSON.stringify(decision.outcome ?? null));
-      this.#answers.set(nameOf(institutionId, once.key), { fingerprint: once.fingerprint, outcome });
+    if (once !== undefined && answer !== null) {
+      this.#answers.set(nameOf(institutionId, once.key), { fingerprint: once.fingerprint, outcome: answer });
     }
     return { outcome: decision.outcome, written: { events, writes } };
   }
@@ -151,7 +150,9 @@ class Desk {
   }
 
   #earlier(institutionId: string, once: NonNullable<Subject["once"]>): EarlierAnswer | null {
-    return this.#answers.get(nameOf(institutionId, once.key)) ?? this.#rows.earlier(institutionId, once);
+    const answer = this.#answers.get(nameOf(institutionId, once.key));
+    if (answer === undefined) return this.#rows.earlier(institutionId, once);
+    return { fingerprint: answer.fingerprint, outcome: JSON.parse(answer.outcome) as unknown };
   }
 
   /**
