@@ -1,3 +1,4 @@
+import { totalmem } from "node:os";
 import { startCluster } from "@warifu/storage/test-cluster";
 import type { Cluster } from "@warifu/storage/test-cluster";
 import type pg from "pg";
@@ -11,7 +12,8 @@ const logFiles = 192;
  * full_page_writes stay on: every answer is on the disk.
  */
 const clusterSettings = {
-  shared_buffers: "2GB",
+  // A quarter of the machine's memory, as PostgreSQL's manual says (§20.4.1).
+  shared_buffers: `${Math.floor(totalmem() / 4 / 2 ** 20)}MB`,
   min_wal_size: "3GB",
   max_wal_size: "8GB",
   checkpoint_timeout: "15min",
