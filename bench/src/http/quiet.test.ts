@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import { expect, test } from "vitest";
-import { leastDisturbed } from "./quiet.ts";
+import { leastDisturbed, rest } from "./quiet.ts";
 
 /** Windows of a second each, in which the host takes these shares of the machine. */
 async function measured(shares: readonly number[]): Promise<{ value: number; stolen: number; windows: number }> {
@@ -44,4 +44,30 @@ test("where nobody can tell what the host takes, the first window counts", async
     () => nowMs,
   );
   expect(best).toEqual({ value: 1000, stolen: 0 });
+});
+
+/** How many looks of a quarter of a second `rest` takes on a machine that is so busy in each of them, in cores. */
+async function looksUntilRest(cores: (look: number) => number): Promise<number> {
+  let busyMs = 0;
+  let looks = 0;
+  await rest(
+    () => busyMs,
+    async () => {
+      busyMs += 250 * cores(looks);
+      looks += 1;
+    },
+  );
+  return looks;
+}
+
+test("a machine is at rest after a second and a half with next to nothing to do", async () => {
+  expect(await looksUntilRest((look) => (look < 10 ? 1.5 : 0.04))).toBe(16);
+});
+
+test("what a server does a second after its last request is waited for", async () => {
+  expect(await looksUntilRest((look) => (look >= 4 && look < 8 ? 0.9 : 0))).toBe(14);
+});
+
+test("a machine that is never at rest is not waited for longer than twenty seconds", async () => {
+  expect(await looksUntilRest(() => 1)).toBe(80);
 });

@@ -3,19 +3,26 @@ import { setTimeout as pause } from "node:timers/promises";
 import { machineBusyMs, machineStolenMs } from "../load/process-figures.ts";
 
 const lookMs = 250;
-const mostMs = 15_000;
+/** Longer than a server waits before it does what it put off: SQLite's store settles its journal a second after the last code. */
+const quietLooks = 6;
+const mostLooks = 80;
 /** Of one core. */
 const atRest = 0.1;
 
 /**
- * Waits until the machine has next to nothing to do: what a server still writes after its window must not fall on somebody
- * else's. After a while it goes on all the same.
+ * Waits until the machine has had next to nothing to do for a while: what a server still writes after its window must not fall on
+ * somebody else's. After a longer while it goes on all the same.
  */
-export async function rest(): Promise<void> {
-  const beganAt = performance.now();
-  for (let busy = machineBusyMs(); performance.now() - beganAt < mostMs; busy = machineBusyMs()) {
-    await pause(lookMs);
-    if (((machineBusyMs() ?? 0) - (busy ?? 0)) / lookMs < atRest) return;
+export async function rest(
+  busyMs: () => number | null = machineBusyMs,
+  look: () => Promise<unknown> = () => pause(lookMs),
+): Promise<void> {
+  let quiet = 0;
+  for (let looks = 0; looks < mostLooks && quiet < quietLooks; looks += 1) {
+    const before = busyMs() ?? 0;
+    await look();
+    const isQuiet = ((busyMs() ?? 0) - before) / lookMs < atRest;
+    quiet = isQuiet ? quiet + 1 : 0;
   }
 }
 
