@@ -36,7 +36,7 @@ export const databaseMutants: readonly Mutant[] = [
   {
     ...desk,
     name: "an act does not see the answer that the one before it in the batch kept",
-    find: "this.#answers.set(nameOf(institutionId, once.key), { fingerprint: once.fingerprint, outcome });",
+    find: "this.#answers.set(nameOf(institutionId, once.key), { fingerprint: once.fingerprint, outcome: answer });",
     replace: "",
   },
   {
@@ -127,6 +127,20 @@ export const databaseMutants: readonly Mutant[] = [
     name: "two processes own one file",
     find: "BEGIN EXCLUSIVE",
     replace: "BEGIN",
+  },
+  {
+    file: `${postgres}/row-shapes.ts`,
+    tests: [`${postgres}/damage.test.ts`],
+    name: "a text that holds the lines of further columns is believed",
+    find: "if (lines.length !== lineTypes.length) row.mac = new Uint8Array();",
+    replace: "",
+  },
+  {
+    file: `${postgres}/write-batch.ts`,
+    tests: [`${postgres}/postgres-storage.test.ts`],
+    name: "a token changed twice in one batch is written against a row that was never there",
+    find: "const first = before === undefined ? undefined : tokens.get(before);",
+    replace: "const first = undefined as WrittenToken | undefined;",
   },
   {
     file: `${postgres}/carry-out.ts`,
