@@ -22,6 +22,8 @@ export interface Entrant {
   readonly connections: number;
   /** Who works for it, in one name: whoever follows another server waits until that one is at rest. */
   readonly server: string;
+  /** Whether it comes back to something after a second without requests. */
+  readonly putsOff?: boolean;
   measure(seconds: number): Promise<Sample>;
 }
 
@@ -30,13 +32,15 @@ const firstGuess = { echo: 30_000, other: 6_000 };
 
 /** A contender over HTTP. Requests are built before the clock runs: half as many again as the last window took. */
 export function httpEntrant(load: LoadGenerator, contender: Contender): Entrant {
-  const { id, title, connections, kind, servers } = contender;
+  const { id, title, connections, kind, servers, database } = contender;
   let rate = kind === "echo" ? firstGuess.echo : firstGuess.other;
   return {
     id,
     title,
     connections,
     server: servers.map(({ pid }) => pid).join(" "),
+    // The embedded store settles its journal when it is quiet.
+    putsOff: database.url.startsWith("sqlite:"),
     async measure(seconds) {
       const requests = Math.ceil(rate * seconds * 1.5) + connections;
       // Codes to be replayed must have been accepted a moment ago.

@@ -16,7 +16,7 @@ export async function openLoop(
 ): Promise<Outcome> {
   const seconds = quick ? 5 : 20;
   const perSecond = Math.max(1, Math.floor(capacityPerSecond * openShare));
-  await rest();
+  await rest(true);
   const { value, stolen } = await leastDisturbed(
     () => load.run({ ...orderFor(contender, seconds, perSecond * seconds), perSecond }),
     quick ? 1 : 3,

@@ -3,20 +3,23 @@ import { setTimeout as pause } from "node:timers/promises";
 import { machineBusyMs, machineStolenMs } from "../load/process-figures.ts";
 
 const lookMs = 250;
-/** Longer than a server waits before it does what it put off: SQLite's store settles its journal a second after the last code. */
-const quietLooks = 6;
+/** Longer than SQLite's store waits after the last code before it settles its journal. */
+const looksAfterPuttingOff = 6;
 const mostLooks = 80;
 /** Of one core. */
 const atRest = 0.1;
 
 /**
- * Waits until the machine has had next to nothing to do for a while: what a server still writes after its window must not fall on
+ * Waits until the machine has had next to nothing to do for a while: what a server still does after its window must not fall on
  * somebody else's. After a longer while it goes on all the same.
+ * @param putsOff whether the last one comes back to something after a second without requests
  */
 export async function rest(
+  putsOff: boolean,
   busyMs: () => number | null = machineBusyMs,
   look: () => Promise<unknown> = () => pause(lookMs),
 ): Promise<void> {
+  const quietLooks = putsOff ? looksAfterPuttingOff : 1;
   let quiet = 0;
   for (let looks = 0; looks < mostLooks && quiet < quietLooks; looks += 1) {
     const before = busyMs() ?? 0;

@@ -26,7 +26,7 @@ export async function runRounds(
   { rounds, secondsPerWindow, quick, say, beforeRound }: RoundsOptions,
 ): Promise<Outcome[]> {
   const outcomes = entrants.map((entrant) => ({ entrant, samples: [] as Sample[] }));
-  let last = "";
+  let last: Entrant | null = null;
   for (let round = 0; round < rounds; round++) {
     await beforeRound?.(round);
     say(`round ${round + 1} of ${rounds}`);
@@ -34,8 +34,8 @@ export async function runRounds(
       const outcome = outcomes[(round + turn) % outcomes.length];
       if (outcome === undefined) continue;
       const { entrant, samples } = outcome;
-      if (entrant.server !== last) await rest();
-      last = entrant.server;
+      if (entrant.server !== last?.server) await rest(last?.putsOff ?? true);
+      last = entrant;
       const { value, stolen } = await leastDisturbed(() => entrant.measure(secondsPerWindow), quick ? 1 : 3);
       samples.push({ ...value, stolen });
     }
