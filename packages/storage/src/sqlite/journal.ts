@@ -174,7 +174,7 @@ export function unpackList(list: string): readonly TokenState[] {
 export function valuesOf(list: string): readonly (number | null | Uint8Array)[][] {
   return (JSON.parse(list) as Packed[]).map(([...values]) => {
     const mac = values.pop() as string;
-    return [...(values as readonly unknown[] as Maybe[]), Buffer.from(mac, "base64")];
+    return [...(values as Maybe[]), Buffer.from(mac, "base64")];
   });
 }
 

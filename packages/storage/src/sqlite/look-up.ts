@@ -78,12 +78,10 @@ export function lookUpIn(db: DatabaseSync): (wanted: string) => string {
 /** A customer's token rows, newest first, each the text of an array in the order of `columns`. A token without its state has no MAC that fits. */
 function tokenTextsIn(db: DatabaseSync): (institutionId: string, customerId: string) => string[] {
   const select = db.prepare(
-    `SELECT json_array(${columns.map(valueOf).join(", ")}) FROM token LEFT JOIN token_state USING (number)
+    `SELECT json_array(${columns.map(valueOf).join(", ")}) AS text FROM token LEFT JOIN token_state USING (number)
      WHERE institution_id = ? AND customer_id = ? ORDER BY ordinal DESC`,
   );
-  select.setReturnArrays(true);
-  return (institutionId, customerId) =>
-    (select.all(institutionId, customerId) as unknown as [string][]).map(([text]) => text);
+  return (institutionId, customerId) => select.all(institutionId, customerId).map((row) => String(row["text"]));
 }
 
 function valueOf(column: string): string {
