@@ -106,7 +106,7 @@ ${table(
 ## Reasons of a refused code
 
 \`POST /v1/customers/{customerId}/verifications\` (and \`…/resync\`, and each result of \`POST /v1/verifications\`) answers 200 with
-\`{"accepted": false, "reason": …}\`. Only the institution's authenticated server is told.
+\`{"accepted": false, "reason": …}\`. Only the institution's authenticated server learns the reason.
 
 ${table(
   ["reason", "meaning", "do"],
@@ -137,7 +137,7 @@ The gate answers the bank with the standard errors: see [integration](integratio
 
 ## The \`warifu\` command
 
-Exit code 0: done. 2: refused for a reason that is printed and that you can mend. 1: a surprise; nothing was half done.
+Exit code 0: done. 2: refused for a reason that is printed and that you can mend. 1: unexpected error; nothing was half done.
 `;
 }
 

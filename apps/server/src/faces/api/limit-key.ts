@@ -1,7 +1,7 @@
 import type { FastifyReply } from "fastify";
 import { ApiError } from "./api-error.ts";
 
-/** Ten thousand a second on each node: it stops a loop that ran away, not a busy morning. */
+/** Ten thousand a second on each node: it stops a runaway client, not a busy morning. */
 export const requestsPerMinutePerKey = 600_000;
 const windowMs = 60_000;
 
