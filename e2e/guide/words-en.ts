@@ -132,7 +132,7 @@ export function english({ texts, policy, senderDomain }: InstitutionFacts, nowMs
       setUpDone: "Initial set-up complete",
       code: "One-time password",
       confirm: "Confirm your one-time password",
-      done: "You are all set",
+      done: "You’re all set",
       prompt: "Enter your one-time password",
     },
     later: {

@@ -4,6 +4,7 @@ import type { Visit } from "../../visit/visit.ts";
 import type { Screen } from "../screen.ts";
 import { stepForm } from "../step-form.ts";
 import { cannotShowWords } from "./words.ts";
+import { gateScreenIds } from "../../../../gate-titles.ts";
 
 /** G-310 表示できない方: four cases, each with what to do now; nobody ends here. */
 export function cannotShowScreen(visit: Visit): Screen {
@@ -12,7 +13,7 @@ export function cannotShowScreen(visit: Visit): Screen {
   const { supportPhone, supportHoursJa, supportHoursEn } = visit.institution.texts;
   const phoneLink = html`<a class="phone" href="tel:${supportPhone.replaceAll("-", "")}">${supportPhone}</a>`;
   return {
-    screenId: "G-310",
+    screenId: gateScreenIds.cannotShow,
     title: words.title,
     body: html`<p>${words.lead}</p>
       ${oneCase(words.lostTitle, [words.lost1, words.lost2, words.lost3])}

@@ -1,9 +1,10 @@
 import { defineMessages } from "@warifu/pages";
+import { gateButtons, gateTitles } from "../../../../gate-titles.ts";
 
 /** G-310 表示できない方: reached before any code is asked for, needs none. */
 export const cannotShowWords = defineMessages({
   ja: {
-    title: "ワンタイムパスワードを表示できない方",
+    title: gateTitles.ja.cannotShow,
     lead: "あてはまるものを選んでください。ここから先に、ワンタイムパスワードは要りません。",
     changedTitle: "機種変更をした（古いスマートフォンが手元にある）",
     changed1:
@@ -30,10 +31,10 @@ export const cannotShowWords = defineMessages({
     callPhone: "電話",
     callHours: "受付時間",
     back: "ワンタイムパスワードの入力に戻る",
-    leave: "中止してインターネットバンキングに戻る",
+    leave: gateButtons.ja.leave,
   },
   en: {
-    title: "Can’t get a one-time password?",
+    title: gateTitles.en.cannotShow,
     lead: "Choose what fits. No one-time password is needed from here on.",
     changedTitle: "I have a new phone (and still have the old one)",
     changed1: "The app on your old phone goes on working. It shows one-time passwords even without a connection.",
@@ -60,6 +61,6 @@ export const cannotShowWords = defineMessages({
     callPhone: "Phone",
     callHours: "Hours",
     back: "Back to entering the one-time password",
-    leave: "Stop and return to internet banking",
+    leave: gateButtons.en.leave,
   },
 });

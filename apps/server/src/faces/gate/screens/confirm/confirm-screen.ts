@@ -28,6 +28,7 @@ import { resendText } from "./resend-text.ts";
 import { setupLink } from "./setup-link.ts";
 import { confirmWords } from "./words.ts";
 import type { ConfirmWords } from "./words.ts";
+import { gateScreenIds } from "../../../../gate-titles.ts";
 
 /** Facts of G-120 that are not the visit's own. */
 export interface ConfirmFacts {
@@ -54,7 +55,7 @@ export function confirmScreen(visit: Visit, facts: ConfirmFacts): Screen {
       ? [form, sentTo(visit, facts), tokenInformation(visit, facts)]
       : [howTo(visit, facts), sentTo(visit, facts), tokenInformation(visit, facts), notArrived(visit, facts), form];
   return {
-    screenId: "G-120",
+    screenId: gateScreenIds.confirm,
     title: words.title,
     step: token.life === "activated" ? 3 : 2,
     scripts: ["confirm"],

@@ -1,9 +1,10 @@
 import { defineMessages } from "@warifu/pages";
+import { gateButtons, gateTitles } from "../../../../gate-titles.ts";
 
 /** G-120 ワンタイムパスワード認証確認 (手順2 and 手順5). */
 export const confirmWords = defineMessages({
   ja: {
-    title: "ワンタイムパスワード認証確認",
+    title: gateTitles.ja.confirm,
     sent: "トークン発行サイトのURLを、下の「送信先メールアドレス」にメールでお送りしました。メールをご確認のうえ、スマートフォンで初期設定をしてください。",
     sentNoLink:
       "下の「送信先メールアドレス」に、トークン発行のお知らせをメールでお送りしました。スマートフォンでこの画面のQRコードを読み取り、初期設定をしてください。",
@@ -65,12 +66,12 @@ export const confirmWords = defineMessages({
     otpTiming: (seconds: string) =>
       `${seconds}秒ごとに変わります。入力している間に切り替わった場合、直前の番号も少しの間お使いいただけます。`,
     otpTimingStrict: (seconds: string) => `${seconds}秒ごとに変わります。いま表示されている番号を入力してください。`,
-    back: "戻る",
+    back: gateButtons.ja.back,
     backNote: "トークンの発行からやり直します。もう一度発行すると、いまのユーザIDは使えなくなります。",
-    confirm: "認証確認",
+    confirm: gateButtons.ja.confirm,
   },
   en: {
-    title: "Confirm your one-time password",
+    title: gateTitles.en.confirm,
     sent: "The address of the token site has been sent to the mobile e-mail address below. Please check your mail and do the set-up on your smartphone.",
     sentNoLink:
       "A notice about your token has been sent to the mobile e-mail address below. Please scan the QR code on this page with your smartphone and do the set-up.",
@@ -131,9 +132,9 @@ export const confirmWords = defineMessages({
     otpTiming: (seconds: string) =>
       `It changes every ${seconds} seconds. If it changes while you are typing, the previous one still works for a short while.`,
     otpTimingStrict: (seconds: string) => `It changes every ${seconds} seconds. Enter the one shown now.`,
-    back: "Back",
+    back: gateButtons.en.back,
     backNote: "Goes back to issuing the token. Once you issue again, the present user ID stops working.",
-    confirm: "Confirm",
+    confirm: gateButtons.en.confirm,
   },
 });
 

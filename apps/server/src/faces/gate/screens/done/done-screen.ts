@@ -16,6 +16,7 @@ import type { Screen } from "../screen.ts";
 import { nameOf } from "../send-screen.ts";
 import { stepForm } from "../step-form.ts";
 import { doneWords } from "./words.ts";
+import { gateScreenIds } from "../../../../gate-titles.ts";
 
 /** G-130 利用開始の完了: what is different from now on, and a record for paper. */
 export function doneScreen(visit: Visit, token: Token): Screen {
@@ -23,7 +24,7 @@ export function doneScreen(visit: Visit, token: Token): Screen {
   const words = messagesFor(doneWords, lang);
   const { institution } = visit;
   return {
-    screenId: "G-130",
+    screenId: gateScreenIds.done,
     title: words.title,
     step: 3,
     scripts: ["done"],

@@ -1,9 +1,10 @@
 import { defineMessages } from "@warifu/pages";
+import { gateTitles } from "../../../../gate-titles.ts";
 
 /** G-130 利用開始の完了. */
 export const doneWords = defineMessages({
   ja: {
-    title: "利用開始の完了",
+    title: gateTitles.ja.done,
     done: "ご利用開始の手続きが完了しました",
     doneNote: "ワンタイムパスワードをお使いいただけるようになりました。",
     nextTitle: "これからのご利用",
@@ -24,7 +25,7 @@ export const doneWords = defineMessages({
     continue: "インターネットバンキングへ進む",
   },
   en: {
-    title: "You are all set",
+    title: gateTitles.en.done,
     done: "Your one-time password is ready to use",
     doneNote: "From now on you can use one-time passwords.",
     nextTitle: "From now on",

@@ -21,6 +21,7 @@ import { stepForm } from "../step-form.ts";
 import { issueErrors } from "./issue-errors.ts";
 import { issueWords, scriptWordNames } from "./words.ts";
 import type { IssueWords } from "./words.ts";
+import { gateScreenIds } from "../../../../gate-titles.ts";
 
 /** Facts of G-110 that are not the visit's own. */
 export interface IssueFacts {
@@ -41,7 +42,7 @@ export function issueScreen(visit: Visit, facts: IssueFacts): Screen {
   const lang = visit.language;
   const errors = issueErrors(facts.problem, words);
   return {
-    screenId: "G-110",
+    screenId: gateScreenIds.issue,
     title: words.title,
     step: 1,
     scripts: ["issue"],

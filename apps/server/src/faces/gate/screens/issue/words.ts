@@ -1,9 +1,10 @@
 import { defineMessages } from "@warifu/pages";
+import { gateButtons, gateTitles } from "../../../../gate-titles.ts";
 
 /** G-110 ワンタイムパスワードトークン発行 (手順1). */
 export const issueWords = defineMessages({
   ja: {
-    title: "ワンタイムパスワードトークン発行",
+    title: gateTitles.ja.issue,
     why: "セキュリティ向上のため、ワンタイムパスワードによる認証が追加されました。ご利用の準備として、携帯電話（スマートフォン）にトークンを発行します。",
     phoneReady: "ワンタイムパスワードを表示するスマートフォンをお手元にご用意ください。手続きは3分ほどで終わります。",
     instruction: "「携帯電話メールアドレス」と「利用開始パスワード」を入力し、「トークン発行」を押してください。",
@@ -31,14 +32,14 @@ export const issueWords = defineMessages({
     madeUpNote: "初期設定で使います。この番号を書き留めてください。",
     makeUp: "おまかせで8桁を作る",
 
-    issue: "トークン発行",
+    issue: gateButtons.ja.issue,
     issuing: "発行しています…",
     skipFor: "すでに発行がお済みの方",
     skipNote: "トークンの発行が済んでいる方は、発行を省略して認証確認に進めます。メールは送られません。",
-    skip: "トークン発行の省略",
+    skip: gateButtons.ja.skip,
     laterFor: "いま手続きができない方",
     laterNote: (until: string) => `${until}までは、あとで設定することもできます。`,
-    later: "あとで設定する",
+    later: gateButtons.ja.later,
 
     needsScript: "この画面ではJavaScriptが必要です",
     needsScriptWhy:
@@ -69,7 +70,7 @@ export const issueWords = defineMessages({
     nothingIssued: "トークンはまだ発行されていません。この画面で「トークン発行」を行ってください",
   },
   en: {
-    title: "Issue a one-time password token",
+    title: gateTitles.en.issue,
     why: "For better security, authentication by one-time password has been added. As preparation, a token is issued to your mobile phone.",
     phoneReady:
       "Please have the smartphone at hand that will show your one-time passwords. It takes about three minutes.",
@@ -98,14 +99,14 @@ export const issueWords = defineMessages({
     madeUpNote: "You need it for the set-up of the app. Please write it down.",
     makeUp: "Make up 8 digits for me",
 
-    issue: "Issue token",
+    issue: gateButtons.en.issue,
     issuing: "Issuing…",
     skipFor: "If your token has already been issued",
     skipNote: "You can skip this step and go on to the confirmation. No mail will be sent.",
-    skip: "Skip issuance",
+    skip: gateButtons.en.skip,
     laterFor: "If you cannot do this now",
     laterNote: (until: string) => `Until ${until} you can also set it up later.`,
-    later: "Set up later",
+    later: gateButtons.en.later,
 
     needsScript: "This page needs JavaScript",
     needsScriptWhy:

@@ -7,6 +7,7 @@ import { frameWords } from "../frame/words.ts";
 import type { Screen } from "../screen.ts";
 import { stepForm } from "../step-form.ts";
 import { noticeWords } from "./words.ts";
+import { gateScreenIds } from "../../../../gate-titles.ts";
 
 type Notice = Extract<
   DueScreen,
@@ -42,16 +43,21 @@ function textOf(visit: Visit, notice: Notice): NoticeText {
   switch (notice.kind) {
     case "notApplied":
       return {
-        screenId: "G-410",
+        screenId: gateScreenIds.notApplied,
         title: words.notAppliedTitle,
         what: words.notApplied,
         ways: [words.notAppliedDo],
       };
     case "notReady":
-      return { screenId: "G-411", title: words.notReadyTitle, what: words.notReady, ways: [words.notReadyDo] };
+      return {
+        screenId: gateScreenIds.notReady,
+        title: words.notReadyTitle,
+        what: words.notReady,
+        ways: [words.notReadyDo],
+      };
     case "tooManyIssuances":
       return {
-        screenId: "G-420",
+        screenId: gateScreenIds.tooManyIssuances,
         title: words.tooManyTitle,
         what: words.tooMany,
         ways: [...(notice.untilMs === null ? [] : [words.tooManyUntil(until(notice.untilMs))]), words.tooManyDo],
@@ -60,7 +66,7 @@ function textOf(visit: Visit, notice: Notice): NoticeText {
       };
     case "expired":
       return {
-        screenId: "G-480",
+        screenId: gateScreenIds.expired,
         title: words.expiredTitle,
         what: words.expired,
         ways: [words.expiredDo],
@@ -68,7 +74,7 @@ function textOf(visit: Visit, notice: Notice): NoticeText {
       };
     case "paused":
       return {
-        screenId: "G-440",
+        screenId: gateScreenIds.paused,
         title: words.pausedTitle,
         what: words.paused(until(notice.untilMs)),
         ways: [words.pausedDo(until(notice.untilMs))],
@@ -76,19 +82,24 @@ function textOf(visit: Visit, notice: Notice): NoticeText {
       };
     case "locked":
       return {
-        screenId: "G-450",
+        screenId: gateScreenIds.locked,
         title: words.lockedTitle,
         what: words.locked,
         ways: [words.lockedDo, words.lockedCompany],
       };
     case "suspended":
       return {
-        screenId: "G-460",
+        screenId: gateScreenIds.suspended,
         title: words.suspendedTitle,
         what: words.suspended(formatDateTime(notice.sinceMs, visit.language)),
         ways: [words.suspendedDo],
       };
     default:
-      return { screenId: "G-470", title: words.revokedTitle, what: words.revoked, ways: [words.revokedDo] };
+      return {
+        screenId: gateScreenIds.revoked,
+        title: words.revokedTitle,
+        what: words.revoked,
+        ways: [words.revokedDo],
+      };
   }
 }

@@ -6,6 +6,7 @@ import { documentOf } from "../send-screen.ts";
 import { plainScreen } from "./send-notice.ts";
 import { soleInstitution } from "./sole-institution.ts";
 import { noticeWords } from "./words.ts";
+import { gateScreenIds } from "../../../../gate-titles.ts";
 
 /**
  * G-400: an authorization request that cannot be answered by a redirect, or a way back that has ended (G-430). The bank's
@@ -20,7 +21,7 @@ export async function renderOpenidError(service: Service, ctx: KoaContextWithOID
   const words = messagesFor(noticeWords, language);
   const screen =
     ctx.oidc.route === "resume"
-      ? plainScreen("G-430", words.sessionTitle, [words.session, words.sessionDo], language)
+      ? plainScreen(gateScreenIds.sessionEnded, words.sessionTitle, [words.session, words.sessionDo], language)
       : plainScreen("G-400", words.badRequestTitle, [words.badRequest, words.badRequestDo], language);
   ctx.type = "text/html; charset=utf-8";
   ctx.body = documentOf(screen, language, await soleInstitution(service), {

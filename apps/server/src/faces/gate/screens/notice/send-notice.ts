@@ -7,6 +7,7 @@ import type { Screen } from "../screen.ts";
 import { documentOf } from "../send-screen.ts";
 import { soleInstitution } from "./sole-institution.ts";
 import { noticeWords } from "./words.ts";
+import { gateScreenIds } from "../../../../gate-titles.ts";
 
 /** G-430: the visit has ended, or was begun in another browser. Which of the two is nobody's business. */
 export async function sendSessionEnded(
@@ -15,7 +16,12 @@ export async function sendSessionEnded(
   reply: FastifyReply,
 ): Promise<FastifyReply> {
   const words = messagesFor(noticeWords, request.language);
-  const screen = plainScreen("G-430", words.sessionTitle, [words.session, words.sessionDo], request.language);
+  const screen = plainScreen(
+    gateScreenIds.sessionEnded,
+    words.sessionTitle,
+    [words.session, words.sessionDo],
+    request.language,
+  );
   return sendPlain(service, request, reply.code(403), screen);
 }
 

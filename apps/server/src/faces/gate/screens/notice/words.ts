@@ -1,4 +1,5 @@
 import { defineMessages } from "@warifu/pages";
+import { gateTitles } from "../../../../gate-titles.ts";
 
 /** G-4xx: what happened, what to do now, where to turn. */
 export const noticeWords = defineMessages({
@@ -7,16 +8,16 @@ export const noticeWords = defineMessages({
     badRequest: "インターネットバンキングからの呼び出しを受け付けられませんでした。",
     badRequestDo: "インターネットバンキングにもう一度ログインしてください。続くときは、金融機関へご連絡ください。",
 
-    notAppliedTitle: "ワンタイムパスワードのお申し込みが必要です",
+    notAppliedTitle: gateTitles.ja.notApplied,
     notApplied: "このお手続きにはワンタイムパスワードが必要ですが、まだお申し込みがありません。",
     notAppliedDo:
       "窓口でワンタイムパスワード（ソフトウェアトークン）の利用をお申し込みください。登録が済むと、次のログインのあとにトークン発行の画面が表示されます。",
-    notReadyTitle: "ワンタイムパスワードの設定が終わっていません",
+    notReadyTitle: gateTitles.ja.notReady,
     notReady: "このお手続きにはワンタイムパスワードが必要ですが、トークンの設定がまだ終わっていません。",
     notReadyDo:
       "インターネットバンキングにログインし直すと、トークン発行の画面が表示されます。設定を終えてから、もう一度お手続きください。",
 
-    tooManyTitle: "トークンの発行回数の上限に達しました",
+    tooManyTitle: gateTitles.ja.tooManyIssuances,
     tooMany: "24時間に発行できる回数を超えたため、いまはトークンを発行できません。",
     tooManyUntil: (until: string) => `${until}以降に、もう一度発行できます。`,
     tooManyDo:
@@ -24,35 +25,35 @@ export const noticeWords = defineMessages({
     goOnWithToken: "発行済みのトークンで続ける",
     backToIssue: "トークン発行の画面に戻る",
 
-    sessionTitle: "時間がたったため、手続きを続けられません",
+    sessionTitle: gateTitles.ja.sessionEnded,
     session:
       "安全のため、しばらく操作がなかった画面は閉じられます。別のブラウザや端末で開いた場合も、続けることはできません。",
     sessionDo:
       "インターネットバンキングの画面に戻り、もう一度ログインしてください。発行済みのトークンや、スマートフォンで終えた設定はそのまま残っています。",
 
-    pausedTitle: "ワンタイムパスワードの利用を一時停止しています",
+    pausedTitle: gateTitles.ja.paused,
     paused: (until: string) => `入力の誤りが続いたため、${until}まで利用を停止しています。お金や口座は守られています。`,
     pausedDo: (until: string) =>
       `${until}を過ぎたら、もう一度お試しください。お急ぎの方や、お心当たりのない方は、下の電話番号または窓口へご連絡ください。`,
     again: "もう一度試す",
 
-    lockedTitle: "ワンタイムパスワードがロックされています",
+    lockedTitle: gateTitles.ja.locked,
     locked: "入力の誤りが重なったため、ワンタイムパスワードの利用を停止しました。お金や口座は守られています。",
     lockedDo:
       "下の電話番号または窓口へご連絡ください。ご本人の確認のあと、ロックを解除します。解除にワンタイムパスワードは要りません。",
     lockedCompany: "法人でご利用の方は、マスターユーザが利用者管理の画面から解除できます。",
 
-    suspendedTitle: "ワンタイムパスワードは停止中です",
+    suspendedTitle: gateTitles.ja.suspended,
     suspended: (since: string) => `お申し出により、${since}からワンタイムパスワードの利用を停止しています。`,
     suspendedPlain: "お申し出により、ワンタイムパスワードの利用を停止しています。",
     suspendedDo:
       "再開するときは、下の電話番号または窓口へご連絡ください。スマートフォンが見つかったときは、そのままお使いいただけます。",
 
-    revokedTitle: "トークンは失効しています",
+    revokedTitle: gateTitles.ja.revoked,
     revoked: "お使いのトークンは失効したため、ワンタイムパスワードを確認できません。失効したトークンは元に戻せません。",
     revokedDo: "お使いになるには再発行が必要です。下の電話番号または窓口へご連絡ください。",
 
-    expiredTitle: "トークンの有効期限が切れました",
+    expiredTitle: gateTitles.ja.expired,
     expired: "発行してから有効期限までに設定が終わらなかったため、このトークンは使えません。",
     expiredDo: "もう一度トークンを発行してください。前のサービスID・ユーザIDのうち、ユーザIDは新しくなります。",
     issueAgain: "もう一度トークンを発行する",
@@ -75,16 +76,16 @@ export const noticeWords = defineMessages({
     badRequest: "The call from internet banking could not be accepted.",
     badRequestDo: "Please log in to internet banking again. If this goes on, contact your financial institution.",
 
-    notAppliedTitle: "You need to apply for one-time passwords",
+    notAppliedTitle: gateTitles.en.notApplied,
     notApplied: "This needs a one-time password, but you have not applied for one yet.",
     notAppliedDo:
       "Please apply for one-time passwords (software token) at your branch. Once registered, the page for issuing your token appears after your next log-in.",
-    notReadyTitle: "Your one-time password is not set up yet",
+    notReadyTitle: gateTitles.en.notReady,
     notReady: "This needs a one-time password, but your token has not been set up yet.",
     notReadyDo:
       "Log in to internet banking again: the page for issuing your token appears. Finish the set-up, then try again.",
 
-    tooManyTitle: "The token cannot be issued any more often",
+    tooManyTitle: gateTitles.en.tooManyIssuances,
     tooMany: "The number of tokens that can be issued within 24 hours has been reached.",
     tooManyUntil: (until: string) => `You can issue again after ${until}.`,
     tooManyDo:
@@ -92,35 +93,35 @@ export const noticeWords = defineMessages({
     goOnWithToken: "Go on with the issued token",
     backToIssue: "Back to issuing a token",
 
-    sessionTitle: "Too much time has passed to go on",
+    sessionTitle: gateTitles.en.sessionEnded,
     session:
       "For your safety, pages that have not been used for a while are closed. They also cannot be continued in another browser or on another device.",
     sessionDo:
       "Please return to internet banking and log in again. A token that was issued, and a set-up finished on your phone, are still there.",
 
-    pausedTitle: "Your one-time password is paused",
+    pausedTitle: gateTitles.en.paused,
     paused: (until: string) => `Because of repeated wrong entries it is paused until ${until}. Your money is safe.`,
     pausedDo: (until: string) =>
       `Please try again after ${until}. If it is urgent, or if it was not you, call the number below or visit your branch.`,
     again: "Try again",
 
-    lockedTitle: "Your one-time password is locked",
+    lockedTitle: gateTitles.en.locked,
     locked: "Because of many wrong entries your one-time password has been stopped. Your money is safe.",
     lockedDo:
       "Call the number below or visit your branch. After checking your identity we unlock it. No one-time password is needed for that.",
     lockedCompany: "Company customers: your master user can unlock it in the user administration.",
 
-    suspendedTitle: "Your one-time password is suspended",
+    suspendedTitle: gateTitles.en.suspended,
     suspended: (since: string) => `It was suspended at your request on ${since}.`,
     suspendedPlain: "It was suspended at your request.",
     suspendedDo:
       "To resume it, call the number below or visit your branch. If you found your phone, you can go on using it as it is.",
 
-    revokedTitle: "Your token has been revoked",
+    revokedTitle: gateTitles.en.revoked,
     revoked: "Your token has been revoked, so no one-time password can be checked. A revoked token cannot be restored.",
     revokedDo: "It has to be issued again. Please call the number below or visit your branch.",
 
-    expiredTitle: "Your token has expired",
+    expiredTitle: gateTitles.en.expired,
     expired: "The set-up was not finished in time, so this token cannot be used.",
     expiredDo: "Please issue the token again. You will get a new user ID; the service ID stays the same.",
     issueAgain: "Issue the token again",

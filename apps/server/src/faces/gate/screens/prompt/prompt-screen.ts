@@ -7,6 +7,7 @@ import { otpProblemText } from "../otp-field/otp-problem-text.ts";
 import type { Screen } from "../screen.ts";
 import { nameOf } from "../send-screen.ts";
 import { promptWords } from "./words.ts";
+import { gateScreenIds } from "../../../../gate-titles.ts";
 
 /** G-210 ワンタイムパスワード入力: who asks, for what, and first of all the door for those who cannot show a code. */
 export function promptScreen(visit: Visit, problem: OtpProblem | null, digits: number): Screen {
@@ -16,7 +17,7 @@ export function promptScreen(visit: Visit, problem: OtpProblem | null, digits: n
   const bank = nameOf(visit.institution, lang);
   const purpose = nameOfPurpose(visit.purpose, words);
   return {
-    screenId: "G-210",
+    screenId: gateScreenIds.prompt,
     title: words.title,
     scripts: ["otp"],
     hasErrors: error !== null,

@@ -1,9 +1,10 @@
 import { defineMessages } from "@warifu/pages";
+import { gateButtons, gateTitles } from "../../../../gate-titles.ts";
 
 /** G-210 ワンタイムパスワード入力. */
 export const promptWords = defineMessages({
   ja: {
-    title: "ワンタイムパスワード入力",
+    title: gateTitles.ja.prompt,
     askedBy: "ご利用の画面",
     askedFor: "お手続き",
     forLogin: "ログイン",
@@ -16,11 +17,11 @@ export const promptWords = defineMessages({
     notYou: "お心当たりのない場合は、入力せずに中止し、ご連絡ください。",
     cannotShow: "ワンタイムパスワードを表示できない方（機種変更・紛失など）",
     never: "画面の操作以外（電話・メール・SMS）でワンタイムパスワードをお聞きすることはありません。",
-    send: "認証確認",
-    leave: "中止してインターネットバンキングに戻る",
+    send: gateButtons.ja.confirm,
+    leave: gateButtons.ja.leave,
   },
   en: {
-    title: "Enter your one-time password",
+    title: gateTitles.en.prompt,
     askedBy: "Asked by",
     askedFor: "For",
     forLogin: "Log-in",
@@ -32,7 +33,7 @@ export const promptWords = defineMessages({
     notYou: "If you did not ask for this, do not enter anything: stop here and call us.",
     cannotShow: "Can’t get a one-time password? (new phone, lost phone …)",
     never: "We never ask for a one-time password by phone, mail or SMS.",
-    send: "Confirm",
-    leave: "Stop and return to internet banking",
+    send: gateButtons.en.confirm,
+    leave: gateButtons.en.leave,
   },
 });
