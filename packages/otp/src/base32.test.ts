@@ -46,42 +46,56 @@ describe("base32", () => {
 });
 
 describe("base32Decode", () => {
+  // What other systems write into their exports: none of it leaves a doubt which bytes are meant.
   it.each([
     ["small letters", "mzxw6yq="],
+    ["groups divided by spaces", "MZXW 6YQ"],
+    ["groups divided by hyphens", "MZXW-6YQ-"],
+    ["a line feed at the end", "MZXW6YQ\n"],
+    ["padding that is too short", "MZXW6YQ"],
+    ["padding that is too long", "MZXW6YQ====="],
+    // RFC 4648 §3.5: decoders may drop them; all that are met with do.
+    ["bits left over that are not zero", "MZXW6YR"],
+  ])("reads %s", (_, text) => {
+    expect(base32Decode(text)).toEqual(ascii("foob"));
+  });
+
+  it("drops the bits left over whatever the length, as other readers do", () => {
+    for (const [text, bytes] of [
+      ["MZ", "f"],
+      ["MZXR", "fo"],
+      ["MZXW7", "foo"],
+    ] as const) {
+      expect(base32Decode(text)).toEqual(ascii(bytes));
+    }
+  });
+
+  it.each([
     ["0, 1, 8 and 9", "MZXW6YT0"],
-    ["a space", "MZXW 6YTB"],
-    ["a hyphen", "MZXW-6YTB"],
-    ["a line feed at the end", "MZXW6YTB\n"],
     ["full-width letters", "ＭＺＸＷ６ＹＴＢ"],
+    ["a letter that only looks small", "ſZXW6YQ"],
     ["base64", "Zm9vYmE+"],
     ["an emoji", "MZXW6Y😀"],
     ["one symbol", "M"],
     ["three symbols", "MZX"],
     ["six symbols", "MZXW6Y"],
-    ["padding that is too short", "MY====="],
-    ["padding that is too long", "MY======="],
-    ["padding only", "========"],
-    ["seven padding characters", "M======="],
-    ["padding after a whole group", "MZXW6YTB========"],
+    ["one symbol and its padding", "M======="],
     ["padding in the middle", "MY======MZXW6YTB"],
     ["a second value after the first", "MZXW6YQ=MZXW6YQ="],
-    // RFC 4648 §3.5: the bits that are left over must be zero.
-    ["bits left over, two symbols", "MZ"],
-    ["bits left over, four symbols", "MZXR"],
-    ["bits left over, five symbols", "MZXW7"],
-    ["bits left over, seven symbols", "MZXW6YR"],
   ])("refuses %s", (_, text) => {
     expect(base32Decode(text)).toBeNull();
   });
 
-  it("never throws, and takes one spelling of each value only", () => {
-    const near = fc.string({ unit: anyOf("ABMYZ2367=0189a -"), maxLength: 40 });
+  it("never throws, and what it takes holds the same symbols up to the bits that fill no byte", () => {
+    const near = fc.string({ unit: anyOf("ABMYZ2367=0189abmyz -"), maxLength: 40 });
     fc.assert(
       fc.property(fc.oneof(near, fc.string()), (text) => {
         const bytes = base32Decode(text);
         if (bytes === null) return;
-        const encoded = base32Encode(bytes);
-        expect([encoded, encoded.replaceAll("=", "")]).toContain(text);
+        const symbols = text.replaceAll(/[\s=-]/g, "").toUpperCase();
+        const encoded = base32Encode(bytes).replaceAll("=", "");
+        expect(encoded).toHaveLength(symbols.length);
+        expect(encoded.slice(0, -1)).toBe(symbols.slice(0, -1));
       }),
     );
   });

@@ -18,12 +18,14 @@ export function base32Encode(bytes: Uint8Array): string {
 }
 
 /**
- * Bytes of a Base32 text, padded or not, capitals only (RFC 4648 §6). null when it is not one: another character, a length no
- * encoder gives, or bits left over that are not zero (§3.5). So one value has one spelling, with or without its padding.
+ * Bytes of a Base32 text (RFC 4648 §6) as people and other systems write it down: small letters too, groups divided by blanks or
+ * hyphens, any padding or none, and bits left over that are not zero, which every reader drops (§3.5). null for any other
+ * character, and for a length that no bytes have: a symbol of it is missing.
  */
 export function base32Decode(text: string): Uint8Array<ArrayBuffer> | null {
-  const symbols = withoutPadding(text);
-  if (symbols === null) return null;
+  const symbols = withoutPadding(text.replaceAll(/[\s-]/g, "").replaceAll(/[a-z]/g, (letter) => letter.toUpperCase()));
+  // 1, 3 or 6 symbols in the last group hold no whole number of bytes.
+  if ([1, 3, 6].includes(symbols.length % 8)) return null;
   const bytes = new Uint8Array(Math.floor((symbols.length * 5) / 8));
   let buffer = 0;
   let bits = 0;
@@ -38,14 +40,11 @@ export function base32Decode(text: string): Uint8Array<ArrayBuffer> | null {
       bytes[filled++] = (buffer >> bits) & 0xff;
     }
   }
-  return (buffer & ((1 << bits) - 1)) === 0 ? bytes : null;
+  return bytes;
 }
 
-function withoutPadding(text: string): string | null {
+function withoutPadding(text: string): string {
   let end = text.length;
   while (end > 0 && text[end - 1] === "=") end--;
-  const padded = end < text.length;
-  if (padded && (text.length % 8 !== 0 || text.length - end > 6)) return null;
-  // 1, 3 or 6 symbols in the last group hold no whole number of bytes.
-  return [1, 3, 6].includes(end % 8) ? null : text.slice(0, end);
+  return text.slice(0, end);
 }

@@ -3,7 +3,9 @@ import { Secret, TOTP, URI } from "otpauth";
 import { describe, expect, it } from "vitest";
 import { anyOf } from "./bad-input.ts";
 import { base32Decode } from "./base32.ts";
+import { totp } from "./hotp.ts";
 import type { Algorithm, OtpParameters } from "./hotp.ts";
+import { nodeHmac } from "./node.ts";
 import { readOtpauthUri, writeOtpauthUri } from "./otpauth-uri.ts";
 import type { OtpauthToken } from "./otpauth-uri.ts";
 
@@ -13,7 +15,11 @@ const uri = (query: string): string => `otpauth://totp/Bank:hanako?${query}`;
 const readWith = (query: string) => readOtpauthUri(uri(`secret=${secret}&${query}`));
 const problem = (text: string): string => {
   const reading = readOtpauthUri(text);
-  return reading.ok ? "none" : reading.problem;
+  return reading.ok ? "none" : reading.problem.code;
+};
+const parameterAtFault = (text: string): string | null => {
+  const reading = readOtpauthUri(text);
+  return reading.ok ? "none" : reading.problem.parameter;
 };
 
 const texts = fc
@@ -25,7 +31,7 @@ const tokens: fc.Arbitrary<OtpauthToken> = fc.record({
   issuer: fc.option(texts),
   algorithm: fc.constantFrom<Algorithm>("SHA-1", "SHA-256", "SHA-512"),
   digits: fc.constantFrom<OtpParameters["digits"]>(6, 7, 8),
-  periodSeconds: fc.integer({ min: 1, max: 9999 }),
+  periodSeconds: fc.integer({ min: 10, max: 120 }),
 });
 
 describe("readOtpauthUri", () => {
@@ -62,8 +68,34 @@ describe("readOtpauthUri", () => {
     expect(readOtpauthUri(uri("secret=GEZDGNBVGY3TQOJQGEZA%3D%3D%3D%3D")).ok).toBe(true);
   });
 
+  it("reads a secret with bits left over, with and without padding: others wrote it, and its codes are known", () => {
+    for (const written of ["J3WWIV3PTGJPQV5QAICM", "J3WWIV3PTGJPQV5QAICM====", "J3WWIV3PTGJPQV5QAICM%3D%3D%3D%3D"]) {
+      const reading = readOtpauthUri(`otpauth://totp/Example:User?secret=${written}&issuer=Example`);
+      if (!reading.ok) throw new Error(reading.problem.code);
+      const { key: bytes, ...parameters } = reading.value;
+      expect(bytes).toHaveLength(12);
+      expect(totp(nodeHmac, bytes, Date.UTC(2026, 10, 28, 22), parameters)).toBe("450549");
+    }
+  });
+
+  it("reads the names of what decides a code in any case, and from a page's source", () => {
+    for (const query of [
+      "&amp;algorithm=SHA256&amp;digits=8&amp;period=60",
+      "&amp;amp;algorithm=SHA256&amp;amp;digits=8&amp;amp;period=60",
+      "&Algorithm=SHA256&DIGITS=8&Period=60",
+      "&%61lgorithm=SHA256&%20digits=8&+period=60",
+      "&algorithm=HMAC-SHA-256&digits=08&period=060&",
+      "&algorithm=HmacSHA256&digits=+8+&period=%2060",
+    ]) {
+      expect([query, readOtpauthUri(uri(`secret=${secret}${query}`))]).toMatchObject([
+        query,
+        { ok: true, value: { key, algorithm: "SHA-256", digits: 8, periodSeconds: 60 } },
+      ]);
+    }
+  });
+
   it("reads the spellings of the hash that are met with", () => {
-    for (const written of ["SHA1", "sha1", "SHA-1", "Sha1"]) {
+    for (const written of ["SHA1", "sha1", "SHA-1", "Sha1", "sha_1", "HMACSHA1", "Algorithm.sha1"]) {
       expect(readWith(`algorithm=${written}`)).toMatchObject({ ok: true, value: { algorithm: "SHA-1" } });
     }
     for (const written of ["SHA512", "sha-512"]) {
@@ -71,9 +103,62 @@ describe("readOtpauthUri", () => {
     }
   });
 
-  it("minds the scheme and the type in any case, and passes over what it does not know", () => {
-    const text = `OTPAUTH://TOTP/hanako?image=https%3A%2F%2Fx.example%2Fa.png&secret=${secret}&color=red`;
+  it("minds the scheme and the type in any case, and passes over what is only shown", () => {
+    const text = `OTPAUTH://TOTP/hanako?image=https%3A%2F%2Fx.example%2Fa.png&secret=${secret}&color=red&codeDisplay=%7B%7D&lock`;
     expect(readOtpauthUri(text)).toMatchObject({ ok: true, value: { label: "hanako", key } });
+  });
+
+  it("passes over further names only when it is told that they change no code", () => {
+    const text = uri(`secret=${secret}&uuid=7`);
+    expect(readOtpauthUri(text)).toEqual({ ok: false, problem: { code: "unknownParameter", parameter: "uuid" } });
+    expect(readOtpauthUri(text, new Set(["uuid"]))).toMatchObject({ ok: true, value: { key } });
+  });
+
+  it.each([
+    ["Bank%:hanako", "Bank%:hanako"],
+    ["%E0%A4%A", "%E0%A4%A"],
+    ["%FF", "%FF"],
+    ["100%25", "100%"],
+    ["na#me:hanako", "na#me:hanako"],
+    ["a/b:c", "a/b:c"],
+    ["a%0Ab%00", "a\ufffdb\ufffd"],
+    ["大空信用組合:花子", "大空信用組合:花子"],
+    ["hanako@xn--9kq.example", "hanako@xn--9kq.example"],
+    ["a+b c", "a+b c"],
+    ["花".repeat(1500), "花".repeat(1500)],
+    [encodeURIComponent("花".repeat(1500)), "花".repeat(1500)],
+  ])("takes the label %j as it comes: it is only shown", (written, label) => {
+    expect(readOtpauthUri(`otpauth://totp/${written}?secret=${secret}`)).toMatchObject({ ok: true, value: { label } });
+  });
+
+  it("takes the issuer as it comes: the first one, on one line", () => {
+    expect(readWith("issuer=a%0D%0Ab%&issuer=c")).toMatchObject({ ok: true, value: { issuer: "a\ufffd\ufffdb%" } });
+  });
+
+  it.each([
+    ["amp;interval", "interval"],
+    ["interval", "interval"],
+    ["hash", "hash"],
+    ["algo", "algo"],
+    ["encoder", "encoder"],
+    ["counter", "counter"],
+    ["pin", "pin"],
+    ["2step_salt", "2step_salt"],
+    ["ｄigits", null],
+    ["JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", null],
+  ])("refuses the parameter %s by its name, and never tells what could be a key", (name, told) => {
+    expect(parameterAtFault(uri(`secret=${secret}&${name}=1`))).toBe(told?.toLowerCase() ?? null);
+    expect(problem(uri(`secret=${secret}&${name}=1`))).toBe("unknownParameter");
+  });
+
+  it.each([
+    ["digits", `otpauth://totp/a?secret=${secret}&issuer=Ozora;digits=8`],
+    ["digits", `otpauth://totp/a?secret=${secret}&issuer=Ozora%26digits=8`],
+    ["period", `otpauth://totp/a?secret=${secret}&issuer=Ozora%26amp%3Bperiod%3D60`],
+    ["algorithm", `otpauth://totp/a?secret=${secret}&issuer=Ozora\\u0026algorithm=SHA256`],
+    ["digits", `otpauth://totp/a%3Fdigits=8?secret=${secret}`],
+  ])("refuses a mangled address where %s landed in a text that is only shown", (parameter, text) => {
+    expect(readOtpauthUri(text)).toEqual({ ok: false, problem: { code: "strayParameter", parameter } });
   });
 
   it("reads no label at all as an empty one", () => {
@@ -87,11 +172,17 @@ describe("readOtpauthUri", () => {
     ["notOtpauth", "otpauth:totp/a"],
     ["notOtpauth", `https://totp/a?secret=${secret}`],
     ["notOtpauth", ` otpauth://totp/a?secret=${secret}`],
-    ["notOtpauth", `otpauth://totp/a?secret=${secret}\n`],
-    ["notOtpauth", `otpauth://totp/a\tb?secret=${secret}`],
-    ["notOtpauth", `otpauth://totp/a?secret=${secret}\u2028`],
-    ["notOtpauth", `otpauth://totp/a?secret=${secret}#fragment`],
-    ["notOtpauth", `otpauth://totp/${"a".repeat(2048)}?secret=${secret}`],
+    ["controlCharacter", `otpauth://totp/a?secret=${secret}\n`],
+    ["controlCharacter", `otpauth://totp/a\tb?secret=${secret}`],
+    ["controlCharacter", `otpauth://totp/a?secret=${secret}\u2028`],
+    ["fragment", `otpauth://totp/a?secret=${secret}#fragment`],
+    ["fragment", `otpauth://totp/a?secret=${secret}&issuer=na#me&digits=8`],
+    ["fragment", `otpauth://totp/a?secret=${secret}&#38;digits=8`],
+    ["notOtpauth", `otpauth://totp/${"a".repeat(16_384)}?secret=${secret}`],
+    ["notOtpauth", `otpauth%3A%2F%2Ftotp%2Fa%3Fsecret%3D${secret}`],
+    ["migration", "otpauth-migration://offline?data=CjEKCkhlbGxvId6tvu8%3D"],
+    ["notTotp", `otpauth://steam/Steam:a?secret=${secret}`],
+    ["notTotp", `otpauth://yaotp/a?secret=${secret}&pin_length=4`],
     ["notTotp", `otpauth://hotp/a?secret=${secret}&counter=0`],
     ["notTotp", `otpauth:///a?secret=${secret}`],
     ["notTotp", `otpauth://totp:80/a?secret=${secret}`],
@@ -104,13 +195,18 @@ describe("readOtpauthUri", () => {
     ["badSecret", uri("secret=JBSWY3DPEHPK3PX0")],
     ["badSecret", uri("secret=JBSWY3DPEHPK3PXP1")],
     ["badSecret", uri("secret=JBSWY3DPEHPK3P")],
-    ["badSecret", uri(`secret=${secret}&secret=${secret}`)],
+    ["repeatedParameter", uri(`secret=${secret}&secret=${secret}`)],
+    ["repeatedParameter", uri(`secret=${secret}&SECRET=${secret}`)],
     ["badSecret", uri(`secret=${"A".repeat(208)}`)],
-    ["badSecret", uri("SECRET=JBSWY3DPEHPK3PXP")],
+    ["badSecret", uri(`secret=${secret}%26digits=8`)],
     ["badSecret", uri("secret=ſBSWY3DPEHPK3PXP")],
     ["badAlgorithm", uri(`secret=${secret}&algorithm=MD5`)],
     ["badAlgorithm", uri(`secret=${secret}&algorithm=`)],
-    ["badAlgorithm", uri(`secret=${secret}&algorithm=SHA256&algorithm=SHA1`)],
+    ["badAlgorithm", uri(`secret=${secret}&algorithm=SHA2-256`)],
+    ["badAlgorithm", uri(`secret=${secret}&algorithm=SHA384`)],
+    ["badAlgorithm", uri(`secret=${secret}&algorithm=2`)],
+    ["repeatedParameter", uri(`secret=${secret}&algorithm=SHA256&algorithm=SHA1`)],
+    ["repeatedParameter", uri(`secret=${secret}&algorithm=SHA256&amp;algorithm=SHA256`)],
     ["badAlgorithm", uri(`secret=${secret}&algorithm=SHA--1`)],
     ["badAlgorithm", uri(`secret=${secret}&algorithm=ſha1`)],
     ["badAlgorithm", uri(`secret=${secret}&algorithm=__proto__`)],
@@ -119,30 +215,28 @@ describe("readOtpauthUri", () => {
     ["badDigits", uri(`secret=${secret}&digits=6.0`)],
     ["badDigits", uri(`secret=${secret}&digits=6e0`)],
     ["badDigits", uri(`secret=${secret}&digits=0x6`)],
-    ["badDigits", uri(`secret=${secret}&digits=%206`)],
+    ["badDigits", uri(`secret=${secret}&digits=`)],
+    ["badDigits", uri(`secret=${secret}&digits=008`)],
     ["badDigits", uri(`secret=${secret}&digits=６`)],
-    ["badDigits", uri(`secret=${secret}&digits=6&digits=8`)],
+    ["repeatedParameter", uri(`secret=${secret}&digits=6&digits=8`)],
     ["badPeriod", uri(`secret=${secret}&period=0`)],
     ["badPeriod", uri(`secret=${secret}&period=-30`)],
     ["badPeriod", uri(`secret=${secret}&period=30.5`)],
-    ["badPeriod", uri(`secret=${secret}&period=030`)],
+    ["badPeriod", uri(`secret=${secret}&period=60s`)],
+    ["badPeriod", uri(`secret=${secret}&period=1m`)],
     ["badPeriod", uri(`secret=${secret}&period=1e1`)],
-    ["badPeriod", uri(`secret=${secret}&period=10000`)],
-    ["badPeriod", uri(`secret=${secret}&period=30%0A`)],
-    ["badPeriod", uri(`secret=${secret}&period=30&period=60`)],
-    ["badLabel", `otpauth://totp/%E0%A4%A?secret=${secret}`],
-    ["badLabel", `otpauth://totp/%FF?secret=${secret}`],
-    ["badLabel", `otpauth://totp/a%0Ab?secret=${secret}`],
-    ["badLabel", `otpauth://totp/a%00?secret=${secret}`],
-    ["badLabel", uri(`secret=${secret}&issuer=a%0D%0Ab`)],
-    ["badLabel", uri(`secret=${secret}&issuer=a&issuer=b`)],
+    ["badPeriod", uri(`secret=${secret}&period=9`)],
+    ["badPeriod", uri(`secret=${secret}&period=121`)],
+    ["badPeriod", uri(`secret=${secret}&period=9999`)],
+    ["badPeriod", uri(`secret=${secret}&period=30000`)],
+    ["repeatedParameter", uri(`secret=${secret}&period=30&period=60`)],
   ])("answers %s to %j", (code, text) => {
     expect(problem(text)).toBe(code);
   });
 
   it("refuses what is no string instead of throwing", () => {
     for (const input of [[uri(`secret=${secret}`)], new URL(uri(`secret=${secret}`)), null, undefined, 1, {}]) {
-      expect(readOtpauthUri(input as string)).toEqual({ ok: false, problem: "notOtpauth" });
+      expect(readOtpauthUri(input as string)).toMatchObject({ ok: false, problem: { code: "notOtpauth" } });
     }
   });
 
@@ -175,7 +269,9 @@ describe("readOtpauthUri", () => {
         expect(reading.value.key.length).toBeGreaterThanOrEqual(10);
         expect(reading.value.key.length).toBeLessThanOrEqual(128);
         expect([6, 7, 8]).toContain(reading.value.digits);
-        expect(reading.value.periodSeconds).toBeGreaterThan(0);
+        expect(reading.value.periodSeconds).toBeGreaterThanOrEqual(10);
+        expect(reading.value.periodSeconds).toBeLessThanOrEqual(120);
+        expect(reading.value.label + (reading.value.issuer ?? "")).not.toMatch(/[\p{Control}\u2028\u2029]/u);
       }),
     );
   });
@@ -233,13 +329,13 @@ describe("writeOtpauthUri", () => {
       { key: new Uint8Array(9) },
       { key: new Uint8Array(129) },
       { digits: 9 as 8 },
-      { periodSeconds: 0 },
-      { periodSeconds: 0.5 },
-      { periodSeconds: 10_000 },
+      { periodSeconds: 9 },
+      { periodSeconds: 30.5 },
+      { periodSeconds: 121 },
       { algorithm: "MD5" as Algorithm },
       { label: "a\nb" },
       { issuer: "\u0000" },
-      { label: "a".repeat(2048) },
+      { label: "a".repeat(16_384) },
     ]) {
       expect(() => writeOtpauthUri({ ...token, ...changed })).toThrow(RangeError);
       expect(() => writeOtpauthUri({ ...token, ...changed })).not.toThrow(/secret|JBSWY3/);

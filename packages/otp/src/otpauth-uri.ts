@@ -10,63 +10,86 @@ export interface OtpauthToken extends OtpParameters {
   readonly issuer: string | null;
 }
 
-/** What is wrong with a URI. `badLabel` stands for the issuer too: both are only shown. */
-export type OtpauthProblem =
-  | "notOtpauth"
-  | "notTotp"
-  | "badSecret"
-  | "badAlgorithm"
-  | "badDigits"
-  | "badPeriod"
-  | "badLabel";
+/** Why a URI is not taken over. Whatever decides a code is read or refused by its name: no default takes its place. */
+export interface OtpauthProblem {
+  readonly code:
+    | "notOtpauth"
+    | "controlCharacter"
+    | "migration"
+    | "notTotp"
+    | "fragment"
+    | "strayParameter"
+    | "unknownParameter"
+    | "repeatedParameter"
+    | "badSecret"
+    | "badAlgorithm"
+    | "badDigits"
+    | "badPeriod";
+  /** The parameter at fault, where there is one and its name is so short that it cannot be a key. */
+  readonly parameter: string | null;
+}
 
 export type OtpauthReading =
   | { readonly ok: true; readonly value: OtpauthToken }
   | { readonly ok: false; readonly problem: OtpauthProblem };
 
-const longestUri = 2048;
+const longestUri = 16_384;
 const fewestKeyBytes = 10;
 const mostKeyBytes = 128;
+/** 10 bytes of a key, the fewest that are taken, are 16 symbols. */
+const longestNameTold = 15;
 
-const algorithms: ReadonlyMap<string, Algorithm> = new Map([
-  ["SHA1", "SHA-1"],
-  ["SHA256", "SHA-256"],
-  ["SHA512", "SHA-512"],
-]);
-const lengths: ReadonlyMap<string, 6 | 7 | 8> = new Map([
-  ["6", 6],
-  ["7", 7],
-  ["8", 8],
-]);
+/** Fewer than 10 nobody can type; NIST SP 800-63B-4 §3.1.4 wants a new code at least every two minutes. */
+const fewestPeriodSeconds = 10;
+const mostPeriodSeconds = 120;
 
-// Taken apart by hand: URL drops tabs and line feeds without a word, and browsers disagree about hosts of unknown schemes.
-const anatomy = /^otpauth:\/\/([^/?#]*)\/?([^?#]*)(?:\?([^#]*))?$/i;
+/** What decides a code. */
+const deciding = ["secret", "algorithm", "digits", "period"] as const;
+type Deciding = (typeof deciding)[number];
+
+/** What others write beside it that no code hangs on: texts, pictures and colours of apps, and where the entry came from. */
+const shownOnly: ReadonlySet<string> = new Set(
+  "issuer label name account image icon logo color colour background tags group note lock codedisplay creator serial".split(
+    " ",
+  ),
+);
+
+/** In a text that is only shown: the sign that some tool mangled the address, and another one would have read a parameter here. */
+const stray =
+  /(?:[&;?#]|\\u0026)\s*(secret|algorithm|algo|hash|digest|digits|length|period|interval|step|counter|encoder)\s*=/i;
 
 /**
- * Reads `otpauth://totp/LABEL?secret=…` (Google Authenticator's "Key Uri Format"). Missing values have that format's defaults:
- * SHA-1, 6 digits, 30 seconds. A secret may be written in small letters and groups; unknown parameters (image, color …) are
- * passed over; a known one given twice is refused, because two readers could choose differently. Never throws.
+ * Reads `otpauth://totp/LABEL?secret=…` (Google Authenticator's "Key Uri Format"). Values that are not there have that format's
+ * defaults: SHA-1, 6 digits, 30 seconds. Names are read in any case, and behind an `&amp;` too; a secret as `base32Decode` reads
+ * it; the hash and the numbers in every spelling that leaves no doubt. The label and the issuer are only shown: whatever they hold
+ * is no reason to refuse. A parameter that nobody knows may change a code, and is refused. Never throws; linear in length.
+ * @param passOver names of further parameters, in small letters, of which the caller knows that they change no code
  */
-export function readOtpauthUri(text: string): OtpauthReading {
-  if (typeof text !== "string" || text.length > longestUri || hasControl(text)) return refused("notOtpauth");
-  const parts = anatomy.exec(text);
-  if (!parts) return refused("notOtpauth");
-  const [, type = "", path = "", query = ""] = parts;
+export function readOtpauthUri(text: string, passOver: ReadonlySet<string> = new Set()): OtpauthReading {
+  if (typeof text !== "string" || text.length > longestUri) return refused("notOtpauth");
+  if (/^otpauth-migration:/i.test(text)) return refused("migration");
+  if (!/^otpauth:\/\//i.test(text)) return refused("notOtpauth");
+  if (hasControl(text)) return refused("controlCharacter");
+  const { type, label, query } = takenApart(text);
   if (type.toLowerCase() !== "totp") return refused("notTotp");
+  // Some readers end the address here and others do not: what follows may decide the code.
+  if (query.includes("#")) return refused("fragment");
 
-  const parameters = new URLSearchParams(query);
-  const key = readKey(single(parameters, "secret"));
-  if (key === null) return refused("badSecret");
-  const algorithm = algorithms.get(readAlgorithmName(single(parameters, "algorithm") ?? "SHA1"));
-  if (algorithm === undefined) return refused("badAlgorithm");
-  const digits = lengths.get(single(parameters, "digits") ?? "6");
-  if (digits === undefined) return refused("badDigits");
-  const period = single(parameters, "period") ?? "30";
-  if (!/^[1-9][0-9]{0,3}$/.test(period)) return refused("badPeriod");
-  const label = decoded(path);
-  const issuer = single(parameters, "issuer");
-  if (label === null || hasControl(label) || hasControl(issuer ?? "")) return refused("badLabel");
-  return { ok: true, value: { key, label, issuer, algorithm, digits, periodSeconds: Number(period) } };
+  const parameters = readParameters(query, passOver);
+  if ("code" in parameters) return { ok: false, problem: parameters };
+  const strayName = stray.exec(`${label}\n${parameters.shown.join("\n")}`)?.[1];
+  if (strayName !== undefined) return refused("strayParameter", strayName.toLowerCase());
+
+  const { values } = parameters;
+  const key = readKey(values.get("secret") ?? "");
+  if (key === null) return refused("badSecret", "secret");
+  const algorithm = readAlgorithm(values.get("algorithm") ?? "SHA1");
+  if (algorithm === null) return refused("badAlgorithm", "algorithm");
+  const digits = readDigits(values.get("digits") ?? "6");
+  if (digits === null) return refused("badDigits", "digits");
+  const periodSeconds = readPeriod(values.get("period") ?? "30");
+  if (periodSeconds === null) return refused("badPeriod", "period");
+  return { ok: true, value: { key, label, issuer: parameters.issuer, algorithm, digits, periodSeconds } };
 }
 
 /**
@@ -75,6 +98,9 @@ export function readOtpauthUri(text: string): OtpauthReading {
  */
 export function writeOtpauthUri(token: OtpauthToken): string {
   const { key, label, issuer, algorithm, digits, periodSeconds } = token;
+  // The problem's name and nothing else: the URI holds the key.
+  const unsayable = (problem: string) => new RangeError(`No otpauth URI can say this token: ${problem}`);
+  if (hasControl(label) || hasControl(issuer ?? "")) throw unsayable("controlCharacter");
   const query = [
     `secret=${base32Encode(key).replaceAll("=", "")}`,
     ...(issuer === null ? [] : [`issuer=${encodeURIComponent(issuer.toWellFormed())}`]),
@@ -84,41 +110,101 @@ export function writeOtpauthUri(token: OtpauthToken): string {
   ];
   const uri = `otpauth://totp/${encodeURIComponent(label.toWellFormed())}?${query.join("&")}`;
   const reading = readOtpauthUri(uri);
-  // The problem's name and nothing else: the URI holds the key.
-  if (!reading.ok) throw new RangeError(`No otpauth URI can say this token: ${reading.problem}`);
+  if (!reading.ok) throw unsayable(reading.problem.code);
   return uri;
 }
 
-/** null: not given. A control character: given twice, which no grammar below accepts. */
-function single(parameters: URLSearchParams, name: string): string | null {
-  const values = parameters.getAll(name);
-  return values.length > 1 ? "\u0000" : (values[0] ?? null);
+/** By hand: URL drops tabs and line feeds without a word, and readers disagree about hosts of unknown schemes and about "#". */
+function takenApart(text: string): { type: string; label: string; query: string } {
+  const rest = text.slice("otpauth://".length);
+  const question = rest.indexOf("?");
+  const before = question < 0 ? rest : rest.slice(0, question);
+  const slash = before.indexOf("/");
+  const label = slash < 0 ? "" : before.slice(slash + 1);
+  return {
+    type: slash < 0 ? before : before.slice(0, slash),
+    label: shown(decoded(label)),
+    query: question < 0 ? "" : rest.slice(question + 1),
+  };
 }
 
-function readKey(secret: string | null): Uint8Array | null {
-  const symbols = (secret ?? "").replaceAll(/[ -]/g, "").replaceAll(/[a-z]/g, (letter) => letter.toUpperCase());
-  const key = base32Decode(symbols);
+interface Parameters {
+  readonly values: ReadonlyMap<Deciding, string>;
+  readonly issuer: string | null;
+  /** Everything that no code hangs on. */
+  readonly shown: readonly string[];
+}
+
+function readParameters(query: string, passOver: ReadonlySet<string>): Parameters | OtpauthProblem {
+  const values = new Map<Deciding, string>();
+  const shownValues: string[] = [];
+  let issuer: string | null = null;
+  for (const [written, value] of new URLSearchParams(query)) {
+    // "&amp;" comes from a page's source.
+    const name = written
+      .replace(/^(?:amp;)+/i, "")
+      .trim()
+      .toLowerCase();
+    const decides = deciding.find((one) => one === name);
+    if (decides !== undefined) {
+      // Two readers could choose differently.
+      if (values.has(decides)) return { code: "repeatedParameter", parameter: decides };
+      values.set(decides, value.trim());
+    } else if (shownOnly.has(name) || passOver.has(name)) {
+      shownValues.push(value);
+      if (name === "issuer") issuer ??= shown(value);
+    } else if (name !== "" || value !== "") {
+      return { code: "unknownParameter", parameter: tellable(name) };
+    }
+  }
+  return { values, issuer, shown: shownValues };
+}
+
+function tellable(name: string): string | null {
+  return name.length <= longestNameTold && /^[\w.-]+$/.test(name) ? name : null;
+}
+
+function readKey(secret: string): Uint8Array | null {
+  const key = base32Decode(secret);
   return key !== null && key.length >= fewestKeyBytes && key.length <= mostKeyBytes ? key : null;
 }
 
-/** SHA1, sha1 and SHA-1 are all met with. */
-function readAlgorithmName(name: string): string {
-  return /^[A-Za-z0-9-]*$/.test(name) ? name.toUpperCase().replace(/^SHA-/, "SHA") : "";
+/** SHA1, sha-1, HmacSHA1, HMAC-SHA-1 and Algorithm.sha1 are all met with. */
+function readAlgorithm(name: string): Algorithm | null {
+  const size = /^(?:algorithm\.)?(?:hmac[-_ ]?)?sha[-_ ]?(1|256|512)$/i.exec(name)?.[1];
+  return size === undefined ? null : (`SHA-${size}` as Algorithm);
 }
 
-function decoded(text: string): string | null {
+function readDigits(text: string): 6 | 7 | 8 | null {
+  return /^0?[678]$/.test(text) ? (Number(text) as 6 | 7 | 8) : null;
+}
+
+function readPeriod(text: string): number | null {
+  const seconds = /^[0-9]{1,4}$/.test(text) ? Number(text) : 0;
+  return seconds >= fewestPeriodSeconds && seconds <= mostPeriodSeconds ? seconds : null;
+}
+
+/** Percent signs that encode nothing stay as they are. */
+function decoded(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
-    return null;
+    return text;
   }
 }
 
-/** Control characters, and the two that end a line: what is shown to people and written to files must stay one line. */
-function hasControl(text: string): boolean {
-  return /[\p{Control}\u2028\u2029]/u.test(text);
+/** What is shown to people stays one line. */
+function shown(text: string): string {
+  return text.replaceAll(controls, "\ufffd");
 }
 
-function refused(problem: OtpauthProblem): OtpauthReading {
-  return { ok: false, problem };
+/** Control characters, and the two that end a line. */
+const controls = /[\p{Control}\u2028\u2029]/gu;
+
+function hasControl(text: string): boolean {
+  return text.search(controls) >= 0;
+}
+
+function refused(code: OtpauthProblem["code"], parameter: string | null = null): OtpauthReading {
+  return { ok: false, problem: { code, parameter } };
 }

@@ -274,6 +274,17 @@ describe("token import", () => {
     expect(await run(host, "token import", { file: `customerId,otpauth URI\ntwo,${uri}` })).toEqual({ imported: 1 });
   });
 
+  it("names what is wrong with an address in plain words, and passes over a parameter only when told to", async () => {
+    const host = await withInstitution();
+    const file = `one,otpauth://totp/x?secret=${secret}&amp;uuid=1`;
+    await expect(run(host, "token import", { file })).rejects.toThrow(
+      "line 1: the otpauth URI is not accepted (the parameter uuid",
+    );
+    expect(await run(host, "token import", { file, ignoreParameter: ["UUID"] })).toEqual({ imported: 1 });
+    const long = `two,otpauth://totp/x?secret=${secret}&period=9999`;
+    await expect(run(host, "token import", { file: long })).rejects.toThrow("whole number of seconds from 10 to 120");
+  });
+
   it("does not guess at a file of another shape", async () => {
     const host = await withInstitution();
     const refused = run(host, "token import", { serviceId: "10121234", file: `name,secret\ngood,${uri}` });

@@ -1,7 +1,7 @@
 import { randomUUIDv7 } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { isCustomerId, readOtpauthUri } from "@warifu/otp";
-import type { OtpauthProblem, OtpParameters } from "@warifu/otp";
+import type { OtpParameters } from "@warifu/otp";
 import { importToken, refusals } from "@warifu/rules";
 import type { Context, CustomerState, Decision, Institution, RefusalCode, TokenId } from "@warifu/rules";
 import { z } from "zod";
@@ -10,19 +10,15 @@ import { operator } from "../operator.ts";
 import { dataCommand, inputFrom } from "./command.ts";
 import type { CommandHost } from "./command.ts";
 import { chosenServiceId, findInstitution } from "./find-institution.ts";
+import { otpauthProblemText } from "./otpauth-problem-text.ts";
 import { readCsv } from "./read-csv.ts";
 
-const schema = z.strictObject({ serviceId: chosenServiceId, file: z.string({ error: "is missing" }) });
+const schema = z.strictObject({
+  serviceId: chosenServiceId,
+  file: z.string({ error: "is missing" }),
+  ignoreParameter: z.array(z.string().toLowerCase()).default([]),
+});
 
-const otpauthProblems: Record<OtpauthProblem, string> = {
-  notOtpauth: "it does not begin with otpauth://, or is no URI",
-  notTotp: "only otpauth://totp/… can be taken over",
-  badSecret: "the secret must be Base32 of 10 to 128 bytes",
-  badAlgorithm: "the algorithm must be SHA1, SHA256 or SHA512",
-  badDigits: "the digits must be 6, 7 or 8",
-  badPeriod: "the period must be a number of seconds",
-  badLabel: "the label cannot be read",
-};
 const mostProblemsTold = 50;
 
 export const tokenImport = dataCommand({
@@ -30,15 +26,20 @@ export const tokenImport = dataCommand({
   summary: "takes over tokens made elsewhere, in use at once: all of the file or nothing",
   help: `
   [--service-id 10121234]       the institution, where there is more than one
-  --file tokens.csv             columns customerId,otpauth (the first line may say so); one token a line: otpauth://totp/…`,
-  options: { "service-id": { type: "string" }, file: { type: "string" } },
+  --file tokens.csv             columns customerId,otpauth (the first line may say so); one token a line: otpauth://totp/…
+  [--ignore-parameter uuid]     of the addresses, when you know that it changes no code; may be repeated`,
+  options: {
+    "service-id": { type: "string" },
+    file: { type: "string" },
+    "ignore-parameter": { type: "string", multiple: true },
+  },
   schema,
   async read({ file, ...values }) {
     return { ...inputFrom(values), file: typeof file === "string" ? await readTokenFile(file) : file };
   },
-  async perform(host, { serviceId, file }) {
+  async perform(host, { serviceId, file, ignoreParameter }) {
     const institution = await findInstitution(host, serviceId);
-    const imported = readTokens(file);
+    const imported = readTokens(file, new Set(ignoreParameter));
     await importAll(host, institution, imported);
     const count = imported.length;
     return { text: `${count} token${count === 1 ? "" : "s"} taken over, in use.`, json: { imported: count } };
@@ -66,7 +67,7 @@ async function readTokenFile(path: string): Promise<string> {
 }
 
 /** @throws Refused naming every bad line. No line is quoted: it holds a key. */
-function readTokens(text: string): readonly ImportedToken[] {
+function readTokens(text: string, passOver: ReadonlySet<string>): readonly ImportedToken[] {
   const csv = readCsv(text);
   if (!csv.ok) throw refusedLines([csv]);
   const [first] = csv.rows;
@@ -81,7 +82,7 @@ function readTokens(text: string): readonly ImportedToken[] {
   const problems: Problem[] = [];
   const lineOf = new Map<string, number>();
   for (const { line, fields } of rows) {
-    const read = readToken(line, fields);
+    const read = readToken(line, fields, passOver);
     if ("problem" in read) {
       problems.push(read);
       continue;
@@ -100,12 +101,12 @@ function isHeader([first = "", second = "", ...more]: readonly string[]): boolea
   return more.length === 0 && first.trim() === "customerId" && /^(otpauth|otpauth[ _]?uri|uri)$/i.test(second.trim());
 }
 
-function readToken(line: number, fields: readonly string[]): ImportedToken | Problem {
+function readToken(line: number, fields: readonly string[], passOver: ReadonlySet<string>): ImportedToken | Problem {
   const [customerId = "", uri = ""] = fields;
   if (fields.length !== 2) return { line, problem: `2 columns are expected, not ${fields.length}` };
   if (!isCustomerId(customerId)) return { line, problem: "the customer ID must be 1–64 of A–Z a–z 0–9 . _ -" };
-  const read = readOtpauthUri(uri);
-  if (!read.ok) return { line, problem: `the otpauth URI is not accepted (${otpauthProblems[read.problem]})` };
+  const read = readOtpauthUri(uri, passOver);
+  if (!read.ok) return { line, problem: `the otpauth URI is not accepted (${otpauthProblemText(read.problem)})` };
   const { key, algorithm, digits, periodSeconds } = read.value;
   return { line, customerId, tokenId: randomUUIDv7() as TokenId, key, algorithm, digits, periodSeconds };
 }
