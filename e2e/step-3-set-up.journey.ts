@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { closeWindows, demo, expectScreen, openPc, openPhone } from "./harness/journey.ts";
+import { closeWindows, demo, expectScreen, openPc, openPhone, sayOnline } from "./harness/journey.ts";
 import { newApplicant } from "./harness/people.ts";
 import { enterSetUp, logInAndIssue, openSetUp, setUpApp } from "./harness/steps.ts";
 
@@ -70,6 +70,25 @@ describe("手順3 アプリの初期設定", () => {
     await phone.context.unroute("**/activation/receipt");
     await phone.page.goto(demo.token.url);
     await pc.page.getByText("アプリの設定が終わりました").first().waitFor();
+    phone.mistakes.length = 0; // the aborted requests are told in the console
+  });
+
+  it("asks the service although the browser says that there is no network, and ticks what it really finds", async () => {
+    const { entries } = await issued();
+    const phone = await openPhone();
+    await sayOnline(phone.context, false);
+    await openSetUp(phone.page);
+    await phone.page.getByText("サービスと通信できます").waitFor();
+    await phone.context.route("**/activation/**", (route) => route.abort());
+    await phone.page.evaluate(() => dispatchEvent(new Event("offline")));
+    await phone.page.getByText("通信できません").first().waitFor();
+    expect(await phone.page.getByText("サービスと通信できます").count()).toBe(0);
+    await enterSetUp(phone.page, entries);
+    await phone.page.getByText("初期設定には通信が必要です").waitFor();
+    await phone.context.unroute("**/activation/**");
+    await phone.page.getByText("サービスと通信できます").waitFor();
+    await phone.page.getByRole("button", { name: "設定する", exact: true }).click();
+    await phone.page.getByText("T-130", { exact: true }).waitFor();
     phone.mistakes.length = 0; // the aborted requests are told in the console
   });
 

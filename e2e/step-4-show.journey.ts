@@ -1,17 +1,18 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { clock, closeWindows, expectScreen, openPc, openPhone } from "./harness/journey.ts";
+import { clock, closeWindows, expectScreen, openPc, openPhone, sayOnline } from "./harness/journey.ts";
 import { newApplicant } from "./harness/people.ts";
 import { logInAndIssue, readCode, setUpApp, spoken } from "./harness/steps.ts";
 import { independentCode, noteTokenKey } from "./harness/token-key.ts";
 
 afterEach(closeWindows);
 
-async function phoneWithToken() {
+async function phoneWithToken({ says }: { says?: boolean } = {}) {
   const person = await newApplicant();
   const pc = await openPc();
   const mobileEmail = `${person.customerId}@example.jp`;
   const userId = await logInAndIssue(pc.page, person, { mobileEmail, activationPassword: "50617283" });
   const phone = await openPhone();
+  if (says !== undefined) await sayOnline(phone.context, says);
   const tokenKey = await noteTokenKey(phone.page);
   await setUpApp(phone.page, { serviceId: "10121234", userId, activationPassword: "50617283" });
   return { phone, key: await tokenKey() };
@@ -37,6 +38,30 @@ describe("手順4 ワンタイムパスワードの表示", () => {
     await phone.page.getByText("オフライン").first().waitFor();
     phone.mistakes.length = 0; // requests that the missing connection refused are told in the console
   });
+
+  it.each([true, false])(
+    "says オフライン when nobody answers, or a hotel's page does, and takes it back by itself; the browser says %s",
+    async (says) => {
+      const { phone } = await phoneWithToken({ says });
+      await readCode(phone.page);
+      const offline = phone.page.getByText("オフライン", { exact: true });
+      const hint = async (name: string): Promise<void> =>
+        void (await phone.page.evaluate((type) => dispatchEvent(new Event(type)), name));
+      await phone.context.route("**/activation/**", (route) => route.abort());
+      await hint("offline");
+      await offline.waitFor();
+      await phone.context.unroute("**/activation/**");
+      await hint("online");
+      await offline.waitFor({ state: "detached" });
+      const hotel = { status: 200, contentType: "text/html", body: "<h1>Wi-Fi</h1>" };
+      await phone.context.route("**/activation/**", (route) => route.fulfill(hotel));
+      await hint("online");
+      await offline.waitFor();
+      await phone.context.unroute("**/activation/**");
+      await offline.waitFor({ state: "detached" });
+      phone.mistakes.length = 0; // the aborted requests are told in the console
+    },
+  );
 
   it("copies eight digits without a space", async () => {
     const { phone } = await phoneWithToken();

@@ -36,6 +36,13 @@ export async function openPhone(language: Language = "ja", more: BrowserContextO
   return await openWindow(language, { ...phone, ...more });
 }
 
+/** Makes the browser say that there is a network, or none, whatever there really is: the app must believe neither. */
+export async function sayOnline(context: BrowserContext, isOnline: boolean): Promise<void> {
+  await context.addInitScript((says) => {
+    Object.defineProperty(Navigator.prototype, "onLine", { get: () => says });
+  }, isOnline);
+}
+
 async function openWindow(language: Language, options: BrowserContextOptions): Promise<Window> {
   const context = await (
     await connectedBrowser()

@@ -4,6 +4,7 @@ import type { AppClock, ClockState } from "./clock/app-clock.ts";
 import type { Language } from "./language/language.ts";
 import { wordsIn, type Words } from "./language/words.ts";
 import type { Screen } from "./screen.ts";
+import type { Connection, Reached } from "./service/connection.ts";
 import type { ServiceClient } from "./service/service-client.ts";
 import type { Ids } from "./set-up/read-ids.ts";
 import type { Theme } from "./storage/settings.ts";
@@ -13,6 +14,7 @@ import type { TokenStore } from "./storage/tokens.ts";
 export interface App {
   readonly clock: AppClock;
   readonly service: ServiceClient;
+  readonly connection: Connection;
   readonly tokens: TokenStore;
   readonly isInstalled: boolean;
   /** Whether some institution of this service allows set-up in a browser tab; null: not asked yet. */
@@ -61,15 +63,8 @@ export function useClockState(): ClockState {
   return useCurrent(clock.state, clock.subscribe);
 }
 
-function subscribeToConnection(listener: () => void): () => void {
-  addEventListener("online", listener);
-  addEventListener("offline", listener);
-  return () => {
-    removeEventListener("online", listener);
-    removeEventListener("offline", listener);
-  };
-}
-
-export function useIsOnline(): boolean {
-  return useCurrent(() => navigator.onLine, subscribeToConnection);
+/** Whether the service answered lately; as long as a screen looks at it, it is asked now and then. */
+export function useReached(): Reached {
+  const { connection } = useApp();
+  return useCurrent(connection.state, connection.watch);
 }

@@ -11,6 +11,7 @@ import { Done } from "./screens/T-130-done/done.tsx";
 import { Code } from "./screens/T-200-code/code.tsx";
 import { Diagnostics } from "./screens/T-300-diagnostics/diagnostics.tsx";
 import { TroubleScreen } from "./screens/T-400-trouble/trouble.tsx";
+import type { Connection } from "./service/connection.ts";
 import type { ServiceClient } from "./service/service-client.ts";
 import type { Ids } from "./set-up/read-ids.ts";
 import { keepSetting, type Settings, type Theme } from "./storage/settings.ts";
@@ -19,6 +20,7 @@ import type { TokenStore } from "./storage/tokens.ts";
 export interface AppProps {
   readonly clock: AppClock;
   readonly service: ServiceClient;
+  readonly connection: Connection;
   readonly tokens: TokenStore;
   readonly isInstalled: boolean;
   readonly browserTabAnywhere: boolean | null;

@@ -9,6 +9,7 @@ import { coverWhenOutOfSight } from "./phone/cover.ts";
 import { listenForInstallOffer } from "./phone/install-prompt.ts";
 import { isInstalled } from "./phone/platform.ts";
 import { dependsOnService, firstScreen } from "./screen.ts";
+import { makeConnection, type Connection } from "./service/connection.ts";
 import { makeServiceClient } from "./service/service-client.ts";
 import { registerServiceWorker } from "./service-worker/register.ts";
 import { readIdsOfFragment } from "./set-up/read-ids.ts";
@@ -22,17 +23,22 @@ void start();
 
 async function start(): Promise<void> {
   const ids = takeIdsFromAddress();
-  const service = makeServiceClient(
-    async (...request) => await fetch(...request),
-    () => navigator.onLine,
-  );
+  const connection = makeConnection({
+    ask: async () => await clock.measure(),
+    isVisible,
+    later(ms, ring) {
+      const timer = setTimeout(ring, ms);
+      return () => clearTimeout(timer);
+    },
+  });
+  const service = makeServiceClient(async (...request) => await fetch(...request), connection.note);
   const settings = await readSettings();
   const draft = { ...settings.draft, ...ids };
   if (Object.keys(ids).length > 0) void keepSetting("draft", draft);
   const clock = makeAppClock({
     readPhoneMs: () => Date.now(),
     readMonotonicMs: () => performance.now(),
-    isVisible: () => document.visibilityState === "visible",
+    isVisible,
     async serviceTimeMs() {
       const answer = await service.timeMs();
       return answer.ok ? answer.value : undefined;
@@ -52,6 +58,7 @@ async function start(): Promise<void> {
     <AppView
       clock={clock}
       service={service}
+      connection={connection}
       tokens={indexedDbTokens}
       isInstalled={installed}
       browserTabAnywhere={known?.browserTabAnywhere ?? null}
@@ -74,8 +81,22 @@ async function start(): Promise<void> {
   const isSavingData = (navigator as { connection?: { saveData?: boolean } }).connection?.saveData === true;
   if (!isSavingData) import("@fontsource-variable/noto-sans-jp/wght.css").catch(() => {});
   void clock.measure();
+  hastenOnHints(connection);
   registerServiceWorker().catch(() => {
     // The app then works with a network only, as on a phone that blocks workers.
+  });
+}
+
+function isVisible(): boolean {
+  return document.visibilityState === "visible";
+}
+
+/** The browser's word about the network decides nothing; it only says when it is worth asking. */
+function hastenOnHints({ hasten }: Connection): void {
+  addEventListener("online", hasten);
+  addEventListener("offline", hasten);
+  document.addEventListener("visibilitychange", () => {
+    if (isVisible()) hasten();
   });
 }
 

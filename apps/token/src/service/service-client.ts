@@ -19,7 +19,7 @@ import {
   type ActivationStarted,
 } from "@warifu/wire/activation";
 
-/** The service answered (`value`), refused with its code, or could not be reached or understood (`noNetwork`). */
+/** The service answered (`value`), refused with its code, or did not answer at all (`noNetwork`). */
 export type Answer<Value> =
   | { readonly ok: true; readonly value: Value }
   | { readonly ok: false; readonly why: ActivationCode | "noNetwork" };
@@ -38,15 +38,28 @@ interface Schema<Value> {
   safeParse(body: unknown): { success: true; data: Value } | { success: false };
 }
 
-/** `send` is the browser's fetch; `isOnline` false spares a request that cannot succeed. */
-export function makeServiceClient(send: typeof fetch, isOnline: () => boolean): ServiceClient {
+/**
+ * `send` is the browser's fetch. Every request is tried, in bounded time: what the browser says about the network proves nothing.
+ * `note` hears of each whether the service itself answered.
+ */
+export function makeServiceClient(send: typeof fetch, note: (isAnswered: boolean) => void): ServiceClient {
   async function ask<Value>(
     schema: Schema<Value>,
     path: string,
     body: object | null,
     timeoutMs: number,
   ): Promise<Answer<Value>> {
-    if (!isOnline()) return { ok: false, why: "noNetwork" };
+    const { answer, isOurs } = await tryOnce(schema, path, body, timeoutMs);
+    note(isOurs);
+    return answer;
+  }
+
+  async function tryOnce<Value>(
+    schema: Schema<Value>,
+    path: string,
+    body: object | null,
+    timeoutMs: number,
+  ): Promise<{ answer: Answer<Value>; isOurs: boolean }> {
     try {
       const response = await send(path, {
         method: body === null ? "GET" : "POST",
@@ -55,16 +68,9 @@ export function makeServiceClient(send: typeof fetch, isOnline: () => boolean): 
         redirect: "error",
         signal: AbortSignal.timeout(timeoutMs),
       });
-      const answer: unknown = await response.json();
-      if (response.ok) {
-        const value = schema.safeParse(answer);
-        return value.success ? { ok: true, value: value.data } : { ok: false, why: "unavailable" };
-      }
-      const refusal = activationRefusalSchema.safeParse(answer);
-      return { ok: false, why: refusal.success ? refusal.data.code : "unavailable" };
-    } catch (error) {
-      // Something in between answered with a page instead of JSON: the service is there for nobody just now.
-      return { ok: false, why: error instanceof SyntaxError ? "unavailable" : "noNetwork" };
+      return understand(schema, response, await response.text());
+    } catch {
+      return { answer: noNetwork, isOurs: false };
     }
   }
   const patientMs = 15_000;
@@ -81,4 +87,38 @@ export function makeServiceClient(send: typeof fetch, isOnline: () => boolean): 
     finish: async (request) => await ask(activationFinishedSchema, activationPaths.finish, request, patientMs),
     receipt: async (request) => await ask(activationReceivedSchema, activationPaths.receipt, request, patientMs),
   };
+}
+
+const noNetwork = { ok: false, why: "noNetwork" } as const;
+const unavailable = { ok: false, why: "unavailable" } as const;
+
+/**
+ * Only the protocol's own words are an answer of the service. A page with a good status comes from something in between that wants
+ * the customer first (a hotel's Wi-Fi), one with a bad status from a proxy in front of a service that is down.
+ */
+function understand<Value>(
+  schema: Schema<Value>,
+  { ok, status }: Response,
+  text: string,
+): { answer: Answer<Value>; isOurs: boolean } {
+  const body = parse(text);
+  if (ok) {
+    const value = schema.safeParse(body);
+    if (value.success) return { answer: { ok: true, value: value.data }, isOurs: true };
+    return { answer: body === undefined ? noNetwork : unavailable, isOurs: false };
+  }
+  const refusal = activationRefusalSchema.safeParse(body);
+  if (refusal.success) return { answer: { ok: false, why: refusal.data.code }, isOurs: true };
+  return { answer: status === networkAuthenticationRequired ? noNetwork : unavailable, isOurs: false };
+}
+
+/** RFC 6585 §6: said by what stands between the phone and the internet, never by a service. */
+const networkAuthenticationRequired = 511;
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import { useApp, useWords } from "../../app-context.ts";
+import { useApp, useReached, useWords } from "../../app-context.ts";
 import { Notice } from "../../elements/notice.tsx";
 import { Page } from "../../elements/page.tsx";
 import { deliverReceipt, type Delivery } from "../../set-up/deliver-receipt.ts";
@@ -14,11 +14,11 @@ export function Resume({ token, usable }: { token: StoredToken; usable: StoredTo
   const text = useWords(words);
   const [why, setWhy] = useState<"noNetwork" | "unavailable" | null>(null);
   const isBusy = useRef(false);
+  const reached = useReached();
 
   async function goOn(): Promise<void> {
     if (isBusy.current) return;
     isBusy.current = true;
-    setWhy(null);
     follow(await deliver());
     isBusy.current = false;
   }
@@ -44,12 +44,16 @@ export function Resume({ token, usable }: { token: StoredToken; usable: StoredTo
     }
   }
 
+  function tryAgain(): void {
+    setWhy(null);
+    void goOn();
+  }
+
+  useEffect(() => void goOn(), []);
+  // By itself it goes on without a word: a screen that comes and goes while the network does helps nobody.
   useEffect(() => {
-    const begin = (): void => void goOn();
-    begin();
-    addEventListener("online", begin);
-    return () => removeEventListener("online", begin);
-  }, []);
+    if (reached === "reached" && why !== null) void goOn();
+  }, [reached]);
 
   const { supportPhone } = token.institution;
   if (why === null) {
@@ -65,7 +69,7 @@ export function Resume({ token, usable }: { token: StoredToken; usable: StoredTo
         <p role="status">{why === "noNetwork" ? text.resumeNoNetwork : text.resumeUnavailable}</p>
         <p>{text.resumeKept}</p>
       </Notice>
-      <button type="button" class="button" onClick={() => void goOn()}>
+      <button type="button" class="button" onClick={tryAgain}>
         {text.again}
       </button>
       {usable !== null && (

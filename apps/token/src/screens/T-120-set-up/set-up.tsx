@@ -4,12 +4,11 @@ import { useApp, useWords } from "../../app-context.ts";
 import { Page } from "../../elements/page.tsx";
 import { TextField } from "../../elements/text-field.tsx";
 import { hasCamera } from "../../phone/qr-camera.ts";
-import { checkPhone, mayGoOn, type PhoneFindings } from "../../set-up/check-phone.ts";
 import { faultsOf, normaliseEntries, type Entries, type EntryFaults, type EntryName } from "../../set-up/entries.ts";
 import { loadPhoneHalf } from "../../set-up/phone-half.ts";
 import { readIds, type Ids } from "../../set-up/read-ids.ts";
 import { setUp, type SetUpOutcome } from "../../set-up/set-up.ts";
-import { probeStorage } from "../../storage/probe.ts";
+import { probeStorage, type StorageFinding } from "../../storage/probe.ts";
 import { faultText } from "./fault-text.ts";
 import { PhoneChecksList } from "./phone-checks.tsx";
 import { Scanner } from "./scanner.tsx";
@@ -23,7 +22,7 @@ export function SetUp() {
   const [typed, setTyped] = useState<Entries>(() => ({ ...grouped(app.draft), activationPassword: "" }));
   const [faults, setFaults] = useState<EntryFaults>({});
   const [problem, setProblem] = useState<Problem | null>(null);
-  const [findings, setFindings] = useState<PhoneFindings>({});
+  const [storage, setStorage] = useState<StorageFinding>();
   const [attempts, setAttempts] = useState(0);
   const [isWorking, setWorking] = useState(false);
   const [isScanning, setScanning] = useState(false);
@@ -32,15 +31,14 @@ export function SetUp() {
   const isBusy = useRef(false);
 
   useEffect(() => {
-    const check = (): void => void look();
-    check();
-    addEventListener("online", check);
-    return () => removeEventListener("online", check);
+    app.connection.hasten();
+    void look();
   }, []);
 
-  async function look(): Promise<Required<PhoneFindings>> {
-    const found = await checkPhone({ probeStorage, clock: app.clock }, setFindings);
-    if (found.storage === "blocked") app.replace({ name: "trouble", trouble: { kind: "storageBlocked" } });
+  async function look(): Promise<StorageFinding> {
+    const found = await probeStorage();
+    setStorage(found);
+    if (found === "blocked") app.replace({ name: "trouble", trouble: { kind: "storageBlocked" } });
     return found;
   }
 
@@ -107,11 +105,9 @@ export function SetUp() {
   }
 
   async function tryToSetUp(entries: Entries): Promise<SetUpOutcome> {
-    const looked = mayGoOn(findings) ? findings : await look();
-    if (looked.storage === "blocked") return { kind: "storageBlocked" };
-    if (!mayGoOn(looked)) return { kind: "noNetwork" };
+    if ((storage ?? (await look())) === "blocked") return { kind: "storageBlocked" };
     const phoneHalf = await loadPhoneHalf().catch(() => undefined);
-    if (phoneHalf === undefined) return { kind: navigator.onLine ? "unavailable" : "noNetwork" };
+    if (phoneHalf === undefined) return { kind: app.connection.state() === "reached" ? "unavailable" : "noNetwork" };
     return await setUp(entries, {
       ...phoneHalf,
       service: app.service,
@@ -228,7 +224,7 @@ export function SetUp() {
             {isPasswordShown ? text.hide : text.show}
           </button>
         </TextField>
-        <PhoneChecksList findings={findings} />
+        <PhoneChecksList storage={storage} />
         <p role="status" class="status">
           {isWorking ? text.working : status}
         </p>

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import { useApp, useIsOnline, useWords } from "../../app-context.ts";
+import { useApp, useReached, useWords } from "../../app-context.ts";
 import { spokenDigits } from "../../code/digits.ts";
 import { Notice } from "../../elements/notice.tsx";
 import { Page } from "../../elements/page.tsx";
@@ -22,7 +22,7 @@ export function Code({ token }: { token: StoredToken }) {
   const common = useWords(shared);
   const [isShown, setShown] = useState(true);
   const [status, setStatus] = useState("");
-  const isOnline = useIsOnline();
+  const reached = useReached();
   const confirmation = useConfirmation(token);
   const otp = useOtp(token, isShown);
   const { institution, parameters } = token;
@@ -111,7 +111,7 @@ export function Code({ token }: { token: StoredToken }) {
           <p>{text.confirm}</p>
         </Notice>
       )}
-      {!isOnline && (
+      {reached === "notReached" && (
         <div class="chips">
           <span class="chip">{text.offline}</span>
         </div>

@@ -18,7 +18,7 @@ export function useConfirmation(token: StoredToken): Confirmation {
     let isAsking = false;
     let isOver = false;
     const ask = async (): Promise<void> => {
-      if (isAsking || document.visibilityState !== "visible" || !navigator.onLine) return;
+      if (isAsking || document.visibilityState !== "visible") return;
       isAsking = true;
       const delivery = await loadPhoneHalf()
         .then(

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import { useApp, useClockState, useIsOnline, useWords } from "../../app-context.ts";
+import { useApp, useClockState, useReached, useWords } from "../../app-context.ts";
 import { isTolerated } from "../../clock/offset.ts";
 import { amountOfOffset } from "../../clock/words.ts";
 import { Page } from "../../elements/page.tsx";
@@ -13,7 +13,7 @@ export function Diagnostics({ token }: { token: StoredToken | null }) {
   const app = useApp();
   const text = useWords(words);
   const { offsetMs } = useClockState();
-  const isOnline = useIsOnline();
+  const reached = useReached();
   const [isKept, setKept] = useState(false);
   useEffect(() => void askToPersist().then(setKept), []);
 
@@ -29,7 +29,7 @@ export function Diagnostics({ token }: { token: StoredToken | null }) {
     [text.clock, clock],
     [text.storage, isKept ? text.storageKept : text.storageForNow],
     [text.opened, app.isInstalled ? text.openedHome : text.openedTab],
-    [text.connection, isOnline ? text.online : text.offline],
+    [text.connection, { unknown: text.connecting, reached: text.online, notReached: text.offline }[reached]],
   ];
   function tokenRows({ institution, userId, state }: StoredToken): [string, string][] {
     const states = { pendingReceipt: text.statePending, activated: text.stateActivated, inUse: text.stateInUse };
