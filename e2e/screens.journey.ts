@@ -94,7 +94,7 @@ describe("every screen", () => {
     await expectToFit(other, "G-310");
     await other.page.goBack();
     const wrong = String((Number(code) + 1) % 100_000_000).padStart(8, "0");
-    for (const said of ["あと4回", "あと3回", "あと2回", "次に間違えると利用を停止します"]) {
+    for (const said of ["あと4回", "あと3回", "あと2回", "次に間違えると、ご利用を停止します"]) {
       await confirmCode(other.page, wrong);
       await other.page.getByText(said).first().waitFor();
     }

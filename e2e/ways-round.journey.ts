@@ -50,7 +50,7 @@ describe("トークン発行の省略", () => {
     const { page } = await openPc();
     await logIn(page, await newApplicant());
     await page.getByRole("button", { name: "トークン発行の省略" }).click();
-    await page.getByText("トークンはまだ発行されていません").first().waitFor();
+    await page.getByText("まだトークンが発行されていないため、省略できません").first().waitFor();
     await expectScreen(page, "G-110");
   });
 

@@ -163,7 +163,7 @@ export function english({ texts, policy, senderDomain }: InstitutionFacts, nowMs
       rows: [
         {
           what: "The mail does not arrive",
-          way: `Look in your junk mail and allow mail from “@${senderDomain}”. Under “Mail not received?” it can be sent again every ${policy.mailResendWaitSeconds} seconds, up to ${policy.mailResendsPerIssuance} times. You can also go on without the mail, with the QR code of step 2.`,
+          way: `Look in your junk e-mail and allow e-mail from “@${senderDomain}”. Under “E-mail not received?” it can be sent again every ${policy.mailResendWaitSeconds} seconds, up to ${policy.mailResendsPerIssuance} times. You can also go on without the mail, with the QR code of step 2.`,
         },
         {
           what: "The address was wrong, or you forgot the activation password",

@@ -112,7 +112,7 @@ export function japanese({ texts, policy, senderDomain }: InstitutionFacts, nowM
         lead: "パソコンの画面に戻ります。スマートフォンの設定が終わると、画面は自動で変わります。",
         items: [
           `アプリに表示されている**${digits}の番号**を入力します。`,
-          "**「認証確認」**を押します。「ご利用開始の手続きが完了しました」と表示されたら、完了です。",
+          "**「認証確認」**を押します。「ご利用開始のお手続きが完了しました」と表示されたら、完了です。",
         ],
         notes:
           policy.windowPastSteps > 0

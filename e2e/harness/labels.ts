@@ -69,7 +69,7 @@ export const labels: Record<Language, Labels> = {
       emailAgain: "Mobile e-mail address (again)",
       activationPassword: "Activation password",
       activationPasswordAgain: "Activation password (again)",
-      makeUp: "Make up 8 digits for me",
+      makeUp: "Generate 8 digits",
       issue: "Issue token",
       skip: "Skip issuance",
       back: "Back",

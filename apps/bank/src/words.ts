@@ -22,41 +22,43 @@ export const bankWords = defineMessages({
       cannotShow: "ワンタイムパスワードを表示できない方（機種変更・紛失など）",
       sampleTitle: "お試し用の契約者",
       sampleNote: "契約者ID / パスワード",
-      ended: "時間がたったため、ログアウトしました。もう一度ログインしてください。",
+      ended: "一定時間が過ぎたため、ログアウトしました。もう一度ログインしてください。",
     },
     cannotShow: {
       title: "ワンタイムパスワードを表示できない方",
-      lead: "お預かりしているお金や口座に影響はありません。あてはまるものをお選びください。",
+      lead: "あてはまるものをお選びください。",
       lost: {
         what: "スマートフォンをなくした・盗まれた",
         steps: [
           "すぐに下の電話番号へご連絡ください。ワンタイムパスワードを一時停止します。",
-          "見つかったときは再開できます。見つからないときは、本人確認のうえ再発行します。",
+          "見つかったときは再開できます。見つからないときは、ご本人さまの確認ができましたら再発行します。",
         ],
       },
       changed: {
         what: "スマートフォンを機種変更した",
         steps: [
           "古いスマートフォンがお手元にあるときは、そのアプリに表示される番号でログインできます。",
-          "お手元にないときは、窓口または電話で再発行をお申し込みください。",
+          "お手元にないときは、窓口またはお電話で再発行をお申し込みください。",
         ],
       },
       broken: {
         what: "アプリやデータを消した・スマートフォンが壊れた",
         steps: [
-          "窓口または電話で再発行をお申し込みください。",
-          "手続きが済むと、次回のログインで「トークン発行」の画面が表示されます。",
+          "お金や口座に影響はありません。",
+          "窓口またはお電話で再発行をお申し込みください。",
+          "お手続きが済むと、次回のログインで「ワンタイムパスワードトークン発行」の画面が表示されます。",
         ],
       },
       wrong: {
         what: "番号を入力しても「違います」と表示される",
         steps: [
           "スマートフォンの「日付と時刻」を自動設定にしてください。",
-          "アプリに今表示されている番号を入力してください。番号は60秒ごとに変わります。",
+          "アプリにいま表示されている番号を入力してください。番号は60秒ごとに変わります。",
         ],
       },
       call: "お急ぎのとき・お困りのとき",
-      never: "当組合が、電話・メール・SMSでワンタイムパスワードをお聞きすることはありません。",
+      never:
+        "当組合が、電話・メール・SMSでワンタイムパスワードをお聞きすることは、決してありません。聞かれたときは詐欺です。番号を伝えずに、すぐに上の電話番号へご連絡ください。",
       back: "ログイン画面へ戻る",
     },
     homePage: {
@@ -70,9 +72,10 @@ export const bankWords = defineMessages({
       otpTitle: "ワンタイムパスワード",
       otpState: { otp: "利用中", later: "設定待ち", none: "お申し込み前" },
       otp: {
-        otp: "ログインと振込のときに、アプリに表示される番号をおたずねします。",
-        later: "ワンタイムパスワードの設定がまだです。次回のログインで設定してください。振込には設定が必要です。",
-        none: "ワンタイムパスワードのお申し込みがまだです。通帳と届出印をお持ちのうえ、窓口でお申し込みください。登録が済むと、次回のログインでご利用の準備ができます。",
+        otp: "ログインとお振込のときに、アプリに表示される番号の入力が必要になります。",
+        later:
+          "ワンタイムパスワードの設定がお済みではありません。次回のログインで設定してください。お振込には設定が必要です。",
+        none: "ワンタイムパスワードのお申し込みがお済みではありません。通帳・お届け印・本人確認書類をお持ちのうえ、窓口でお申し込みください。登録が済むと、次回のログインでご利用の準備ができます。",
       },
       toTransfer: "振込をする",
     },
@@ -99,24 +102,25 @@ export const bankWords = defineMessages({
       change: "内容を直す",
     },
     donePage: {
-      title: "振込が完了しました",
-      done: "振込を受け付けました",
+      title: "お振込の受付完了",
+      done: "お振込を受け付けました",
       at: "受付日時",
       newBalance: "振込後の残高",
       home: "ホームに戻る",
     },
     problem: {
       refusedTitle: "手続きを中止しました",
-      refused: "ワンタイムパスワードの手続きが中止されました。お金は動いていません。",
+      refused: "ワンタイムパスワードの手続きが中止されました。お取引は行われていません。",
       brokenTitle: "手続きを続けられません",
       broken:
-        "画面が古いか、別のウィンドウで手続きが始まっています。お手数ですが、最初からやり直してください。お金は動いていません。",
+        "画面が古いか、別のウィンドウで手続きが始まっています。お手数ですが、最初からやり直してください。お取引は行われていません。",
       downTitle: "ただいまつながりにくくなっています",
-      down: "ワンタイムパスワードの認証に接続できません。しばらくしてからもう一度お試しください。お金は動いていません。",
+      down: "ワンタイムパスワードの認証に接続できません。しばらくしてからもう一度お試しください。お取引は行われていません。",
       foreignTitle: "この操作は受け付けませんでした",
-      foreign: "ほかのサイトから送られた操作です。お手数ですが、ホームからやり直してください。お金は動いていません。",
-      needOtpTitle: "振込にはワンタイムパスワードが必要です",
-      needOtp: "ワンタイムパスワードのご利用が始まっていないため、振込はできません。窓口でお申し込みください。",
+      foreign:
+        "ほかのサイトから送られた操作です。お手数ですが、ホームからやり直してください。お取引は行われていません。",
+      needOtpTitle: "お振込にはワンタイムパスワードが必要です",
+      needOtp: "ワンタイムパスワードのご利用が始まっていないため、お振込はできません。窓口でお申し込みください。",
       lostTitle: "ページが見つかりません",
       lost: "アドレスが間違っているか、ページが移動しました。",
       home: "ホームに戻る",
@@ -126,7 +130,7 @@ export const bankWords = defineMessages({
   en: {
     siteName: "Ozora Credit Union",
     siteKind: "Internet banking",
-    sample: "A sample for trying. Not a real institution.",
+    sample: "Demo only. Not a real institution.",
     hours: "weekdays 9:00–17:00",
     customer: (name: string) => name,
     logOut: "Log out",
@@ -142,17 +146,17 @@ export const bankWords = defineMessages({
       wrong: "The contract ID or the password is wrong. Please check them and try again.",
       empty: "Please enter your contract ID and password.",
       cannotShow: "Can’t get a one-time password? (new, lost or broken phone)",
-      sampleTitle: "People for trying",
+      sampleTitle: "Demo accounts",
       sampleNote: "Contract ID / password",
-      ended: "You have been logged out because time has passed. Please log in again.",
+      ended: "You have been logged out because your session timed out. Please log in again.",
     },
     cannotShow: {
       title: "If you cannot get a one-time password",
-      lead: "Your money and your account are not affected. Choose what happened.",
+      lead: "Choose what happened.",
       lost: {
         what: "My phone is lost or stolen",
         steps: [
-          "Call the number below at once. Your one-time passwords are suspended.",
+          "Call the number below at once. We will suspend your one-time passwords.",
           "If you find the phone, they can be resumed. If not, a new token is issued after your identity has been checked.",
         ],
       },
@@ -166,19 +170,21 @@ export const bankWords = defineMessages({
       broken: {
         what: "I deleted the app or its data, or the phone is broken",
         steps: [
+          "Your money and your account are not affected.",
           "Ask for a new token at the branch desk or by phone.",
-          "Once that is done, your next log-in shows the page “Issue token”.",
+          "Once that is done, your next log-in shows the page “Issue a one-time password token”.",
         ],
       },
       wrong: {
-        what: "My number is said to be wrong",
+        what: "My one-time password is not accepted",
         steps: [
           "Set the date and time of your phone to automatic.",
           "Enter the number the app is showing now. It changes every 60 seconds.",
         ],
       },
       call: "If it is urgent, or if you need help",
-      never: "We never ask for a one-time password by phone, mail or SMS.",
+      never:
+        "We never ask for a one-time password by phone, e-mail or text message. Anyone who asks is a fraudster: tell them nothing and call the number above at once.",
       back: "Back to log-in",
     },
     homePage: {
@@ -192,7 +198,7 @@ export const bankWords = defineMessages({
       otpTitle: "One-time password",
       otpState: { otp: "In use", later: "Waiting for set-up", none: "Not applied for" },
       otp: {
-        otp: "You are asked for the number shown by the app at log-in and for transfers.",
+        otp: "You need the number shown by the app at log-in and for transfers.",
         later: "Your one-time password is not set up yet. Please do it at your next log-in. Transfers need it.",
         none: "You have not applied for one-time passwords yet. Please apply at the branch desk with your passbook and seal. Once you are registered, you can get ready at your next log-in.",
       },
@@ -221,7 +227,7 @@ export const bankWords = defineMessages({
       change: "Change",
     },
     donePage: {
-      title: "Transfer done",
+      title: "Transfer accepted",
       done: "Your transfer has been accepted",
       at: "Accepted",
       newBalance: "New balance",
@@ -229,14 +235,14 @@ export const bankWords = defineMessages({
     },
     problem: {
       refusedTitle: "Cancelled",
-      refused: "The one-time password procedure was cancelled. No money has moved.",
+      refused: "The one-time password procedure was cancelled. No transaction has been made.",
       brokenTitle: "This cannot go on",
       broken:
-        "This page is out of date, or the procedure was started in another window. Please start again. No money has moved.",
+        "This page is out of date, or the procedure was started in another window. Please start again. No transaction has been made.",
       downTitle: "Temporarily not reachable",
-      down: "The one-time password service cannot be reached. Please try again in a moment. No money has moved.",
+      down: "The one-time password service cannot be reached. Please try again in a moment. No transaction has been made.",
       foreignTitle: "This was not accepted",
-      foreign: "It was sent from another site. Please start again from the home page. No money has moved.",
+      foreign: "It was sent from another site. Please start again from the home page. No transaction has been made.",
       needOtpTitle: "Transfers need a one-time password",
       needOtp: "You are not using one-time passwords yet, so no transfer can be made. Please apply at the branch desk.",
       lostTitle: "Page not found",

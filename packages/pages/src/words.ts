@@ -27,7 +27,7 @@ export const sharedWords = defineMessages({
     stepsTitle: "お手続きの流れ",
     stepsReached: (all: number, current: number) => `全${all}ステップ中、${current}ステップ目`,
     stepDone: "完了",
-    stepCurrent: "いまここ",
+    stepCurrent: "現在のステップ",
     stepAhead: "未完了",
     back: "戻る",
     next: "次へ",

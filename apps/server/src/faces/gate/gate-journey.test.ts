@@ -160,9 +160,9 @@ describe("手順1: the entries", () => {
     ["", "", "メールアドレスを入力してください"],
     ["a@b", "a@b", "4文字以上"],
     [`${"a".repeat(60)}@b.jp`, `${"a".repeat(60)}@b.jp`, "64文字以内"],
-    ["hanako", "hanako", "形が正しくありません"],
-    ["a@b.jp\r\nBcc: x@y.jp", "a@b.jp\r\nBcc: x@y.jp", "形が正しくありません"],
-    ["a@b@c.jp", "a@b@c.jp", "形が正しくありません"],
+    ["hanako", "hanako", "形式が正しくありません"],
+    ["a@b.jp\r\nBcc: x@y.jp", "a@b.jp\r\nBcc: x@y.jp", "形式が正しくありません"],
+    ["a@b@c.jp", "a@b@c.jp", "形式が正しくありません"],
     ["hanako@oozora.co.jp", "hanako@oozora.or.jp", "一致していません"],
     ["hanako@oozora.co.jp", "", "もう一度メールアドレス"],
   ])("%j / %j is sent back with its reason and the entry kept", async (mobileEmail, mobileEmailAgain, reason) => {
@@ -266,7 +266,7 @@ describe("省略, あとで, 戻る", () => {
     const { window, here } = await visitGate(bench, await applied());
     const page = await window.post(`${here}/skip`);
     expect(page.text).toContain("G-110");
-    expect(page.text).toContain("まだ発行されていません");
+    expect(page.text).toContain("まだトークンが発行されていないため");
   });
 
   it("省略 goes to G-120 with the token issued at an earlier log-in, without another mail", async () => {
@@ -368,7 +368,7 @@ describe("手順2: the mail", () => {
     await storage.markMailFailed(mail?.mailId ?? "", "refused", null);
     const failed = await window.open(here);
     expect(failed.text).toMatch(/data-mail="failed"\s*>/);
-    expect(failed.text).toContain("受け取りを断られました");
+    expect(failed.text).toContain("受信を拒否されました");
     bench.passMs(minuteMs);
     await window.post(`${here}/resend`);
     const [again] = await storage.mailsOfToken(tokenId);
@@ -386,7 +386,7 @@ describe("the code", () => {
     expect(await say("")).toContain("ワンタイムパスワードを入力してください");
     expect(await say("1234567")).toContain("いま7桁です");
     expect(await say("1234567a")).toContain("数字以外");
-    expect(await say(wrongCode(bench))).toContain("あと4回で");
+    expect(await say(wrongCode(bench))).toContain("あと4回間違えると");
     expect(await say(codeNow(bench, 10))).toContain("時刻がずれている");
   });
 
@@ -396,7 +396,7 @@ describe("the code", () => {
     const wrong = wrongCode(bench);
     for (let tries = 4; tries >= 1; tries -= 1) {
       const page = await window.post(`${here}/verify`, { otp: wrong });
-      expect(page.text).toContain(tries > 1 ? `あと${tries}回で` : "次に間違えると");
+      expect(page.text).toContain(tries > 1 ? `あと${tries}回間違えると` : "次に間違えると");
       await window.post(`${here}/verify`, { otp: "1234" });
     }
     const paused = await window.post(`${here}/verify`, { otp: wrong });

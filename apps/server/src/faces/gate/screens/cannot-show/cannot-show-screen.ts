@@ -20,7 +20,6 @@ export function cannotShowScreen(visit: Visit): Screen {
       ${oneCase(words.changedTitle, [words.changed1, words.changed2, words.changed3])}
       ${oneCase(words.brokenTitle, [words.broken1, words.broken3, words.broken2])}
       ${oneCase(words.wrongTitle, [words.wrong1, words.wrong2])}
-      ${details({ summary: words.companyTitle, body: html`<p>${words.company}</p>` })}
       <h2>${words.callTitle}</h2>
       ${definitionList([
         { term: words.callPhone, value: phoneLink },

@@ -28,7 +28,7 @@ export function doneScreen(visit: Visit, token: Token): Screen {
     title: words.title,
     step: 3,
     scripts: ["done"],
-    body: html`${noticeBox({ lang, kind: "success", role: "status", title: words.done, body: html`<p>${words.doneNote}</p>` })}
+    body: html`${noticeBox({ lang, kind: "success", role: "status", title: words.done })}
     ${card({
       title: words.nextTitle,
       body: html`<ul>

@@ -6,7 +6,7 @@ export const issueWords = defineMessages({
   ja: {
     title: gateTitles.ja.issue,
     why: "セキュリティ向上のため、ワンタイムパスワードによる認証が追加されました。ご利用の準備として、携帯電話（スマートフォン）にトークンを発行します。",
-    phoneReady: "ワンタイムパスワードを表示するスマートフォンをお手元にご用意ください。手続きは3分ほどで終わります。",
+    phoneReady: "ワンタイムパスワードを表示するスマートフォンをお手元にご用意ください。お手続きは3分ほどで終わります。",
     instruction: "「携帯電話メールアドレス」と「利用開始パスワード」を入力し、「トークン発行」を押してください。",
 
     mailFilterTitle: "迷惑メール対策をしている方へ",
@@ -28,7 +28,7 @@ export const issueWords = defineMessages({
     passwordSupport: "半角数字4〜8桁（全角でも入力できます）",
     activationPassword: "利用開始パスワード（入力）",
     activationPasswordAgain: "利用開始パスワード（再入力）",
-    madeUp: "あなたの利用開始パスワード",
+    madeUp: "お客様の利用開始パスワード",
     madeUpNote: "初期設定で使います。この番号を書き留めてください。",
     makeUp: "おまかせで8桁を作る",
 
@@ -37,7 +37,7 @@ export const issueWords = defineMessages({
     skipFor: "すでに発行がお済みの方",
     skipNote: "トークンの発行が済んでいる方は、発行を省略して認証確認に進めます。メールは送られません。",
     skip: gateButtons.ja.skip,
-    laterFor: "いま手続きができない方",
+    laterFor: "いまお手続きができない方",
     laterNote: (until: string) => `${until}までは、あとで設定することもできます。`,
     later: gateButtons.ja.later,
 
@@ -48,7 +48,7 @@ export const issueWords = defineMessages({
     emailEmpty: "携帯電話メールアドレスを入力してください",
     emailShort: "メールアドレスは4文字以上で入力してください",
     emailLong: "メールアドレスは64文字以内で入力してください",
-    emailGrammar: "メールアドレスの形が正しくありません。「@」を1つ含む半角英数字記号で入力してください",
+    emailGrammar: "メールアドレスの形式が正しくありません。「@」を1つ含む半角英数字記号で入力してください",
     emailAgainEmpty: "確認のため、もう一度メールアドレスを入力してください",
     emailDiffers: "2つのメールアドレスが一致していません",
     emailTypo: "「{domain}」は「{suggestion}」の間違いではありませんか。正しければ、そのままお進みください。",
@@ -61,13 +61,15 @@ export const issueWords = defineMessages({
     registrationMissing:
       "画面の準備が終わる前にボタンが押されたか、ブラウザのJavaScriptが無効になっています。利用開始パスワードをもう一度入力し、「トークン発行」を押してください",
     registrationUsed:
-      "時間がたったため、利用開始パスワードを登録できませんでした。利用開始パスワードをもう一度入力してください",
+      "一定時間が過ぎたため、利用開始パスワードを登録できませんでした。利用開始パスワードをもう一度入力してください",
     network:
       "通信できませんでした。電波やネットワークをご確認のうえ、もう一度「トークン発行」を押してください。入力内容は残っています",
-    sessionEnded: "時間がたったため、手続きを続けられません。インターネットバンキングにもう一度ログインしてください",
+    sessionEnded:
+      "一定時間が過ぎたため、手続きを続けられません。インターネットバンキングにもう一度ログインしてください",
     tooMany: "操作が続いたため、しばらく受け付けられません。1分ほど待ってから、もう一度お試しください",
-    notPossible: "いまはトークンを発行できませんでした。画面を更新して、もう一度お試しください",
-    nothingIssued: "トークンはまだ発行されていません。この画面で「トークン発行」を行ってください",
+    notPossible:
+      "トークンを発行できませんでした。画面を更新して、もう一度お試しください。続くときは、下の電話番号へご連絡ください",
+    nothingIssued: `まだトークンが発行されていないため、省略できません。必要な項目を入力し、「${gateButtons.ja.issue}」を押してください`,
   },
   en: {
     title: gateTitles.en.issue,
@@ -76,9 +78,9 @@ export const issueWords = defineMessages({
       "Please have the smartphone at hand that will show your one-time passwords. It takes about three minutes.",
     instruction: "Enter your mobile e-mail address and an activation password, then press “Issue token”.",
 
-    mailFilterTitle: "If you filter unwanted mail",
-    mailFilter: "Before you go on, please allow mail from this domain.",
-    mailFilterUrl: "If you block mail that contains links, please allow mail with links as well.",
+    mailFilterTitle: "If you filter unwanted e-mail",
+    mailFilter: "Before you go on, please allow e-mail from this domain.",
+    mailFilterUrl: "If you block e-mail that contains links, please allow e-mail with links as well.",
     copyDomain: "Copy the domain to allow",
 
     mailTitle: "Mobile e-mail address",
@@ -89,7 +91,7 @@ export const issueWords = defineMessages({
 
     passwordTitle: "Activation password",
     passwordWhy:
-      "You need the activation password when you set up the app on your smartphone. Choose it yourself and keep it in mind until the set-up is done.",
+      "You need the activation password when you set up the app on your smartphone. Choose it yourself and remember it until the set-up is done.",
     passwordOnce:
       "It is used only once. Choose a number other than your log-in password or PIN. The number itself is never sent anywhere.",
     passwordSupport: "4 to 8 digits",
@@ -97,12 +99,12 @@ export const issueWords = defineMessages({
     activationPasswordAgain: "Activation password (again)",
     madeUp: "Your activation password",
     madeUpNote: "You need it for the set-up of the app. Please write it down.",
-    makeUp: "Make up 8 digits for me",
+    makeUp: "Generate 8 digits",
 
     issue: gateButtons.en.issue,
     issuing: "Issuing…",
     skipFor: "If your token has already been issued",
-    skipNote: "You can skip this step and go on to the confirmation. No mail will be sent.",
+    skipNote: "You can skip this step and go on to the confirmation. No e-mail will be sent.",
     skip: gateButtons.en.skip,
     laterFor: "If you cannot do this now",
     laterNote: (until: string) => `Until ${until} you can also set it up later.`,
@@ -130,10 +132,11 @@ export const issueWords = defineMessages({
     registrationUsed:
       "The activation password could not be registered because too much time has passed. Please enter it again",
     network: "There is no connection. Check your network and press “Issue token” again. Your entries are kept",
-    sessionEnded: "Too much time has passed to go on. Please log in to internet banking again",
+    sessionEnded: "Your session has ended. Please log in to internet banking again",
     tooMany: "Too many attempts in a short time. Please wait about a minute and try again",
-    notPossible: "The token could not be issued now. Reload the page and try again",
-    nothingIssued: "No token has been issued yet. Please issue one on this page",
+    notPossible:
+      "The token could not be issued. Reload the page and try again. If this goes on, please call the number below",
+    nothingIssued: `No token has been issued yet, so this step cannot be skipped. Fill in the form and press “${gateButtons.en.issue}”`,
   },
 });
 

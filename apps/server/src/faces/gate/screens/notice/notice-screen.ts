@@ -85,7 +85,7 @@ function textOf(visit: Visit, notice: Notice): NoticeText {
         screenId: gateScreenIds.locked,
         title: words.lockedTitle,
         what: words.locked,
-        ways: [words.lockedDo, words.lockedCompany],
+        ways: [words.lockedDo],
       };
     case "suspended":
       return {

@@ -5,7 +5,7 @@ import { gateTitles } from "../../../../gate-titles.ts";
 export const noticeWords = defineMessages({
   ja: {
     badRequestTitle: "この画面は開けません",
-    badRequest: "インターネットバンキングからの呼び出しを受け付けられませんでした。",
+    badRequest: "インターネットバンキングから画面を正しく開けませんでした。",
     badRequestDo: "インターネットバンキングにもう一度ログインしてください。続くときは、金融機関へご連絡ください。",
 
     notAppliedTitle: gateTitles.ja.notApplied,
@@ -32,20 +32,19 @@ export const noticeWords = defineMessages({
       "インターネットバンキングの画面に戻り、もう一度ログインしてください。発行済みのトークンや、スマートフォンで終えた設定はそのまま残っています。",
 
     pausedTitle: gateTitles.ja.paused,
-    paused: (until: string) => `入力の誤りが続いたため、${until}まで利用を停止しています。お金や口座は守られています。`,
+    paused: (until: string) =>
+      `入力の誤りが続いたため、${until}まで利用を停止しています。お金や口座に影響はありません。`,
     pausedDo: (until: string) =>
       `${until}を過ぎたら、もう一度お試しください。お急ぎの方や、お心当たりのない方は、下の電話番号または窓口へご連絡ください。`,
     again: "もう一度試す",
 
     lockedTitle: gateTitles.ja.locked,
-    locked: "入力の誤りが重なったため、ワンタイムパスワードの利用を停止しました。お金や口座は守られています。",
+    locked: "入力の誤りが重なったため、ワンタイムパスワードの利用を停止しました。お金や口座に影響はありません。",
     lockedDo:
-      "下の電話番号または窓口へご連絡ください。ご本人の確認のあと、ロックを解除します。解除にワンタイムパスワードは要りません。",
-    lockedCompany: "法人でご利用の方は、マスターユーザが利用者管理の画面から解除できます。",
+      "下の電話番号または窓口へご連絡ください。ご本人さまの確認ができましたら、ロックを解除します。解除にワンタイムパスワードは必要ありません。",
 
     suspendedTitle: gateTitles.ja.suspended,
     suspended: (since: string) => `お申し出により、${since}からワンタイムパスワードの利用を停止しています。`,
-    suspendedPlain: "お申し出により、ワンタイムパスワードの利用を停止しています。",
     suspendedDo:
       "再開するときは、下の電話番号または窓口へご連絡ください。スマートフォンが見つかったときは、そのままお使いいただけます。",
 
@@ -55,10 +54,10 @@ export const noticeWords = defineMessages({
 
     expiredTitle: gateTitles.ja.expired,
     expired: "発行してから有効期限までに設定が終わらなかったため、このトークンは使えません。",
-    expiredDo: "もう一度トークンを発行してください。前のサービスID・ユーザIDのうち、ユーザIDは新しくなります。",
+    expiredDo: "もう一度トークンを発行してください。ユーザIDは新しくなります。サービスIDは変わりません。",
     issueAgain: "もう一度トークンを発行する",
 
-    problemTitle: "ただいま処理できませんでした",
+    problemTitle: "処理できませんでした",
     problem: "お手数ですが、少し待ってからもう一度お試しください。",
     problemUnknown: "処理が終わったかどうか確認できませんでした。画面を更新して、いまの状態をご確認ください。",
     problemDo: (id: string) => `続くときは、金融機関へ次の番号をお伝えください：${id}`,
@@ -69,11 +68,11 @@ export const noticeWords = defineMessages({
       "短い時間に操作が続いたため、いまは受け付けられません。1分ほど待ってから、もう一度お試しください。",
     foreignTitle: "この操作は受け付けられません",
     foreign:
-      "この画面の外から送られた操作のため、何も変更していません。インターネットバンキングの画面からもう一度お進みください。",
+      "この画面以外から送信された操作のため、受け付けませんでした。登録内容は変わっていません。インターネットバンキングの画面からもう一度お進みください。",
   },
   en: {
     badRequestTitle: "This page cannot be opened",
-    badRequest: "The call from internet banking could not be accepted.",
+    badRequest: "This page could not be opened correctly from internet banking.",
     badRequestDo: "Please log in to internet banking again. If this goes on, contact your financial institution.",
 
     notAppliedTitle: gateTitles.en.notApplied,
@@ -87,7 +86,7 @@ export const noticeWords = defineMessages({
 
     tooManyTitle: gateTitles.en.tooManyIssuances,
     tooMany: "The number of tokens that can be issued within 24 hours has been reached.",
-    tooManyUntil: (until: string) => `You can issue again after ${until}.`,
+    tooManyUntil: (until: string) => `You can issue a new token after ${until}.`,
     tooManyDo:
       "If you have a token that was already issued, you can go on setting it up. If it is urgent, please call the number below.",
     goOnWithToken: "Go on with the issued token",
@@ -100,35 +99,35 @@ export const noticeWords = defineMessages({
       "Please return to internet banking and log in again. A token that was issued, and a set-up finished on your phone, are still there.",
 
     pausedTitle: gateTitles.en.paused,
-    paused: (until: string) => `Because of repeated wrong entries it is paused until ${until}. Your money is safe.`,
+    paused: (until: string) =>
+      `Because of repeated wrong entries it is paused until ${until}. Your money and your account are not affected.`,
     pausedDo: (until: string) =>
       `Please try again after ${until}. If it is urgent, or if it was not you, call the number below or visit your branch.`,
     again: "Try again",
 
     lockedTitle: gateTitles.en.locked,
-    locked: "Because of many wrong entries your one-time password has been stopped. Your money is safe.",
+    locked:
+      "Because of many wrong entries your one-time password has been stopped. Your money and your account are not affected.",
     lockedDo:
       "Call the number below or visit your branch. After checking your identity we unlock it. No one-time password is needed for that.",
-    lockedCompany: "Company customers: your master user can unlock it in the user administration.",
 
     suspendedTitle: gateTitles.en.suspended,
     suspended: (since: string) => `It was suspended at your request on ${since}.`,
-    suspendedPlain: "It was suspended at your request.",
     suspendedDo:
       "To resume it, call the number below or visit your branch. If you found your phone, you can go on using it as it is.",
 
     revokedTitle: gateTitles.en.revoked,
     revoked: "Your token has been revoked, so no one-time password can be checked. A revoked token cannot be restored.",
-    revokedDo: "It has to be issued again. Please call the number below or visit your branch.",
+    revokedDo: "You need a new token. Please call the number below or visit your branch.",
 
     expiredTitle: gateTitles.en.expired,
     expired: "The set-up was not finished in time, so this token cannot be used.",
-    expiredDo: "Please issue the token again. You will get a new user ID; the service ID stays the same.",
-    issueAgain: "Issue the token again",
+    expiredDo: "Please issue a new token. You will get a new user ID; the service ID stays the same.",
+    issueAgain: "Issue a new token",
 
-    problemTitle: "This could not be done just now",
+    problemTitle: "Something went wrong",
     problem: "Please wait a moment and try again.",
-    problemUnknown: "It is not known whether this was carried out. Please reload the page to see the present state.",
+    problemUnknown: "We could not confirm whether this was completed. Please reload the page to see the present state.",
     problemDo: (id: string) => `If this goes on, tell your financial institution this number: ${id}`,
     notFoundTitle: "Page not found",
     notFound: "There is no such page. Please start from internet banking.",

@@ -9,17 +9,18 @@ export const otpFieldWords = defineMessages({
     format: "{digits}桁の数字で入力してください（いま{count}桁です）",
     formatOther: "{digits}桁の数字で入力してください（数字以外の文字が入っています）",
     mismatch: (tries: string) =>
-      `ワンタイムパスワードが違います。アプリに今表示されている番号を入力してください。（あと${tries}回で利用を停止します）`,
+      `ワンタイムパスワードが違います。アプリにいま表示されている番号を入力してください。（あと${tries}回間違えると、ご利用を停止します）`,
     mismatchLast:
-      "ワンタイムパスワードが違います。アプリに今表示されている番号を入力してください。（次に間違えると利用を停止します）",
+      "ワンタイムパスワードが違います。アプリにいま表示されている番号を入力してください。（次に間違えると、ご利用を停止します）",
     used: "この番号はすでに使われています。次の番号に切り替わってから入力してください（最大60秒）。",
     drift:
-      "スマートフォンの時刻がずれている可能性があります。スマートフォンの「日付と時刻」を自動設定にしてから、今表示されている番号を入力してください。",
+      "スマートフォンの時刻がずれている可能性があります。スマートフォンの「日付と時刻」を自動設定にしてから、いま表示されている番号を入力してください。",
     notActivated:
       "アプリの初期設定がまだ終わっていません。初期設定を終えてから、アプリに表示される番号を入力してください。",
     paused: (until: string) =>
       `入力の誤りが続いたため、${until}まで認証確認を停止しています。時間を過ぎてから、もう一度入力してください。`,
-    ended: "このトークンは期限が切れたか、発行し直されました。画面に表示されている案内に沿ってお進みください。",
+    ended:
+      "有効期限が切れたか、新しいトークンが発行されたため、このトークンは使えません。画面に表示されている案内に沿ってお進みください。",
     keyUnreadable:
       "トークンの情報を読み取れませんでした。お手数ですが、下の電話番号へご連絡ください。お金や口座に影響はありません。",
     other: "ワンタイムパスワードを確認できませんでした。もう一度入力してください。",
@@ -29,18 +30,19 @@ export const otpFieldWords = defineMessages({
     support: (digits: string) => `The ${digits} digits the app is showing`,
     empty: "Enter the one-time password",
     format: "Enter {digits} digits (you entered {count})",
-    formatOther: "Enter {digits} digits (there are other characters in it)",
+    formatOther: "Enter {digits} digits. Use digits only",
     mismatch: (tries: string) =>
-      `This one-time password is wrong. Enter the number the app is showing now. (After ${tries} more wrong entries it is paused.)`,
+      `This one-time password is wrong. Enter the number the app is showing now. You have ${tries} tries left before it is stopped.`,
     mismatchLast:
-      "This one-time password is wrong. Enter the number the app is showing now. (After one more wrong entry it is paused.)",
+      "This one-time password is wrong. Enter the number the app is showing now. One more wrong entry stops it.",
     used: "This number has already been used. Wait until the app shows the next one (up to 60 seconds).",
     drift:
       "Your phone’s clock may be off. Set its date and time to automatic, then enter the number the app is showing now.",
     notActivated: "The app has not been set up yet. Finish the set-up, then enter the number the app shows.",
     paused: (until: string) =>
       `Because of repeated wrong entries, confirmation is paused until ${until}. Please enter the code again after that.`,
-    ended: "This token has expired or was issued again. Please follow the guidance on this page.",
+    ended:
+      "This token has expired or was replaced by a newer token, so it cannot be used. Please follow the guidance on this page.",
     keyUnreadable:
       "The token could not be read. Please call the number below. Your money and your account are not affected.",
     other: "The one-time password could not be checked. Please enter it again.",
