@@ -2,7 +2,7 @@ import { z } from "zod";
 
 /** Every code an error answer of REST v1 can carry: its HTTP status and the sentence that comes with it. */
 export const wireCodes = {
-  malformed: { status: 400, message: "The request does not keep the grammar of this path." },
+  malformed: { status: 400, message: "The request is malformed." },
   unauthorized: { status: 401, message: "The API key is missing, unknown or revoked." },
   unknown_customer: { status: 404, message: "No such customer at this institution." },
   unknown_token: { status: 404, message: "The customer has no such token." },
@@ -27,7 +27,7 @@ export const wireCodes = {
   too_many_wrong_codes: {
     status: 429,
     message:
-      "So many wrong codes come for this institution that codes are answered slowly; the headers say when to go on.",
+      "Too many wrong codes at this institution; verification is refused for now. The headers say when to go on.",
   },
   internal: { status: 500, message: "Something went wrong here; the request ID names it in our log." },
   key_unreadable: { status: 500, message: "The token's stored key cannot be read; this customer needs a new token." },

@@ -1,4 +1,5 @@
 import type { Institution, MailOrder } from "@warifu/rules";
+import { gateNames } from "../gate-names.ts";
 
 export interface MailText {
   readonly subject: string;
@@ -41,13 +42,13 @@ const texts: Record<"ja" | "en", Record<MailOrder["kind"], (facts: MailFacts) =>
         ...(facts.institution.policy.mailCarriesLink
           ? [
               "■次にしていただくこと（手順2）",
-              "トークンを表示するスマートフォンで、次のページを開いてください。",
+              "ワンタイムパスワードを表示するスマートフォンで、次のページを開いてください。",
               "",
               `  ${facts.tokenOrigin}/`,
             ]
           : [
               "■次にしていただくこと（手順2）",
-              "インターネットバンキングの「ワンタイムパスワード認証確認」画面のご案内に沿って、アプリを設定してください。",
+              `インターネットバンキングの${gateNames.ja.title.confirm}の画面のご案内に沿って、アプリを設定してください。`,
             ]),
         "",
         "初期設定では、インターネットバンキングの画面に表示されている「サービスID」「ユーザID」と、",
@@ -63,7 +64,7 @@ const texts: Record<"ja" | "en", Record<MailOrder["kind"], (facts: MailFacts) =>
       lines: [
         "ワンタイムパスワードの利用開始の手続きが完了しました。",
         "",
-        "機種変更のときは、古いスマートフォンを手放す前に、インターネットバンキングで「機種変更」の手続きをしてください。",
+        "機種変更のときは、古いスマートフォンを手放す前に、窓口またはお電話で再発行をお申し出ください。",
         "",
         ...closingJa(facts),
       ],
@@ -71,9 +72,9 @@ const texts: Record<"ja" | "en", Record<MailOrder["kind"], (facts: MailFacts) =>
     tokenLocked: (facts) => ({
       subject: `【${facts.institution.texts.nameJa}】ワンタイムパスワードの利用停止のお知らせ`,
       lines: [
-        "ワンタイムパスワードの入力の誤りが続いたため、利用を停止しました。お客様の口座のお金は守られています。",
+        "ワンタイムパスワードの入力の誤りが続いたため、利用を停止しました。お金や口座に影響はありません。",
         "",
-        "ご利用を再開するには、窓口または下の電話番号へご連絡ください。",
+        "ロックを解除するには、窓口または下の電話番号へご連絡ください。",
         "",
         ...closingJa(facts),
       ],
@@ -95,11 +96,11 @@ const texts: Record<"ja" | "en", Record<MailOrder["kind"], (facts: MailFacts) =>
             ]
           : [
               "What to do next (step 2)",
-              'Set up the app as the screen "Confirm the one-time password" in internet banking says.',
+              `Follow the ${gateNames.en.title.confirm} screen in internet banking to set up the app.`,
             ]),
         "",
         "The initial set-up asks for the service ID and the user ID shown in internet banking,",
-        "and for the activation password you chose. None of them is in this mail.",
+        "and for the activation password you chose. None of them is in this e-mail.",
         "",
         `Valid until: ${momentEn(facts.expiresAtMs)}`,
         "",
@@ -109,9 +110,9 @@ const texts: Record<"ja" | "en", Record<MailOrder["kind"], (facts: MailFacts) =>
     tokenInUse: (facts) => ({
       subject: `[${facts.institution.texts.nameEn}] Your one-time passwords are in use`,
       lines: [
-        "You have completed the start of use of one-time passwords.",
+        "Your one-time passwords are ready to use.",
         "",
-        'Before you give an old phone away, go through "Change phone" in internet banking.',
+        "Before you give an old phone away, ask for a new token at your branch or by phone.",
         "",
         ...closingEn(facts),
       ],
@@ -119,9 +120,9 @@ const texts: Record<"ja" | "en", Record<MailOrder["kind"], (facts: MailFacts) =>
     tokenLocked: (facts) => ({
       subject: `[${facts.institution.texts.nameEn}] Your one-time passwords have been locked`,
       lines: [
-        "Your one-time passwords have been locked after repeated wrong entries. The money in your account is safe.",
+        "Your one-time passwords have been locked after repeated wrong entries. Your money and your account are not affected.",
         "",
-        "To use them again, please contact your branch or call the number below.",
+        "To unlock them, please contact your branch or call the number below.",
         "",
         ...closingEn(facts),
       ],
@@ -132,9 +133,9 @@ const texts: Record<"ja" | "en", Record<MailOrder["kind"], (facts: MailFacts) =>
 function closingJa({ institution: { texts: words } }: MailFacts): string[] {
   return [
     "■ご注意",
-    `${words.nameJa}が、メールや電話、SMSでパスワードやワンタイムパスワードをお聞きすることはありません。`,
+    `${words.nameJa}が、電話・メール・SMSでパスワードやワンタイムパスワードをお聞きすることは、決してありません。`,
     "お心当たりのない場合は、すぐに下の電話番号へご連絡ください。",
-    "このメールは送信専用です。返信なさってもお答えできません。",
+    "このメールは送信専用です。ご返信いただいてもお答えできませんので、ご了承ください。",
     "",
     words.nameJa,
     `電話：${words.supportPhone}（${words.supportHoursJa}）`,
@@ -144,9 +145,9 @@ function closingJa({ institution: { texts: words } }: MailFacts): string[] {
 function closingEn({ institution: { texts: words } }: MailFacts): string[] {
   return [
     "Please note",
-    `${words.nameEn} never asks for passwords or one-time passwords by mail, phone or SMS.`,
-    "If you know nothing of this, call the number below at once.",
-    "This mail was sent by a machine; nobody reads answers to it.",
+    `${words.nameEn} never asks for passwords or one-time passwords by phone, e-mail or text message.`,
+    "If you did not request this, call the number below at once.",
+    "This is an automated e-mail. Please do not reply.",
     "",
     words.nameEn,
     `Phone: ${words.supportPhone} (${words.supportHoursEn})`,

@@ -1,6 +1,6 @@
-import { card, html, linkButton, messagesFor, noticeBox } from "@warifu/pages";
+import { card, formatDateTime, html, linkButton, messagesFor, noticeBox } from "@warifu/pages";
 import type { Html, Language } from "@warifu/pages";
-import type { Customer, CustomerView, MailDelivery } from "@warifu/rules";
+import type { Customer, CustomerView, Institution, MailDelivery } from "@warifu/rules";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Service } from "../../../service.ts";
 import { sendScreen } from "../frame/console-page.ts";
@@ -52,7 +52,7 @@ export function sendCustomer(
           ${view.replacement && card({ title: words.replacement, body: tokenPanel(view.replacement, view, language) })}
           ${card({ title: words.profile, body: profilePanel(customer, language) })}
         </div>
-        <div>${customersScreen(shown.sight, language)}</div>
+        <div>${customersScreen(shown, deskOf(request).institution, language)}</div>
       </div>
       <section class="timeline" aria-labelledby="timeline">
         <h2 id="timeline">${words.timeline}</h2>
@@ -78,13 +78,21 @@ function procedures(view: CustomerView, allowed: boolean, language: Language): H
 }
 
 /** お客様の画面: what to expect there, and what to say about it. */
-function customersScreen(sight: Sight, language: Language): Html {
+function customersScreen({ sight, view }: CustomerShown, { texts }: Institution, language: Language): Html {
   const words = messagesFor(customerWords, language);
   const { sees, say } = messagesFor(seesWords, language)[sight];
+  const moment = (atMs: number | null | undefined) => (atMs == null ? "" : formatDateTime(atMs, language));
+  // Like the gate, to the next full minute: who comes back then must not be too early.
+  const untilMs = view.token?.untilMs ?? null;
+  const facts = {
+    until: moment(untilMs === null ? null : Math.ceil(untilMs / 60_000) * 60_000),
+    since: moment(view.token?.sinceMs),
+    phone: texts.supportPhone,
+  };
   return html`<section class="card customers-screen">
     <h2>${words.sees}</h2>
     <h3>${words.seesNow}</h3>
-    <p>${sees}</p>
+    <p>${sees(facts)}</p>
     <h3>${words.say}</h3>
     <blockquote><p>${say}</p></blockquote>
   </section>`;

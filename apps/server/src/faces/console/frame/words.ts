@@ -41,7 +41,7 @@ export const frameWords = defineMessages({
       ],
       unavailable: ["ただいま利用できません", "しばらくしてから、もう一度お試しください。"],
     },
-    requestNumber: "受付番号",
+    requestNumber: "お問い合わせ番号",
   },
   en: {
     siteName: "One-time password administration",
@@ -65,7 +65,7 @@ export const frameWords = defineMessages({
       malformed: ["The entry could not be read", "Go back to the previous screen and enter it again."],
       foreignOrigin: ["This request was not accepted", "It was sent from another site. Start again from the menu."],
       notFound: ["Page not found", "Check the customer ID and start again from the search."],
-      forbidden: ["You cannot do this", "Your role may only read. Ask a teller or an approver to do it."],
+      forbidden: ["You cannot do this", "Your role is read-only. Ask a teller or an approver to do it."],
       tooManyRequests: ["Too many requests: please wait a moment", "Try again in about a minute."],
       internalError: ["This could not be done", "Try again. If it goes on, tell your system staff the number below."],
       outcomeUnknown: [

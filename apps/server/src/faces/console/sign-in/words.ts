@@ -31,7 +31,7 @@ export const signInWords = defineMessages({
     passkeyFailed: "パスキーを登録できませんでした。もう一度お試しください。",
     passkeyTooLate:
       "パスキーの登録は、サインインから10分以内にできます。一度サインアウトして、サインインし直してください。",
-    passkeyCount: (count: number) => `登録済みのパスキー: ${count}個`,
+    passkeyCount: (count: number) => `登録済みのパスキー：${count}個`,
     toHome: "ホームへ",
   },
   en: {
