@@ -6,13 +6,18 @@ import { warifuCommand } from "./harness/warifu-command.ts";
 
 afterEach(closeWindows);
 
-async function staffWindow() {
-  // Asked for now: links of the demo's start may have ended, since the clock of the journeys moves on.
+/** Asked for now: links of the demo's start may have ended, since the clock of the journeys moves on. */
+async function freshSignInLink(): Promise<string> {
   const of = ["--service-id", "10121234", "--name", "旅路 窓口", "--branch", "本店営業部", "--role", "teller"];
   const { signInLink } = await warifuCommand("staff", "invite", ...of);
+  return String(signInLink);
+}
+
+async function staffWindow() {
+  const signInLink = await freshSignInLink();
   const staff = await openPc();
-  await staff.page.goto(String(signInLink));
-  return { staff, signInLink: String(signInLink) };
+  await staff.page.goto(signInLink);
+  return { staff, signInLink };
 }
 
 describe("before 手順1, the branch", () => {
@@ -55,8 +60,32 @@ describe("before 手順1, the branch", () => {
       .click();
     await staff.page.waitForURL((url) => !url.pathname.startsWith("/sign-in/"));
     const thief = await openPc();
-    const answer = await thief.page.goto(signInLink);
-    expect(answer?.status()).toBe(404);
+    await thief.page.goto(signInLink);
+    await thief.page.getByRole("button", { name: "サインイン" }).click();
+    await thief.page.getByRole("heading", { name: "このリンクは使えません" }).waitFor();
     thief.mistakes.length = 0; // the browser tells the 404 in the console
+  });
+
+  it("asks for no address that carries the link's secret, and keeps the link when the language is changed", async () => {
+    const staff = await openPc();
+    const asked: string[] = [];
+    staff.page.on("request", (request) => void asked.push(request.url()));
+    const link = await freshSignInLink();
+    const secret = new URL(link).hash.slice(1);
+    expect(secret).toMatch(/^[\w-]{43}$/);
+    await staff.page.goto(link);
+    await staff.page.getByRole("link", { name: "English" }).click();
+    await staff.page.getByRole("button", { name: "Sign in" }).click();
+    await expectScreen(staff.page, "C-102");
+    expect(asked.length).toBeGreaterThan(2);
+    expect(asked.filter((url) => new URL(url).href.split("#")[0]?.includes(secret))).toEqual([]);
+    expect(staff.page.url()).not.toContain(secret);
+  });
+
+  it("says of a link whose end was cut off what is missing", async () => {
+    const staff = await openPc();
+    await staff.page.goto((await freshSignInLink()).split("#")[0] ?? "");
+    await staff.page.getByText("リンクの「#」より後ろが欠けています", { exact: false }).waitFor();
+    expect(await staff.page.getByRole("button", { name: "サインイン" }).isVisible()).toBe(false);
   });
 });

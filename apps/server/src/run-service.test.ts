@@ -111,7 +111,7 @@ describe("warifu serve", () => {
     await Promise.all(["20121234", "30121234", "40121234"].map(addInstitution));
     const person = "--name 山田 --branch 本店 --role teller".split(" ");
     const invited = await command("staff", "invite", "--service-id", "20121234", ...person);
-    expect(invited["signInLink"]).toContain(`${environment["WARIFU_CONSOLE_ORIGIN"]}/sign-in/`);
+    expect(invited["signInLink"]).toContain(`${environment["WARIFU_CONSOLE_ORIGIN"]}/sign-in/link#`);
     const { code, errors } = await run("institution", "add", ...institutionArguments("20121234"));
     expect([code, errors]).toEqual([2, "warifu: The service ID 20121234 is taken."]);
     const migrating = await run("migrate");

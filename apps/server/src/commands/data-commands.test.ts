@@ -175,7 +175,7 @@ describe("staff invite", () => {
   it("prints a link that works once: only its hash is kept, for 24 hours", async () => {
     const host = await withInstitution();
     const { signInLink, staffId } = await run(host, "staff invite", input);
-    const secret = /^https:\/\/console\.example\.jp\/sign-in\/([\w-]{43})$/.exec(String(signInLink))?.[1] ?? "";
+    const secret = /^https:\/\/console\.example\.jp\/sign-in\/link#([\w-]{43})$/.exec(String(signInLink))?.[1] ?? "";
     const id = createHash("sha256").update(secret).digest("hex");
     const dayMs = 24 * 60 * 60 * 1000;
     expect(await host.storage.get("sign-in-link", id, nowMs + dayMs)).toBeUndefined();
@@ -188,7 +188,7 @@ describe("staff invite", () => {
     const host = await withInstitution();
     const first = await run(host, "staff invite", input);
     await run(host, "staff invite", { serviceId: "10121234", staffId: first["staffId"] });
-    const secret = String(first["signInLink"]).split("/").at(-1) ?? "";
+    const secret = String(first["signInLink"]).split("#").at(-1) ?? "";
     expect(
       await host.storage.get("sign-in-link", createHash("sha256").update(secret).digest("hex"), nowMs),
     ).toBeUndefined();

@@ -7,7 +7,7 @@ import { dataCommand } from "./command.ts";
 import type { CommandHost } from "./command.ts";
 import { chosenServiceId, findInstitution, textOption } from "./find-institution.ts";
 
-/** RecordStore name space of one-time sign-in links: id = SHA-256 (hex) of the link's last part, payload { staffId }, taken once. */
+/** RecordStore name space of one-time sign-in links: id = SHA-256 (hex) of what follows "#" in the link, payload { staffId }, taken once. */
 const linkKind = "sign-in-link";
 const linkLivesMs = 24 * 60 * 60 * 1000;
 
@@ -59,7 +59,8 @@ export const staffInvite = dataCommand({
     await storage.record(
       operatorEvent("staff.invited", atMs, institution.institutionId, { staffId, role: staff.role }),
     );
-    const signInLink = `${consoleOrigin}/sign-in/${secret}`;
+    // Behind "#", where no proxy and no server writes it into a log.
+    const signInLink = `${consoleOrigin}/sign-in/link#${secret}`;
     return {
       text: `${staff.name} (${staff.role}) can sign in once, within 24 hours, with this link:\n  ${signInLink}`,
       json: { staffId, signInLink, expiresAtMs: atMs + linkLivesMs },

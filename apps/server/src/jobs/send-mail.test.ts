@@ -38,7 +38,7 @@ describe("the mail of 手順2", () => {
     expect(mail?.text.match(/https?:\/\/[^\s]+/g)).toEqual(["https://token.example.jp/", "https://token.example.jp/"]);
     expect(mail?.text).not.toContain(userId);
     expect(mail?.text).not.toContain("10121234");
-    expect(mail?.text).toContain("お聞きすることはありません");
+    expect(mail?.text).toContain("お聞きすることは、決してありません");
     expect(mail?.text).toContain("never asks for passwords");
     expect(mail?.text).toContain("2026年11月23日 14:53");
     const [stored] = await test.service.storage.mailsOfToken(tokenId);

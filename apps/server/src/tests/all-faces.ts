@@ -105,7 +105,7 @@ export async function openAllFaces(): Promise<AllFaces> {
     staffLink,
     async signedIn() {
       const at = browser("console");
-      await at.post(`/sign-in/${await staffLink()}`);
+      await at.post("/sign-in/link", { link: await staffLink() });
       return at;
     },
     async askApi(method, path, body) {

@@ -46,7 +46,7 @@ describe("the table of routes", () => {
       "/interaction/:uid/confirm",
       "/openid/token",
       "/activation/finish",
-      "/sign-in/:token",
+      "/sign-in/link",
       "/customers/:customerId/:procedure",
       "/v1/customers/:customerId/verifications",
       "/metrics",
@@ -81,10 +81,11 @@ describe("a request of another site", () => {
         expect((await faces.apps[face].inject(form)).statusCode).toBe(403);
       }
     }
-    const link = `/sign-in/${await faces.staffLink()}`;
+    const link = await faces.staffLink();
     const overridden = { "x-http-method-override": "POST", "x-method-override": "POST" };
-    await faces.browser("console").ask({ method: "GET", url: `${link}?_method=POST`, headers: overridden });
-    expect((await faces.browser("console").post(link)).headers.location).toBe("/passkeys");
+    const url = `/sign-in/link?_method=POST&link=${link}`;
+    await faces.browser("console").ask({ method: "GET", url, headers: overridden });
+    expect((await faces.browser("console").post("/sign-in/link", { link })).headers.location).toBe("/passkeys");
   });
 
   it("reaches the back channel, which carries no cookie, only with the client's own secret", async () => {
@@ -125,7 +126,7 @@ describe("GET and HEAD, as mail scanners and link previews send them", () => {
   it("change nothing on any path of the console, with the teller's own session", async () => {
     const teller = await faces.signedIn();
     await faces.askApi("PUT", "seen/application");
-    const token = await faces.staffLink();
+    const link = await faces.staffLink();
     const fields = { identityCheck: "callback", reason: "customerRequest" };
     const asked = await teller.post("/customers/seen/cancel", fields);
     const orderId = String(asked.headers.location).split("/").at(-1) ?? "";
@@ -134,14 +135,14 @@ describe("GET and HEAD, as mail scanners and link previews send them", () => {
     for (const procedure of ["suspend", "cancel"]) {
       for (const { path } of routesOf(faces.apps.console)) {
         for (const method of ["GET", "HEAD"] as const) {
-          const url = filled(path, { token, orderId, customerId: "seen", procedure });
-          await teller.ask({ method, url: `${url}?identityCheck=notYet&reason=lost&q=seen` });
+          const url = filled(path, { orderId, customerId: "seen", procedure });
+          await teller.ask({ method, url: `${url}?identityCheck=notYet&reason=lost&q=seen&link=${link}` });
         }
       }
     }
     expect(await stateOf("seen")).toEqual(before);
     expect((await teller.get("/")).statusCode).toBe(200);
-    expect((await faces.browser("console").post(`/sign-in/${token}`)).headers.location).toBe("/passkeys");
+    expect((await faces.browser("console").post("/sign-in/link", { link })).headers.location).toBe("/passkeys");
     await teller.post(`/procedures/${orderId}`);
     expect((await stateOf("seen")).customer?.use).toBe("cancelled");
   });

@@ -29,7 +29,7 @@ beforeAll(async () => {
   browsers.push(gate, teller);
 
   link = await faces.staffLink();
-  await teller.post(`/sign-in/${link}`);
+  await teller.post("/sign-in/link", { link });
   const fields = {
     customerId,
     name: "大空花子",

@@ -79,7 +79,7 @@ async function putInUse(customerId: string): Promise<void> {
 async function linkFor(staffId: string): Promise<string> {
   const token = `link-of-${staffId}-${Math.random().toString(36).slice(2)}-padding-padding`;
   await test.service.storage.put(signInLinkKind, signInLinkId(token), { staffId }, test.clock.nowMs + 86_400_000);
-  return `/sign-in/${token}`;
+  return token;
 }
 
 let browsers = 1;
@@ -107,6 +107,10 @@ class Browser {
     return this.ask({ method: "GET", url });
   }
 
+  useLink(link: string) {
+    return this.post("/sign-in/link", { link });
+  }
+
   post(url: string, fields: Record<string, string> = {}, headers: Record<string, string> = { origin }) {
     const form = { "content-type": "application/x-www-form-urlencoded", ...headers };
     return this.ask({ method: "POST", url, payload: new URLSearchParams(fields).toString(), headers: form });
@@ -115,7 +119,7 @@ class Browser {
 
 async function signedIn(staffId: string): Promise<Browser> {
   const browser = new Browser();
-  const answer = await browser.post(await linkFor(staffId));
+  const answer = await browser.useLink(await linkFor(staffId));
   expect([answer.statusCode, answer.headers.location]).toEqual([303, "/passkeys"]);
   return browser;
 }
@@ -126,51 +130,62 @@ const eventsOf = (customerId: string) =>
   test.service.storage.eventsOfCustomer(test.institution.institutionId, customerId, 100);
 
 describe("sign-in by one-time link", () => {
-  it("is not used up by looking at it, as mail scanners do", async () => {
+  it("is not used up by looking at it, as mail scanners do, nor by its secret in an address", async () => {
     const link = await linkFor("teller-1");
     for (const method of ["GET", "HEAD", "GET"] as const) {
-      expect((await new Browser().ask({ method, url: link })).statusCode).toBe(200);
+      expect((await new Browser().ask({ method, url: "/sign-in/link" })).statusCode).toBe(200);
+      expect((await new Browser().ask({ method, url: `/sign-in/link?link=${link}` })).statusCode).toBe(200);
+      expect((await new Browser().ask({ method, url: `/sign-in/${link}` })).statusCode).toBe(404);
     }
-    expect((await new Browser().post(link)).statusCode).toBe(303);
+    expect((await new Browser().post(`/sign-in/link?link=${link}`)).statusCode).toBe(404);
+    expect((await new Browser().post(`/sign-in/${link}`)).statusCode).toBe(404);
+    expect((await new Browser().useLink(link)).statusCode).toBe(303);
+  });
+
+  it("looks the same whether its secret is right or not: the page knows of none", async () => {
+    const link = await linkFor("teller-1");
+    const { body } = await new Browser().get("/sign-in/link");
+    expect(body).not.toContain(link);
+    expect(body).toContain("data-sign-in-link");
   });
 
   it("opens once", async () => {
     const link = await linkFor("teller-1");
-    const answers = await Promise.all([new Browser().post(link), new Browser().post(link), new Browser().post(link)]);
+    const answers = await Promise.all([1, 2, 3].map(() => new Browser().useLink(link)));
     expect(answers.map(({ statusCode }) => statusCode).toSorted((a, b) => a - b)).toEqual([303, 404, 404]);
-    expect((await new Browser().get(link)).statusCode).toBe(404);
+    expect((await new Browser().useLink(link)).statusCode).toBe(404);
   });
 
   it("opens nothing when it has ended, was made up, or belongs to nobody who may sign in", async () => {
     const ended = await linkFor("teller-1");
     test.clock.nowMs += 86_400_001;
-    expect((await new Browser().post(ended)).statusCode).toBe(404);
-    expect((await new Browser().post(`/sign-in/${"x".repeat(43)}`)).statusCode).toBe(404);
-    expect((await new Browser().post(await linkFor("nobody-at-all"))).statusCode).toBe(404);
+    expect((await new Browser().useLink(ended)).statusCode).toBe(404);
+    expect((await new Browser().useLink("x".repeat(43))).statusCode).toBe(404);
+    expect((await new Browser().useLink(await linkFor("nobody-at-all"))).statusCode).toBe(404);
     const leaver = await addStaff("leaver", "teller");
     await test.service.storage.putStaff(
       { ...leaver, disabledAtMs: test.clock.nowMs },
       event("staff.saved", "institution-1"),
     );
-    expect((await new Browser().post(await linkFor("leaver"))).statusCode).toBe(404);
+    expect((await new Browser().useLink(await linkFor("leaver"))).statusCode).toBe(404);
   });
 
   it("works from our own page only", async () => {
     const link = await linkFor("teller-1");
     for (const headers of [{ origin: "https://evil.example" }, { origin: "null" }, {}]) {
-      const answer = await new Browser().post(link, {}, headers);
+      const answer = await new Browser().post("/sign-in/link", { link }, headers);
       expect(answer.statusCode).toBe(403);
     }
-    expect((await new Browser().post(link)).statusCode).toBe(303);
+    expect((await new Browser().useLink(link)).statusCode).toBe(303);
   });
 
   it("gives a new session, whatever cookie the browser brought (fixation)", async () => {
     const browser = new Browser();
     browser.cookies.set("__Host-warifu-console-session", "planted");
-    await browser.post(await linkFor("teller-1"));
+    await browser.useLink(await linkFor("teller-1"));
     const first = browser.cookies.get("__Host-warifu-console-session");
     expect(first).toMatch(/^[\w-]{43}$/);
-    await browser.post(await linkFor("teller-1"));
+    await browser.useLink(await linkFor("teller-1"));
     const second = browser.cookies.get("__Host-warifu-console-session");
     expect(second).not.toBe(first);
     const old = new Browser();
@@ -180,7 +195,7 @@ describe("sign-in by one-time link", () => {
 
   it("sets a strict cookie that scripts cannot read, and is on record", async () => {
     const browser = new Browser();
-    const answer = await browser.post(await linkFor("teller-1"));
+    const answer = await browser.useLink(await linkFor("teller-1"));
     const cookie = answer.cookies.find(({ name }) => name === "__Host-warifu-console-session");
     expect(cookie).toMatchObject({ httpOnly: true, secure: true, sameSite: "Strict", path: "/" });
     const events = await test.service.storage.eventsAfter("institution-1", 0, 1000);
@@ -193,15 +208,15 @@ describe("sign-in by one-time link", () => {
   it("cannot be tried for ever from one address", async () => {
     const browser = new Browser();
     const statuses = [];
-    for (let count = 0; count < 70; count += 1) statuses.push((await browser.post(`/sign-in/${count}`)).statusCode);
+    for (let count = 0; count < 70; count += 1) statuses.push((await browser.useLink(String(count))).statusCode);
     expect([statuses[0], statuses.at(-1)]).toEqual([404, 429]);
   });
 
   it("leaves neither link nor session in the log", async () => {
     const browser = new Browser();
     const link = await linkFor("teller-1");
-    await browser.post(link);
-    expect(test.logged()).not.toContain(link.split("/").at(-1));
+    await browser.useLink(link);
+    expect(test.logged()).not.toContain(link);
     expect(test.logged()).not.toContain(browser.cookies.get("__Host-warifu-console-session"));
   });
 });
@@ -552,7 +567,7 @@ describe("stops", () => {
     const done = await browser.post("/customers/lost-phone/suspend", { identityCheck: "notYet", reason: "lost" });
     expect([done.statusCode, done.headers.location]).toEqual([303, "/customers/lost-phone"]);
     const { body } = await browser.get("/customers/lost-phone");
-    for (const text of ["一時停止（受付による）", "一時停止しました", "担当 teller-1（本店）", "理由: 紛失"])
+    for (const text of ["一時停止（受付による）", "一時停止しました", "担当 teller-1（本店）", "理由：紛失"])
       expect(body).toContain(text);
     expect((await stateOf("lost-phone")).tokens[0]?.suspendedAtMs).toBe(test.clock.nowMs);
   });
@@ -570,7 +585,7 @@ describe("stops", () => {
     expect(await checked("resume", "found")).toMatchObject({ status: 303 });
     const revoked = await checked("revoke", "lost");
     expect(revoked.status).toBe(303);
-    expect(revoked.summary).toContain("元に戻せません");
+    expect(revoked.summary).toContain("元に戻すことができません");
     const { body } = await browser.get("/customers/stopped");
     expect(body).toContain("失効");
     expect(body).toContain("電話");
@@ -667,6 +682,6 @@ describe("every page", () => {
     const { body, statusCode } = await browser.get("/no/such/page");
     expect(statusCode).toBe(404);
     expect(body).toContain("ページが見つかりません");
-    expect(body).toContain("受付番号");
+    expect(body).toContain("お問い合わせ番号");
   });
 });

@@ -6,22 +6,19 @@ import { faceCookie } from "../../../http/cookies.ts";
 import { limitRate } from "../../../http/limit-rate.ts";
 import { ProblemError } from "../../../http/problem.ts";
 import type { Service } from "../../../service.ts";
-import { oneButtonForm, sendScreen } from "../frame/console-page.ts";
+import { sendScreen } from "../frame/console-page.ts";
 import { sessionCookie, staffActor } from "../frame/desk.ts";
+import { readForm } from "../frame/read-form.ts";
 import { beginSession, endSession } from "../session/staff-session.ts";
 import { authenticationAnswerSchema } from "./passkey-answers.ts";
 import { authenticationOptions, staffOfPasskey } from "./passkeys.ts";
 import { relyingParty } from "./relying-party.ts";
-import { isLinkLive, useLink } from "./sign-in-link.ts";
-import { signInScreen } from "./sign-in-screen.ts";
+import { signInLinkPath, useLink } from "./sign-in-link.ts";
+import { signInLinkScreen, signInScreen } from "./sign-in-screen.ts";
 import { signInWords } from "./words.ts";
 
 /** Enough for a branch behind one address, too few for trying. */
 const requestsPerMinute = 60;
-
-interface LinkParams {
-  readonly token: string;
-}
 
 /** C-100: sign-in by passkey, by one-time link, and sign-out. Reached without a session. */
 export async function signInRoutes(app: FastifyInstance, service: Service): Promise<void> {
@@ -58,20 +55,11 @@ export async function signInRoutes(app: FastifyInstance, service: Service): Prom
     return { next: "/" };
   });
 
-  app.get<{ Params: LinkParams }>("/sign-in/:token", async (request, reply) => {
-    const words = messagesFor(signInWords, request.language);
-    const { token } = request.params;
-    if (!(await isLinkLive(storage, token, nowMs()))) return deadLink(request, reply);
-    return sendScreen(service, request, reply, {
-      screenId: "C-100",
-      title: words.linkTitle,
-      body: html`<p>${words.linkLead}</p>
-        ${oneButtonForm(`/sign-in/${encodeURIComponent(token)}`, words.linkButton)}`,
-    });
-  });
+  app.get(signInLinkPath, (request, reply) => signInLinkScreen(service, request, reply));
 
-  app.post<{ Params: LinkParams }>("/sign-in/:token", async (request, reply) => {
-    const staff = await useLink(storage, request.params.token, nowMs());
+  app.post(signInLinkPath, async (request, reply) => {
+    const { link } = readForm(request.body, ["link"]);
+    const staff = await useLink(storage, link, nowMs());
     if (staff === null) return deadLink(request, reply);
     await signIn(request, reply, staff, "link");
     return reply.redirect("/passkeys", 303);

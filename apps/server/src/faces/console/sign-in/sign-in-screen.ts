@@ -1,8 +1,9 @@
-import { html, messagesFor, noticeBox } from "@warifu/pages";
+import { button, hiddenField, html, messagesFor, noticeBox } from "@warifu/pages";
 import type { Html, Language } from "@warifu/pages";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Service } from "../../../service.ts";
 import { sendScreen } from "../frame/console-page.ts";
+import { signInLinkPath } from "./sign-in-link.ts";
 import { signInWords } from "./words.ts";
 
 /** C-100 */
@@ -18,6 +19,28 @@ export function signInScreen(service: Service, request: FastifyRequest, reply: F
       <p>${words.lead}</p>
       ${passkeyForm({ language, purpose: "sign-in", label: words.byPasskey, failed: words.failed })}
       <p>${words.firstTime}</p>`,
+  });
+}
+
+/**
+ * C-100 for whoever opened a one-time link. Nothing is looked up yet: the secret is not here, and only pressing the button
+ * sends it (the module `sign-in-link`), so that looking at a link, as mail scanners do, changes nothing.
+ */
+export function signInLinkScreen(service: Service, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const words = messagesFor(signInWords, request.language);
+  return sendScreen(service, request, reply, {
+    screenId: "C-100",
+    title: words.linkTitle,
+    modules: ["sign-in-link"],
+    body: html`<form method="post" action="${signInLinkPath}" data-sign-in-link hidden>
+        <p>${words.linkLead}</p>
+        ${hiddenField("link", "")}
+        <p>${button({ label: words.linkButton })}</p>
+      </form>
+      <div data-no-sign-in-link hidden>
+        ${noticeBox({ lang: request.language, kind: "error", body: html`<p>${words.linkCut}</p>` })}
+      </div>
+      <noscript><p>${words.linkNeedsScript}</p></noscript>`,
   });
 }
 
