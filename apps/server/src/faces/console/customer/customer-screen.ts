@@ -81,12 +81,12 @@ function procedures(view: CustomerView, allowed: boolean, language: Language): H
 function customersScreen({ sight, view }: CustomerShown, { texts }: Institution, language: Language): Html {
   const words = messagesFor(customerWords, language);
   const { sees, say } = messagesFor(seesWords, language)[sight];
-  const moment = (atMs: number | null | undefined) => (atMs == null ? "" : formatDateTime(atMs, language));
+  const moment = (atMs: number | null) => (atMs === null ? "" : formatDateTime(atMs, language));
   // Like the gate, to the next full minute: who comes back then must not be too early.
   const untilMs = view.token?.untilMs ?? null;
   const facts = {
     until: moment(untilMs === null ? null : Math.ceil(untilMs / 60_000) * 60_000),
-    since: moment(view.token?.sinceMs),
+    since: moment(view.token?.sinceMs ?? null),
     phone: texts.supportPhone,
   };
   return html`<section class="card customers-screen">

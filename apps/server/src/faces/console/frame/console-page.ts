@@ -1,4 +1,4 @@
-import { hiddenField, html, messagesFor, page, render } from "@warifu/pages";
+import { html, messagesFor, page, render } from "@warifu/pages";
 import type { Hole, Html, Language } from "@warifu/pages";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { browserModulePath } from "../../../http/assets.ts";
@@ -125,21 +125,4 @@ function endNotice({ open }: Desk, nowMs: number, language: Language): Html {
 /** The path alone: nothing that was asked is carried into a link. */
 function pathOf(request: FastifyRequest): string {
   return request.url.split("?")[0] ?? "/";
-}
-
-/** A form of one button. */
-export function oneButtonForm(
-  action: string,
-  label: string,
-  kind: "primary" | "secondary" = "primary",
-  fields: Record<string, string> = {},
-): Html {
-  return html`<form method="post" action="${action}">
-    ${Object.entries(fields).map(([name, value]) => hiddenField(name, value))}<button
-      class="button button-${kind}"
-      type="submit"
-    >
-      ${label}
-    </button>
-  </form>`;
 }
