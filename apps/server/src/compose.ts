@@ -10,6 +10,7 @@ import { makeMetrics } from "./metrics.ts";
 import { makePerform, makePerformAll } from "./perform.ts";
 import { makeCookieKeys, makeOpenidJwks, readCookieKeys, readOpenidJwks } from "./service-keys.ts";
 import type { Service } from "./service.ts";
+import { watchDatabase } from "./watch-database.ts";
 import { watchGuesses } from "./watch-guesses.ts";
 
 export interface Composed {
@@ -35,12 +36,18 @@ export async function composeService(config: Config, edge: Edge): Promise<Compos
   const { nowMs } = edge;
   const log = edge.log ?? makeLog(config);
   const metrics = makeMetrics({ ofProcess: edge.processMetrics ?? false });
-  const storage = await openDatabase(config, nowMs, metrics);
+  const monotonicMs = edge.monotonicMs ?? (() => performance.now());
+  const onMadePrivate = () =>
+    log.warn(
+      {},
+      "others could read the database file until now: it was taken away from them, as after a copy put back",
+    );
+  const opened = await openDatabase(config, { nowMs, observer: metrics, onMadePrivate });
+  const storage = watchDatabase(opened, log, monotonicMs);
   try {
     const [activation, keys] = await Promise.all([openActivation(storage), openKeys(storage)]);
     const mailListeners: (() => void)[] = [];
     const onMailQueued = () => mailListeners.forEach((listener) => listener());
-    const monotonicMs = edge.monotonicMs ?? (() => performance.now());
     const clockWatch = makeClockWatch({ storage, nowMs, monotonicMs, log, metrics });
     const clockAgrees = clockWatch.agrees;
     const guesses = watchGuesses({ storage, metrics, log });

@@ -87,5 +87,6 @@ export type {
   StaffRole,
   Storage,
   StoreContext,
+  StoreTrouble,
   Subject,
 } from "./ports/storage.ts";

@@ -6,6 +6,8 @@ export interface Migrated {
   /** Schema version before and after; 0 is an empty database. */
   readonly from: number;
   readonly to: number;
+  /** Others could read the SQLite file until now; now its owner alone can. */
+  readonly wasOpenToOthers?: true;
 }
 
 /**

@@ -11,6 +11,8 @@ export interface StorageOptions {
   readonly nowMs: () => number;
   /** Told what gathers and what is committed. */
   readonly observer?: ActObserver | undefined;
+  /** Called when others could read the SQLite file until now: it was taken away from them. */
+  readonly onMadePrivate?: (() => void) | undefined;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { OutcomeUnknown, StoreBusy } from "@warifu/rules";
 import type { RecordStore, Storage } from "@warifu/rules";
 import type { Adapter, AdapterFactory, AdapterPayload } from "oidc-provider";
 
@@ -26,10 +27,39 @@ export function oidcStore(options: {
   readonly nowMs: () => number;
 }): AdapterFactory {
   return (model) => {
-    if (model === "Client") return clientAdapter(options.storage);
+    if (model === "Client") return tellingTrouble(clientAdapter(options.storage));
     if (model === "Session") return forgettingAdapter;
-    return recordAdapter(model, options.storage, options.nowMs);
+    return tellingTrouble(recordAdapter(model, options.storage, options.nowMs));
   };
+}
+
+/** The store cannot do it now (RFC 6749 §4.1.2.1). Shaped as the library's own errors, which it answers as such. */
+class TemporarilyUnavailable extends Error {
+  override name = "TemporarilyUnavailable";
+  readonly error = "temporarily_unavailable";
+  readonly status = 503;
+  readonly statusCode = 503;
+  readonly expose = true;
+  constructor(cause: unknown) {
+    super("temporarily_unavailable", { cause });
+  }
+}
+
+/** A library that does not know our errors would call them "server_error": whose asker does not come again. */
+function tellingTrouble(adapter: Adapter): Adapter {
+  return Object.fromEntries(
+    Object.entries(adapter).map(([name, method]) => [
+      name,
+      async (...values: unknown[]): Promise<unknown> => {
+        try {
+          return await (method as (...asked: unknown[]) => unknown)(...values);
+        } catch (error) {
+          const passes = error instanceof StoreBusy || error instanceof OutcomeUnknown;
+          throw passes ? new TemporarilyUnavailable(error) : error;
+        }
+      },
+    ]),
+  ) as unknown as Adapter;
 }
 
 function clientAdapter(storage: Pick<Storage, "client">): Adapter {

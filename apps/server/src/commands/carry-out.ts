@@ -22,17 +22,18 @@ export async function carryOut(command: DataCommand, values: Values, environment
     const answered = path === null ? null : await askService(path, command.name, input);
     if (answered) return answered;
     // Only now: where a service answers, the command need not wait for the database code.
-    const { openDatabase, DatabaseBusy } = await import("../adapters/open-database.ts");
+    const { openDatabase, DatabaseBusy, orRefused } = await import("../adapters/open-database.ts");
     let storage: Storage;
     try {
-      storage = await openDatabase(config, nowMs);
+      storage = await openDatabase(config, { nowMs });
     } catch (error) {
       if (!(error instanceof DatabaseBusy) || attempt === attempts) throw error;
       await pause(betweenAttemptsMs);
       continue;
     }
     try {
-      return await command.perform({ storage, nowMs, consoleOrigin: () => readConsoleOrigin(environment) }, input);
+      const host = { storage, nowMs, consoleOrigin: () => readConsoleOrigin(environment) };
+      return await orRefused(() => command.perform(host, input));
     } finally {
       await storage.close();
     }

@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { FastifyBaseLogger } from "fastify";
 import { z } from "zod";
+import { orRefused } from "../adapters/open-database.ts";
 import { describeError } from "../log.ts";
 import { Refused } from "../refused.ts";
 import type { Answer, CommandHost, DataCommand } from "./command.ts";
@@ -147,7 +148,7 @@ async function perform(
     return { ok: false, message: "The running service does not know this command: is it of another version?" };
   }
   try {
-    const { text, json } = await command.perform(host, request.data.input);
+    const { text, json } = await orRefused(() => command.perform(host, request.data.input));
     log.info({ command: command.name }, "a command was carried out");
     return { ok: true, text, json: { ...json } };
   } catch (error) {

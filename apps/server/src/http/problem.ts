@@ -56,7 +56,7 @@ const comeBackSoon = [StoreBusy, ClockAhead, ClockApart];
 /** Seconds for `Retry-After` (RFC 9110 §10.2.3); null where coming back is no help. */
 export function retryAfterSecondsOf(error: unknown): number | null {
   if (error instanceof Throttled) return error.retryAfterSeconds;
-  return problemCodeOf(error) === "unavailable" ? 1 : null;
+  return problemStatus[problemCodeOf(error)] === 503 ? 1 : null;
 }
 
 function statusOf(error: unknown): number | undefined {

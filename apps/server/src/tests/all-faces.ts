@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import type { EventType } from "@warifu/rules";
 import type { FastifyInstance } from "fastify";
+import type { Config } from "../config.ts";
 import { hashApiKey } from "../faces/api/api-key.ts";
 import { makeApiFace } from "../faces/api/make-api-face.ts";
 import { makeConsoleFace } from "../faces/console/make-console-face.ts";
@@ -38,8 +39,8 @@ export interface AllFaces {
   close(): Promise<void>;
 }
 
-export async function openAllFaces(): Promise<AllFaces> {
-  const test = await makeTestService({ policy: { browserTabSetup: true } });
+export async function openAllFaces({ config = testConfig }: { config?: Config } = {}): Promise<AllFaces> {
+  const test = await makeTestService({ config, policy: { browserTabSetup: true } });
   const { service, institution } = test;
   const { storage } = service;
   const { institutionId } = institution;

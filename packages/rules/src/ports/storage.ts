@@ -37,9 +37,23 @@ export interface StoreContext {
   readonly earlier: EarlierAnswer | null;
 }
 
-/** More is waiting than the store can soon do: nothing was begun, the caller may come back in a moment. */
+/**
+ * What keeps the database from its work, in fixed words for the log: `overloaded`, too much waits; `locked`, another program
+ * holds it; `full`; `readOnly`; `brokenDisk`, the disk refuses; `damaged`, what is stored cannot be read; `unreachable`.
+ */
+export type StoreTrouble = "overloaded" | "locked" | "full" | "readOnly" | "brokenDisk" | "damaged" | "unreachable";
+
+/** The store cannot do it now: nothing was written, the caller may come back in a moment. */
 export class StoreBusy extends Error {
   override name = "StoreBusy";
+  readonly trouble: StoreTrouble;
+  constructor(
+    message?: string,
+    { trouble = "overloaded", ...options }: ErrorOptions & { trouble?: StoreTrouble } = {},
+  ) {
+    super(message, options);
+    this.trouble = trouble;
+  }
 }
 
 /** A step from the future was to be stored: node and database disagree about the time. Nothing was written. */

@@ -18,6 +18,8 @@ import { requireSchema } from "./schema.ts";
 import { postgresSearch } from "./search.ts";
 import { postgresSecrets } from "./secrets.ts";
 import { statement } from "./statement.ts";
+import { asStoreBusy } from "./trouble.ts";
+import { watchTrouble } from "../watch-trouble.ts";
 import { wholeService } from "../sealing/data-keys.ts";
 
 export interface PostgresStorageOptions {
@@ -79,7 +81,7 @@ async function composePostgresStorage(
     queue,
     observer,
   });
-  return {
+  const storage: Storage = {
     ...acts,
     ...postgresDirectory(database, keysOf),
     ...postgresRecords(database, serviceKeys),
@@ -93,4 +95,5 @@ async function composePostgresStorage(
       await database.close();
     },
   };
+  return watchTrouble(storage, asStoreBusy);
 }

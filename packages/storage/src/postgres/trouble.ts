@@ -1,4 +1,5 @@
 import { StoreBusy } from "@warifu/rules";
+import type { StoreTrouble } from "@warifu/rules";
 import pg from "pg";
 
 /** The SQLSTATE of an error that the server itself told (PostgreSQL manual, appendix A); undefined for any other. */
@@ -39,11 +40,27 @@ export function isUniqueViolation(error: unknown): boolean {
  * Everything else stays what it is.
  */
 export function asStoreBusy(error: unknown): unknown {
+  const trouble = troubleOf(error);
+  if (trouble === null) return error;
+  return new StoreBusy("The database cannot do it now: nothing was written.", { trouble, cause: error });
+}
+
+/** The classes of SQLSTATE that tell of the database and not of what was asked, the first that fits. */
+const troubles: readonly (readonly [RegExp, StoreTrouble])[] = [
+  [/^53100/, "full"],
+  [/^25006|^55000/, "readOnly"], // a standby, or told to be
+  [/^58/, "brokenDisk"],
+  [/^XX00[12]/, "damaged"],
+  [/^28|^3D|^533/, "unreachable"], // it does not let us in; too many connections
+  [/^53|^57014/, "overloaded"], // no memory; longer than statement_timeout
+];
+
+/** What of the database's own troubles an error tells; null for any other error. */
+function troubleOf(error: unknown): StoreTrouble | null {
+  if (isLost(error)) return "unreachable";
+  if (isCollision(error)) return "overloaded";
   const state = sqlStateOf(error) ?? "";
-  // 25006, 55000: a standby; 28…, 3D…: it does not let us in; 53…: too many connections, no memory, disk full;
-  // 57014: longer than statement_timeout.
-  const passes = isLost(error) || isCollision(error) || /^(25006|28|3D|53|55000|57014)/.test(state);
-  return passes ? new StoreBusy("The database cannot do it now: nothing was written.", { cause: error }) : error;
+  return troubles.find(([states]) => states.test(state))?.[1] ?? null;
 }
 
 /** What an error says. */

@@ -1,6 +1,7 @@
 import { DatabaseSync } from "node:sqlite";
 import { OutcomeUnknown } from "@warifu/rules";
-import { DatabaseRefused } from "../database-url.ts";
+import { patienceMs } from "./patience.ts";
+import { errorCodeOf } from "./trouble.ts";
 
 /** Of 4 kB. The log is copied into the file by a thread of its own; who commits does it only when that thread did not for long. */
 const checkpointPages = 40_000;
@@ -8,9 +9,10 @@ const checkpointPages = 40_000;
 /**
  * Opens a connection that loses nothing it acknowledged: write-ahead log, and every commit on the disk before it returns.
  * Foreign keys are on by default in node:sqlite.
+ * @param waitMs how long a statement stands still for a file that another program holds
  */
-export function openConnection(path: string): DatabaseSync {
-  const db = openFile(path);
+export function openConnection(path: string, waitMs = patienceMs): DatabaseSync {
+  const db = new DatabaseSync(path, { timeout: waitMs });
   try {
     // fullfsync: on macOS an ordinary fsync leaves the data in the drive's cache.
     db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA fullfsync = ON; PRAGMA trusted_schema = OFF");
@@ -20,16 +22,6 @@ export function openConnection(path: string): DatabaseSync {
   } catch (error) {
     db.close();
     throw error;
-  }
-}
-
-function openFile(path: string): DatabaseSync {
-  try {
-    return new DatabaseSync(path, { timeout: 2000 });
-  } catch (error) {
-    throw new DatabaseRefused("The database file cannot be opened: is it there, and may this user write it?", {
-      cause: error,
-    });
   }
 }
 
@@ -80,14 +72,6 @@ function rollBack(db: DatabaseSync): void {
   if (db.isTransaction) db.exec("ROLLBACK");
 }
 
-/** The file can be read but nothing can be written: read-only, full, or the disk refuses. */
-export function takesNoMore(error: unknown): boolean {
-  const sqliteReadOnly = 8;
-  const sqliteIoError = 10;
-  const sqliteFull = 13;
-  return [sqliteReadOnly, sqliteIoError, sqliteFull].includes((errorCodeOf(error) ?? 0) & 0xff);
-}
-
 /** Busy, read-only and full are told before the commit record is written; after an I/O error nobody can say. */
 function isCertainlyNotCommitted(error: unknown): boolean {
   const sqliteBusy = 5;
@@ -101,8 +85,4 @@ export function isUniqueViolation(error: unknown): boolean {
   const uniqueViolation = 2067;
   const primaryKeyViolation = 1555;
   return [uniqueViolation, primaryKeyViolation].includes(errorCodeOf(error) ?? 0);
-}
-
-function errorCodeOf(error: unknown): number | undefined {
-  return error instanceof Error ? (error as Error & { errcode?: number }).errcode : undefined;
 }

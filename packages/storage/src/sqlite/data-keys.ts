@@ -3,6 +3,7 @@ import type { DatabaseSync } from "node:sqlite";
 import type { KeyVault } from "../keys/key-vault.ts";
 import { makeInstitutionKeys } from "../sealing/institution-keys.ts";
 import type { InstitutionKeys } from "../sealing/institution-keys.ts";
+import { inTransaction } from "./connection.ts";
 import type { Turns } from "./turns.ts";
 import { wrapContext } from "../sealing/data-keys.ts";
 import type { DataKeyRow, KeysOf } from "../sealing/data-keys.ts";
@@ -28,7 +29,7 @@ export function sqliteDataKeys(db: DatabaseSync, vault: KeyVault, nowMs: () => n
     const version = 1;
     const dataKey = randomBytes(32);
     const { keyId, wrapped } = await vault.wrap(dataKey, wrapContext(institutionId, version));
-    await turns.alone(() => insert.run(institutionId, version, keyId, wrapped, nowMs()));
+    await turns.alone(() => inTransaction(db, () => insert.run(institutionId, version, keyId, wrapped, nowMs())));
     return dataKey;
   };
   return (institutionId) => {

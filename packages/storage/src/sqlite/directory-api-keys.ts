@@ -3,6 +3,7 @@ import { DirectoryConflict } from "@warifu/rules";
 import type { DirectoryStore } from "@warifu/rules";
 import { asApiKey } from "../rows/api-key-row.ts";
 import type { ApiKeyRow } from "../rows/api-key-row.ts";
+import { inTransaction } from "./connection.ts";
 import type { ChangeDirectory } from "./change-directory.ts";
 import type { AppendEvent } from "./events.ts";
 import type { Turns } from "./turns.ts";
@@ -50,7 +51,7 @@ export function sqliteApiKeys(
         appendEvent(event);
       }),
     async noteApiKeyUse(keyId, atMs) {
-      await turns.alone(() => noteUse.run(atMs, keyId));
+      await turns.alone(() => inTransaction(db, () => noteUse.run(atMs, keyId)));
     },
   };
 }

@@ -114,9 +114,15 @@ describe("a disk that takes no more", () => {
   it("is an error and never an acceptance, when it is read-only; afterwards all goes on", async () => {
     const { db, storage } = await opened();
     db.exec("PRAGMA query_only = ON");
-    await expect(acceptStep(storage)).rejects.toThrow(/readonly/);
-    await expect(storage.put("session", "id", 1, startMs + 1)).rejects.toThrow(/readonly/);
-    await expect(storage.count("tries", "id", startMs, startMs + 1)).rejects.toThrow(/readonly/);
+    await expect(acceptStep(storage)).rejects.toMatchObject({ name: "StoreBusy", trouble: "readOnly" });
+    await expect(storage.put("session", "id", 1, startMs + 1)).rejects.toMatchObject({
+      name: "StoreBusy",
+      trouble: "readOnly",
+    });
+    await expect(storage.count("tries", "id", startMs, startMs + 1)).rejects.toMatchObject({
+      name: "StoreBusy",
+      trouble: "readOnly",
+    });
     expect(await storage.ready()).toBe("readOnly");
     expect(await written(storage)).toEqual(nothing);
     db.exec("PRAGMA query_only = OFF");
@@ -138,7 +144,7 @@ describe("a disk that takes no more", () => {
         recorded += 1;
       }
     };
-    await expect(fill()).rejects.toThrow(/full/);
+    await expect(fill()).rejects.toMatchObject({ name: "StoreBusy", trouble: "full" });
     expect((await storage.eventsAfter("ozora", 0, 99)).length).toBe(recorded);
     db.exec("PRAGMA max_page_count = 1000000");
     expect(await acceptStep(storage)).toBe("accepted");
@@ -153,7 +159,7 @@ describe("a disk that takes no more", () => {
     db.exec("ROLLBACK");
     expect(await written(storage)).toEqual(nothing);
     await storage.close();
-    await expect(acceptStep(storage)).rejects.toThrow(/not open/);
+    await expect(acceptStep(storage)).rejects.toMatchObject({ name: "StoreBusy", trouble: "unreachable" });
   });
 });
 

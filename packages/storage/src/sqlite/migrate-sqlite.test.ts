@@ -119,7 +119,7 @@ describe("migration", () => {
     await expect(openSqliteStorage(other, vault, { nowMs })).rejects.toThrow(SchemaMismatch);
     const letter = join(folder, "letter.txt");
     writeFileSync(letter, "Dear customer, ".repeat(100));
-    expect(() => migrateSqlite(letter)).toThrow(/not a database/);
+    expect(() => migrateSqlite(letter)).toThrow(/not a SQLite database/);
     expect(() => migrateSqlite(join(folder, "none", "new.db"))).toThrow(/ENOENT/);
   });
 });

@@ -5,7 +5,6 @@ import type { ActObserver } from "../gather-acts.ts";
 import type { KeyVault } from "../keys/key-vault.ts";
 import { SchemaMismatch } from "../schema-mismatch.ts";
 import { sqliteActs } from "./acts.ts";
-import { takesNoMore } from "./connection.ts";
 import { sqliteCustomers } from "./customers.ts";
 import { sqliteDataKeys } from "./data-keys.ts";
 import { sqliteDirectory } from "./directory.ts";
@@ -23,22 +22,33 @@ import { sqliteSearch } from "./search.ts";
 import { sqliteSecrets } from "./secrets.ts";
 import { settleInPieces } from "./settle.ts";
 import { makeTurns } from "./turns.ts";
+import { watchTrouble } from "../watch-trouble.ts";
+import { cannotOpen } from "./cannot-open.ts";
+import { inTransaction } from "./connection.ts";
+import { asStoreBusy, troubleOf } from "./trouble.ts";
 import { wholeService } from "../sealing/data-keys.ts";
 
 /** Opens the file as its one owner: one connection reads and writes what is rare, others read for acts and commit them in threads. */
 export async function openSqliteStorage(
   path: string,
   vault: KeyVault,
-  { nowMs, observer }: { readonly nowMs: () => number; readonly observer?: ActObserver | undefined },
+  options: {
+    readonly nowMs: () => number;
+    readonly observer?: ActObserver | undefined;
+    /** Called when others could read the file until now. */
+    readonly onMadePrivate?: (() => void) | undefined;
+  },
 ): Promise<Storage> {
+  const { nowMs, observer, onMadePrivate } = options;
   if (!existsSync(path)) throw new SchemaMismatch(`There is no database at ${path}: run warifu migrate.`);
   const owned = openOwned(path);
   try {
+    if (owned.wasOpenToOthers) onMadePrivate?.();
     requireCurrentSchema(owned.db);
     return await composeSqliteStorage(owned, vault, nowMs, startFileThreads(owned.path), observer);
   } catch (error) {
     owned.close();
-    throw error;
+    throw cannotOpen(error);
   }
 }
 
@@ -47,7 +57,7 @@ export async function openSqliteStorage(
  * @param threads read for the acts and commit them
  */
 export async function composeSqliteStorage(
-  { db, path, close }: OwnedDatabase,
+  { db, path, close }: Pick<OwnedDatabase, "db" | "path" | "close">,
   vault: KeyVault,
   nowMs: () => number,
   threads: FileThreads = startFileThreads(path),
@@ -82,7 +92,9 @@ export async function composeSqliteStorage(
     await acts.raiseFence(nowMs(), journalDamaged(nowMs()));
     for (const seq of damaged) db.prepare("DELETE FROM journal WHERE seq = ?").run(seq);
   }
-  return {
+  // From here on the event loop waits for nobody who holds the file: turns wait, and try again.
+  db.exec("PRAGMA busy_timeout = 0");
+  const storage: Storage = {
     ...acts,
     ...sqliteDirectory(db, keysOf, events.append, turns),
     ...sqliteRecords(db, serviceKeys, turns),
@@ -97,7 +109,7 @@ export async function composeSqliteStorage(
         return reader.isOpen() && writer.isOpen() ? "ready" : "unreachable";
       } catch (error) {
         if (error instanceof SchemaMismatch) return "otherSchema";
-        return takesNoMore(error) ? "readOnly" : "unreachable";
+        return ["readOnly", "full", "brokenDisk"].includes(troubleOf(error) ?? "") ? "readOnly" : "unreachable";
       }
     },
     async close() {
@@ -109,11 +121,12 @@ export async function composeSqliteStorage(
       if (db.isOpen) close();
     },
   };
+  return watchTrouble(storage, asStoreBusy);
 }
 
 /** Changes nothing, and waits for the disk all the same. */
 function tryToWrite(db: DatabaseSync): void {
-  db.exec("UPDATE fence SET raised_to_ms = raised_to_ms");
+  inTransaction(db, () => db.exec("UPDATE fence SET raised_to_ms = raised_to_ms"));
 }
 
 /** Steps that stood in a damaged record are lost: with the fence raised, no code that was shown until now opens anything. */

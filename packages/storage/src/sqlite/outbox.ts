@@ -40,6 +40,7 @@ export function sqliteOutbox(
   );
   const ofToken = db.prepare("SELECT * FROM mail WHERE token_id = ? ORDER BY ordinal DESC");
 
+  const written = (body: () => unknown) => turns.alone(() => inTransaction(db, body));
   const queue: QueueMail = ({ institutionId, customerId }, order, keys) => {
     const mailId = randomUUID();
     const now = nowMs();
@@ -68,16 +69,16 @@ export function sqliteOutbox(
         } catch (error) {
           // One damaged address must not keep the others from being sent.
           nullWhenUnreadable(error);
-          await turns.alone(() => markFailed.run(null, "unreadable", row.mail_id));
+          await written(() => markFailed.run(null, "unreadable", row.mail_id));
         }
       }
       return mails;
     },
     async markMailSent(mailId, atMs) {
-      await turns.alone(() => markSent.run(atMs, mailId));
+      await written(() => markSent.run(atMs, mailId));
     },
     async markMailFailed(mailId, error, nextAttemptAtMs) {
-      await turns.alone(() => markFailed.run(nextAttemptAtMs, error, mailId));
+      await written(() => markFailed.run(nextAttemptAtMs, error, mailId));
     },
     async mailsOfToken(tokenId) {
       const rows = ofToken.all(tokenId) as unknown as MailRow[];

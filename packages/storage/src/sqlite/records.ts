@@ -42,47 +42,46 @@ export function sqliteRecords(db: DatabaseSync, keys: InstitutionKeys, turns: Tu
        (SELECT institution_id, once_key FROM kept_answer WHERE expires_at_ms <= ? ORDER BY expires_at_ms LIMIT ${sweptAtOnce})`,
   );
 
+  // A transaction also around one statement: how it ended is then told for certain, or as unknown.
+  const written = <Value>(body: () => Value) => turns.alone(() => inTransaction(db, body));
+
   return {
     async put(kind, id, payload, expiresAtMs, groups = []) {
       const idHash = hashed(id);
       const sealed = sealRecord(kind, id, payload, keys);
-      await turns.alone(() =>
-        inTransaction(db, () => {
-          remove.run(kind, idHash);
-          insert.run(kind, idHash, sealed, expiresAtMs);
-          for (const group of groups) insertGroup.run(hashed(group), kind, idHash);
-        }),
-      );
+      await written(() => {
+        remove.run(kind, idHash);
+        insert.run(kind, idHash, sealed, expiresAtMs);
+        for (const group of groups) insertGroup.run(hashed(group), kind, idHash);
+      });
     },
     async get(kind, id, nowMs) {
       const row = select.get(kind, hashed(id), nowMs) as RecordRow | undefined;
       return row === undefined ? undefined : openRecord(row, keys).payload;
     },
     async take(kind, id, nowMs) {
-      const row = (await turns.alone(() => take.get(kind, hashed(id)))) as RecordRow | undefined;
+      const row = (await written(() => take.get(kind, hashed(id)))) as RecordRow | undefined;
       return row === undefined || nowMs >= row.expires_at_ms ? undefined : openRecord(row, keys).payload;
     },
     count: (kind, id, nowMs, expiresAtMs) =>
-      turns.alone(() =>
-        inTransaction(db, () => {
-          const idHash = hashed(id);
-          removeEnded.run(kind, idHash, nowMs);
-          return Number(count.get(kind, idHash, expiresAtMs)?.["counter"]);
-        }),
-      ),
+      written(() => {
+        const idHash = hashed(id);
+        removeEnded.run(kind, idHash, nowMs);
+        return Number(count.get(kind, idHash, expiresAtMs)?.["counter"]);
+      }),
     async remove(kind, id) {
-      await turns.alone(() => remove.run(kind, hashed(id)));
+      await written(() => remove.run(kind, hashed(id)));
     },
     inGroup: async (kind, group, nowMs) =>
       (selectGroup.all(hashed(group), kind, nowMs) as unknown as RecordRow[]).map((row) => openRecord(row, keys)),
     async removeGroup(group) {
-      await turns.alone(() => removeGroup.run(hashed(group)));
+      await written(() => removeGroup.run(hashed(group)));
     },
     async sweep(nowMs) {
       let swept = 0;
       for (const statement of [sweep, sweepAnswers]) {
         for (let changes = sweptAtOnce; changes === sweptAtOnce; swept += changes) {
-          changes = Number((await turns.alone(() => statement.run(nowMs))).changes);
+          changes = Number((await written(() => statement.run(nowMs))).changes);
           // Requests come in between.
           await setImmediate();
         }

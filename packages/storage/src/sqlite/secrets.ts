@@ -1,6 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { SecretStore } from "@warifu/rules";
 import type { InstitutionKeys, SealedFor } from "../sealing/institution-keys.ts";
+import { inTransaction } from "./connection.ts";
 import type { Turns } from "./turns.ts";
 
 /** Sealed under the service's own data key, which the key-encryption key wraps: rotating that re-wraps one small row. */
@@ -10,13 +11,15 @@ export function sqliteSecrets(db: DatabaseSync, keys: InstitutionKeys, turns: Tu
   return {
     // Nothing awaits between looking and writing, so two callers at once cannot both be first.
     secret: (name, make) =>
-      turns.alone(() => {
-        const row = select.get(name) as { sealed: Uint8Array } | undefined;
-        if (row !== undefined) return keys.openText(row.sealed, secretOf(name));
-        const secret = make();
-        insert.run(name, keys.sealText(secret, secretOf(name)));
-        return secret;
-      }),
+      turns.alone(() =>
+        inTransaction(db, () => {
+          const row = select.get(name) as { sealed: Uint8Array } | undefined;
+          if (row !== undefined) return keys.openText(row.sealed, secretOf(name));
+          const secret = make();
+          insert.run(name, keys.sealText(secret, secretOf(name)));
+          return secret;
+        }),
+      ),
   };
 }
 

@@ -1,4 +1,5 @@
 import { answerQuestions } from "./asked-thread.ts";
 import { batchCommitter } from "./commit-batch.ts";
+import { patientlyIn } from "./patience.ts";
 
-answerQuestions(batchCommitter);
+answerQuestions((db) => patientlyIn(db, batchCommitter(db)));

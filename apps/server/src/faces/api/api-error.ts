@@ -42,7 +42,7 @@ export function thrownByAct(error: unknown): ApiError | null {
   if (error instanceof Throttled) {
     return new ApiError("too_many_wrong_codes", { retryAfterSeconds: error.retryAfterSeconds });
   }
-  if (error instanceof OutcomeUnknown) return new ApiError("outcome_unknown");
+  if (error instanceof OutcomeUnknown) return new ApiError("outcome_unknown", { retryAfterSeconds: 1 });
   return null;
 }
 

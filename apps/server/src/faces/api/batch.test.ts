@@ -134,7 +134,7 @@ describe("what an act throws", () => {
   const cases = [
     [new StoreBusy("full"), 503, "unavailable", "1"],
     [new ClockAhead("ahead"), 503, "unavailable", "1"],
-    [new OutcomeUnknown("lost"), 503, "outcome_unknown", undefined],
+    [new OutcomeUnknown("lost"), 503, "outcome_unknown", "1"],
     [new Throttled(7), 429, "too_many_wrong_codes", "7"],
     [new Error("a surprise"), 500, "internal", undefined],
   ] as const;

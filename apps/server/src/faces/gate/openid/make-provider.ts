@@ -108,6 +108,7 @@ export async function makeProvider(service: Service, renderError: RenderError): 
 
   const provider = new Provider(issuer, configuration);
   standAt(provider, issuer);
+  askToComeAgain(provider);
   logSurprises(provider, service);
   return provider;
 }
@@ -121,6 +122,14 @@ function standAt(provider: Provider, origin: string): void {
   Object.defineProperties(provider.request, {
     host: { get: () => host },
     protocol: { get: () => protocol.slice(0, -1) },
+  });
+}
+
+/** What the store could not do now, it may do in a moment (RFC 9110 §10.2.3). */
+function askToComeAgain(provider: Provider): void {
+  provider.use(async (ctx, next) => {
+    await next();
+    if (ctx.status === 503) ctx.set("retry-after", "1");
   });
 }
 

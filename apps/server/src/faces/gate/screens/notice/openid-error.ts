@@ -19,8 +19,10 @@ export async function renderOpenidError(service: Service, ctx: KoaContextWithOID
     acceptLanguage: ctx.get("accept-language"),
   });
   const words = messagesFor(noticeWords, language);
-  const screen =
-    ctx.oidc.route === "resume"
+  const isOurs = ctx.status >= 500;
+  const screen = isOurs
+    ? plainScreen("G-490", words.problemTitle, [words.problem], language)
+    : ctx.oidc.route === "resume"
       ? plainScreen(gateScreenIds.sessionEnded, words.sessionTitle, [words.session, words.sessionDo], language)
       : plainScreen("G-400", words.badRequestTitle, [words.badRequest, words.badRequestDo], language);
   ctx.type = "text/html; charset=utf-8";
