@@ -9,7 +9,7 @@ const words: Readonly<Record<StoreTrouble, string>> = {
   readOnly: "The database file cannot be written: the file, its folder or the file system is read-only for this user.",
   brokenDisk: "The disk refuses to read or write the database file: is it full? The system's log says more.",
   damaged: "The file is not a SQLite database, or it is damaged: put a backup back.",
-  unreachable: "The database file cannot be opened: is it there, and may this user write it and its folder?",
+  unreachable: "The database file cannot be opened: is it there, and may this user write it?",
 };
 
 /** What an operator is told at the start instead of SQLite's own words. */

@@ -131,7 +131,7 @@ describe.skipIf(disk === null)("on a file system of its own (needs the right to 
     disk?.makeReadOnly();
     await expect(openSqliteStorage(path, vault, { nowMs: () => startMs })).rejects.toMatchObject({
       name: "DatabaseRefused",
-      message: expect.stringMatching(/read-only|may write/),
+      message: expect.stringMatching(/read-only|may this user write/),
     });
   });
 });
