@@ -17,7 +17,7 @@ export interface SmallDisk {
 /** null where this process may not mount one (root may, outside a strict container). */
 export function makeSmallDisk(): SmallDisk | null {
   const folder = mkdtempSync(join(tmpdir(), "warifu-small-disk-"));
-  const mount = (...options: string[]) => execFileSync("mount", options, { stdio: "ignore" });
+  const mount = (...options: string[]) => execFileSync("/bin/mount", options, { stdio: "ignore" });
   try {
     mount("-t", "tmpfs", "-o", "size=32m", "tmpfs", folder);
   } catch {
@@ -34,7 +34,7 @@ export function makeSmallDisk(): SmallDisk | null {
     free: () => rmSync(filler, { force: true }),
     makeReadOnly: () => void mount("-o", "remount,ro", folder),
     remove() {
-      execFileSync("umount", ["-l", folder], { stdio: "ignore" });
+      execFileSync("/bin/umount", ["-l", folder], { stdio: "ignore" });
       rmSync(folder, { recursive: true });
     },
   };
