@@ -10,9 +10,11 @@ export default defineConfig({
       "tools/src/**/*.test.ts",
     ],
     isolate: false,
-    // Not a speed limit: Argon2id and whole servers have time on a busy machine too.
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // No speed limit, only the end of a hang: Argon2id, whole servers and database clusters have time on a busy machine too.
+    testTimeout: 20 * 60_000,
+    hookTimeout: 20 * 60_000,
+    teardownTimeout: 20 * 60_000,
+    expect: { poll: { timeout: 10 * 60_000 } },
     coverage: {
       provider: "v8",
       include: ["packages/{otp,activation,rules,storage}/src/**/*.ts"],

@@ -68,45 +68,41 @@ afterAll(async () => {
 });
 
 describe("warifu serve", () => {
-  it(
-    "loses nothing it has answered when it is killed between any two messages of 手順3",
-    { timeout: 60_000 },
-    async () => {
-      const { userId } = issued;
-      const exchange = await startActivation({ serviceId, userId, activationPassword });
-      const startBody = { serviceId, userId, ke1: exchange.ke1 };
+  it("loses nothing it has answered when it is killed between any two messages of 手順3", async () => {
+    const { userId } = issued;
+    const exchange = await startActivation({ serviceId, userId, activationPassword });
+    const startBody = { serviceId, userId, ke1: exchange.ke1 };
 
-      let service = await startService();
-      const started = (await (await post(activationPaths.start, startBody)).json()) as ActivationStarted;
-      expect(started.triesLeft).toBe(4);
-      expect(await arrived).toEqual(["hanakodt@oozora.example"]);
-      await kill(service);
+    let service = await startService();
+    const started = (await (await post(activationPaths.start, startBody)).json()) as ActivationStarted;
+    expect(started.triesLeft).toBe(4);
+    expect(await arrived).toEqual(["hanakodt@oozora.example"]);
+    await kill(service);
 
-      service = await startService();
-      const again = (await (await post(activationPaths.start, startBody)).json()) as ActivationStarted;
-      expect(again.triesLeft).toBe(3);
-      const agreed = exchange.finish(started.ke2, started.parameters);
-      if (!agreed) throw new Error("the password did not fit");
-      const finishBody = { exchangeId: started.exchangeId, ke3: agreed.ke3 };
-      expect((await post(activationPaths.finish, finishBody)).status).toBe(200);
-      await kill(service);
+    service = await startService();
+    const again = (await (await post(activationPaths.start, startBody)).json()) as ActivationStarted;
+    expect(again.triesLeft).toBe(3);
+    const agreed = exchange.finish(started.ke2, started.parameters);
+    if (!agreed) throw new Error("the password did not fit");
+    const finishBody = { exchangeId: started.exchangeId, ke3: agreed.ke3 };
+    expect((await post(activationPaths.finish, finishBody)).status).toBe(200);
+    await kill(service);
 
-      service = await startService();
-      expect((await post(activationPaths.finish, finishBody)).status).toBe(403);
-      const key = await webcrypto.subtle.importKey("raw", agreed.tokenKey, { name: "HMAC", hash: "SHA-256" }, false, [
-        "sign",
-      ]);
-      const receiptBody = { serviceId, userId, receipt: await receiptFor(key, { serviceId, userId }) };
-      expect(await (await post(activationPaths.receipt, receiptBody)).json()).toEqual({ status: "activated" });
-      await kill(service);
+    service = await startService();
+    expect((await post(activationPaths.finish, finishBody)).status).toBe(403);
+    const key = await webcrypto.subtle.importKey("raw", agreed.tokenKey, { name: "HMAC", hash: "SHA-256" }, false, [
+      "sign",
+    ]);
+    const receiptBody = { serviceId, userId, receipt: await receiptFor(key, { serviceId, userId }) };
+    expect(await (await post(activationPaths.receipt, receiptBody)).json()).toEqual({ status: "activated" });
+    await kill(service);
 
-      service = await startService();
-      expect(await (await post(activationPaths.receipt, receiptBody)).json()).toEqual({ status: "activated" });
-      await stop(service);
-    },
-  );
+    service = await startService();
+    expect(await (await post(activationPaths.receipt, receiptBody)).json()).toEqual({ status: "activated" });
+    await stop(service);
+  });
 
-  it("carries commands out while it runs, next to each other, and stops on SIGTERM", { timeout: 30_000 }, async () => {
+  it("carries commands out while it runs, next to each other, and stops on SIGTERM", async () => {
     const service = await startService();
     await Promise.all(["20121234", "30121234", "40121234"].map(addInstitution));
     const person = "--name 山田 --branch 本店 --role teller".split(" ");
@@ -126,7 +122,7 @@ describe("warifu serve", () => {
     expect(existsSync(socket)).toBe(false);
   });
 
-  it("says in a sentence which port is taken and what to do", { timeout: 30_000 }, async () => {
+  it("says in a sentence which port is taken and what to do", async () => {
     const port = Number(environment["WARIFU_OPS_PORT"]);
     const other = createServer();
     await new Promise<void>((resolve) => other.listen(port, "127.0.0.1", resolve));
@@ -136,7 +132,7 @@ describe("warifu serve", () => {
     await new Promise<void>((resolve) => other.close(() => resolve()));
   });
 
-  it("says in a sentence when the key ring is missing or another one", { timeout: 30_000 }, async () => {
+  it("says in a sentence when the key ring is missing or another one", async () => {
     const missing = await startAndEnd({ ...environment, WARIFU_KEY_RING: join(folder, "nowhere.json") });
     expect([missing.code, missing.said]).toEqual([2, expect.stringContaining("nowhere.json")]);
     const init = await run("init");

@@ -3,7 +3,7 @@ import { build } from "vite";
 import { expect, it } from "vitest";
 import type * as BrowserHalf from "./browser.ts";
 import type * as PhoneHalf from "./phone.ts";
-import { keyStretchingTimeoutMs, sampleIssuance, sampleParameters, samplePassword } from "./sample-issuance.ts";
+import { sampleIssuance, sampleParameters, samplePassword } from "./sample-issuance.ts";
 import { createServerSetup, makeActivationServer } from "./server.ts";
 
 /**
@@ -32,32 +32,28 @@ async function imported<Half>(code: string): Promise<Half> {
   )) as Half;
 }
 
-it(
-  "the browser's and the phone's half, built for browsers, agree on a key with the service under Node",
-  { timeout: keyStretchingTimeoutMs },
-  async () => {
-    const [browserCode, phoneCode] = [await built("browser.ts"), await built("phone.ts")];
-    for (const code of [browserCode, phoneCode]) {
-      // What Vite leaves in the place of a module that only Node has.
-      expect(code).not.toMatch(/__vite-browser-external|from\s*"node:|require\(/);
-    }
-    const { startRegistration } = await imported<typeof BrowserHalf>(browserCode);
-    const { receiptFor, startActivation } = await imported<typeof PhoneHalf>(phoneCode);
-    const server = await makeActivationServer({ serverSetup: await createServerSetup() });
+it("the browser's and the phone's half, built for browsers, agree on a key with the service under Node", async () => {
+  const [browserCode, phoneCode] = [await built("browser.ts"), await built("phone.ts")];
+  for (const code of [browserCode, phoneCode]) {
+    // What Vite leaves in the place of a module that only Node has.
+    expect(code).not.toMatch(/__vite-browser-external|from\s*"node:|require\(/);
+  }
+  const { startRegistration } = await imported<typeof BrowserHalf>(browserCode);
+  const { receiptFor, startActivation } = await imported<typeof PhoneHalf>(phoneCode);
+  const server = await makeActivationServer({ serverSetup: await createServerSetup() });
 
-    const registration = await startRegistration(samplePassword);
-    const { registrationRequest } = registration;
-    const response = server.registrationResponse({ ...sampleIssuance, registrationRequest });
-    const { registrationRecord } = registration.finish(response.ok ? response.value : "", sampleIssuance);
+  const registration = await startRegistration(samplePassword);
+  const { registrationRequest } = registration;
+  const response = server.registrationResponse({ ...sampleIssuance, registrationRequest });
+  const { registrationRecord } = registration.finish(response.ok ? response.value : "", sampleIssuance);
 
-    const phone = await startActivation({ ...sampleIssuance, activationPassword: samplePassword });
-    const request = { ...sampleIssuance, registrationRecord, ke1: phone.ke1, parameters: sampleParameters };
-    const started = server.start(request);
-    const agreed = phone.finish(started.ok ? started.ke2 : "", sampleParameters);
-    const finished = server.finish({ exchangeState: started.ok ? started.exchangeState : "", ke3: agreed?.ke3 ?? "" });
+  const phone = await startActivation({ ...sampleIssuance, activationPassword: samplePassword });
+  const request = { ...sampleIssuance, registrationRecord, ke1: phone.ke1, parameters: sampleParameters };
+  const started = server.start(request);
+  const agreed = phone.finish(started.ok ? started.ke2 : "", sampleParameters);
+  const finished = server.finish({ exchangeState: started.ok ? started.exchangeState : "", ke3: agreed?.ke3 ?? "" });
 
-    expect(finished).toEqual({ ok: true, tokenKey: agreed?.tokenKey });
-    const tokenKey = agreed?.tokenKey ?? new Uint8Array();
-    expect(server.receiptMatches(tokenKey, sampleIssuance, await receiptFor(tokenKey, sampleIssuance))).toBe(true);
-  },
-);
+  expect(finished).toEqual({ ok: true, tokenKey: agreed?.tokenKey });
+  const tokenKey = agreed?.tokenKey ?? new Uint8Array();
+  expect(server.receiptMatches(tokenKey, sampleIssuance, await receiptFor(tokenKey, sampleIssuance))).toBe(true);
+});

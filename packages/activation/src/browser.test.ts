@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { startRegistration } from "./browser.ts";
 import { isRegistrationRecord, isRegistrationRequest } from "./messages.ts";
-import { keyStretchingTimeoutMs, sampleIssuance, samplePassword, withOtherByte } from "./sample-issuance.ts";
+import { sampleIssuance, samplePassword, withOtherByte } from "./sample-issuance.ts";
 import { createServerSetup, makeActivationServer } from "./server.ts";
 
 const server = await makeActivationServer({ serverSetup: await createServerSetup() });
@@ -13,7 +13,7 @@ async function begun(password = samplePassword) {
   return { registration, response: answer.ok ? answer.value : "" };
 }
 
-describe("startRegistration", { timeout: keyStretchingTimeoutMs }, () => {
+describe("startRegistration", () => {
   it("sends messages of the protocol, in which the password does not stand", async () => {
     const { registration, response } = await begun();
     const { registrationRecord } = registration.finish(response, sampleIssuance);

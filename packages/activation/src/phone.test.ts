@@ -4,7 +4,6 @@ import { isKe1, isKe3 } from "./messages.ts";
 import { receiptFor, startActivation } from "./phone.ts";
 import type { PhoneEntries } from "./phone.ts";
 import {
-  keyStretchingTimeoutMs,
   otherUserId,
   sampleIssuance,
   sampleParameters,
@@ -17,7 +16,7 @@ import {
 const service = await sampleService();
 const entries: PhoneEntries = { ...sampleIssuance, activationPassword: samplePassword };
 
-describe("startActivation", { timeout: keyStretchingTimeoutMs }, () => {
+describe("startActivation", () => {
   it("sends messages of the protocol, in which neither the password nor the key stands", async () => {
     const { phone, ke2 } = await startExchange(service);
     const agreed = phone.finish(ke2, sampleParameters);

@@ -13,9 +13,6 @@ export const sampleIssuance: Issuance = { serviceId: "10121234", userId: makeUse
 export const otherUserId: string = makeUserId(new Uint8Array(10).fill(78));
 export const sampleParameters: OtpParameters = { algorithm: "SHA-256", digits: 8, periodSeconds: 60 };
 
-/** Argon2id takes 0.2 s on an idle machine, and much more on one where other tests take it too. */
-export const keyStretchingTimeoutMs = 60_000;
-
 /** A service with one registration. */
 export interface SampleService {
   readonly server: ActivationServer;

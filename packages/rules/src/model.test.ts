@@ -277,7 +277,7 @@ describe("any walk through the acts", () => {
       }),
       { numRuns: 200 },
     );
-  }, 60_000);
+  });
 
   it("comes by every refusal and nearly every event: the walks are no idle ones", () => {
     const seen = new Set(fc.sample(walk, { seed: 7, numRuns: 300 }).flatMap((way) => places(walked(way))));
@@ -288,5 +288,5 @@ describe("any walk through the acts", () => {
     );
     const missed = [...Object.keys(refusals), ...aboutCustomers].filter((place) => !seen.has(place));
     expect(missed.filter((place) => !elsewhere.has(place))).toEqual([]);
-  }, 60_000);
+  });
 });

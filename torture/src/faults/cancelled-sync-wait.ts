@@ -5,7 +5,7 @@ import { customerIdOf } from "../ledger/bank.ts";
 import { openLedger } from "../ledger/ledger.ts";
 import type { Answered, Lost } from "../ledger/ledger.ts";
 import { expectSame } from "./compare.ts";
-import { eventually } from "./eventually.ts";
+import { eventually, patienceMs } from "./eventually.ts";
 import { expectThat } from "./fault.ts";
 import type { Fault } from "./fault.ts";
 import { makePostgresBench, runSql } from "./postgres-bench.ts";
@@ -20,7 +20,7 @@ export const cancelledSyncWait: Fault = {
     const { cluster, setUp, nodes, urls } = await makePostgresBench(scope, { nodes: 1, bank, standby: "synchronous" });
     const ledgerFile = join(scope.folder, "ledger");
     const ledger = openLedger(ledgerFile);
-    const teller = openTeller({ bank: setUp.bank, urls, ledger, timeoutMs: 30_000 });
+    const teller = openTeller({ bank: setUp.bank, urls, ledger, timeoutMs: patienceMs });
     const step = stepAt(Date.now(), bank.periodSeconds);
     const shown = Array.from({ length: customers }, (_, index) =>
       showing(`cancelled-${index}`, customerIdOf(index), "right", step),

@@ -3,16 +3,16 @@ import { watchLedger } from "../ledger/watch-ledger.ts";
 import { isAccepted } from "../ledger/ledger.ts";
 import type { Answered } from "../ledger/ledger.ts";
 
-/** Asks until it is given something; for what other processes do in their own time. @throws when it lasts too long */
-export async function eventually<Value>(
-  what: string,
-  ask: () => Promise<Value | null> | Value | null,
-  withinMs = 60_000,
-): Promise<Value> {
+/** Ends a hang, and nothing that a busy machine takes its time for. */
+export const patienceMs = 15 * 60_000;
+
+/** Asks until it is given something; for what other processes do in their own time. @throws Error that names a hang */
+export async function eventually<Value>(what: string, ask: () => Promise<Value | null> | Value | null): Promise<Value> {
   for (const began = performance.now(); ;) {
     const value = await ask();
     if (value !== null) return value;
-    if (performance.now() - began > withinMs) throw new Error(`Waited ${withinMs / 1000} s in vain: ${what}`);
+    if (performance.now() - began > patienceMs)
+      throw new Error(`Waited ${patienceMs / 60_000} minutes in vain: ${what}`);
     await pause(50);
   }
 }

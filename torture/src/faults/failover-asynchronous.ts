@@ -35,7 +35,7 @@ export const failoverAsynchronous: Fault = {
     await cluster.startStandby();
     await cluster.promoteStandby();
     proxy.moveTo(standbyOf(cluster));
-    for (const node of nodes) await node.untilReady(60_000);
+    for (const node of nodes) await node.untilReady();
     const fenced = await replayAcknowledged(setUp.bank, ledgerFile, url, "fenced");
     expectThat(fenced.acceptedAgain === 0, `${fenced.acceptedAgain} codes were accepted twice behind the fence`);
     expectThat(fenced.shown >= 50, `Only ${fenced.shown} codes could be replayed in time: that proves little`);

@@ -33,7 +33,7 @@ export const failoverSynchronous: Fault = {
     await cluster.kill9();
     await cluster.promoteStandby();
     proxy.moveTo(standbyOf(cluster));
-    for (const node of nodes) await node.untilReady(60_000);
+    for (const node of nodes) await node.untilReady();
     await pause(short ? 500 : 3000);
     await load.stop();
 
@@ -60,19 +60,15 @@ async function untilFreshCodeIsAccepted({ setUp, urls }: PostgresBench, ledgerFi
   const ledger = openLedger(ledgerFile);
   const teller = openTeller({ bank, urls, ledger });
   const step = stepAt(Date.now(), bank.periodSeconds) + 3;
-  await eventually(
-    "a code of after the failover is accepted",
-    async () => {
-      const now = stepAt(Date.now(), bank.periodSeconds);
-      if (now < step) {
-        await pause(1000);
-        return null;
-      }
-      const answer = await teller.ask(showing("fresh-after-failover", customerId, "right", step), 0);
-      return answer.note === "answered" && answer.accepted === true ? true : null;
-    },
-    240_000,
-  );
+  await eventually("a code of after the failover is accepted", async () => {
+    const now = stepAt(Date.now(), bank.periodSeconds);
+    if (now < step) {
+      await pause(1000);
+      return null;
+    }
+    const answer = await teller.ask(showing("fresh-after-failover", customerId, "right", step), 0);
+    return answer.note === "answered" && answer.accepted === true ? true : null;
+  });
   teller.close();
   ledger.close();
 }

@@ -5,6 +5,7 @@ import { openTeller, showing } from "../ledger/ask.ts";
 import { customerIdOf, wrongCodeOf } from "../ledger/bank.ts";
 import { openLedger } from "../ledger/ledger.ts";
 import type { Answered, Lost } from "../ledger/ledger.ts";
+import { patienceMs } from "./eventually.ts";
 import { expectNone, expectThat } from "./fault.ts";
 import type { FaultScope } from "./fault.ts";
 import type { ServerNode } from "./server-node.ts";
@@ -22,7 +23,7 @@ export async function postAtOnce(setUp: SetUp, nodes: readonly ServerNode[], sco
   expectThat(bank.customers >= tokens + 5, "The set-up is too small");
   const ledgerFile = join(scope.folder, "ledger");
   const ledger = openLedger(ledgerFile);
-  const teller = openTeller({ bank, urls: nodes.map(({ url }) => url), ledger, timeoutMs: 30_000 });
+  const teller = openTeller({ bank, urls: nodes.map(({ url }) => url), ledger, timeoutMs: patienceMs });
   const step = stepAt(Date.now(), bank.periodSeconds);
 
   const answers = await Promise.all(

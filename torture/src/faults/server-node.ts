@@ -32,7 +32,7 @@ export interface ServerNode {
   stop(): Promise<void>;
   /** What /readyz says; null when nothing answers. */
   readiness(): Promise<{ readonly status: number; readonly says: string } | null>;
-  untilReady(withinMs?: number): Promise<void>;
+  untilReady(): Promise<void>;
   /** The end of what it wrote to its log. */
   lastWords(): string;
 }
@@ -74,17 +74,13 @@ export async function makeServerNode(options: NodeOptions): Promise<ServerNode> 
     kill: () => end("SIGKILL"),
     stop: () => end("SIGTERM"),
     async readiness() {
-      const answer = await fetch(`${opsUrl}/readyz`, { signal: AbortSignal.timeout(3000) }).catch(() => null);
+      const answer = await fetch(`${opsUrl}/readyz`, { signal: AbortSignal.timeout(30_000) }).catch(() => null);
       if (answer === null) return null;
       const { status: says } = (await answer.json()) as { status: string };
       return { status: answer.status, says };
     },
-    async untilReady(withinMs) {
-      await eventually(
-        "the node is ready",
-        async () => ((await node.readiness())?.status === 200 ? true : null),
-        withinMs,
-      );
+    async untilReady() {
+      await eventually("the node is ready", async () => ((await node.readiness())?.status === 200 ? true : null));
     },
     lastWords: () => words,
   };

@@ -58,7 +58,8 @@ async function runTests(folder: string, tests: readonly string[]): Promise<TestR
   const child = spawn(process.execPath, [vitest, ...options, ...tests], {
     cwd: folder,
     stdio: "ignore",
-    timeout: 180_000,
+    // A guard that is missing may make a loop of it: then its tests did not run.
+    timeout: 15 * 60_000,
     env,
   });
   const code = await new Promise((resolve) => child.once("exit", resolve).once("error", resolve));

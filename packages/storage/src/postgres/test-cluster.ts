@@ -136,7 +136,7 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
     },
     async promoteStandby() {
       if (standbyAdminUrl === null) throw new Error("The cluster has no standby.");
-      await runSql(standbyAdminUrl, "SELECT pg_promote(true, 60)");
+      await runSql(standbyAdminUrl, "SELECT pg_promote(true, 900)");
     },
     stopStandby: async () => running.standby?.stop(),
     async startStandby() {
@@ -163,16 +163,29 @@ function configuration(port: number, { fast = false, settings = {} }: ClusterOpt
     .join("");
 }
 
-/** After kill -9 the memory of dead sessions may be taken for a few moments: then the postmaster ends at once and is tried again. */
+/** Ends a hang, and no slow start: a busy machine takes its time. */
+const patienceMs = 15 * 60_000;
+
+/**
+ * Waits as long as the postmaster lives. After kill -9 the memory of dead sessions may be taken for a few moments: then it ends at once
+ * and is tried again, for a while.
+ */
 async function startUntilReady(start: () => PostgresProcess, url: string): Promise<PostgresProcess> {
   let postgres = start();
-  for (let tries = 0; tries < 600; tries += 1) {
+  let startsLeft = 100;
+  const giveUpAt = performance.now() + patienceMs;
+  for (;;) {
     if (await answers(url)) return postgres;
     await wait(50);
-    if (postgres.hasEnded()) postgres = start();
+    if (postgres.hasEnded()) {
+      if (startsLeft === 0) throw new Error("PostgreSQL ended again and again at its start.");
+      startsLeft -= 1;
+      postgres = start();
+    }
+    if (performance.now() > giveUpAt) break;
   }
   await postgres.stop();
-  throw new Error("PostgreSQL did not get ready.");
+  throw new Error(`PostgreSQL lives, but did not answer within ${patienceMs / 60_000} minutes.`);
 }
 
 async function answers(url: string): Promise<boolean> {
@@ -185,15 +198,16 @@ async function answers(url: string): Promise<boolean> {
 }
 
 async function until(url: string, sql: string): Promise<void> {
-  for (let tries = 0; tries < 600; tries += 1) {
+  const giveUpAt = performance.now() + patienceMs;
+  while (performance.now() < giveUpAt) {
     if ((await runSql(url, sql)) > 0) return;
     await wait(50);
   }
-  throw new Error(`This did not come true: ${sql}`);
+  throw new Error(`This did not come true within ${patienceMs / 60_000} minutes: ${sql}`);
 }
 
 async function runSql(url: string, sql: string): Promise<number> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5000 });
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 60_000 });
   client.on("error", () => undefined);
   await client.connect();
   try {
