@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, inject, it } from "vitest";
 import { clock, closeWindows, demo, openPc, openPhone } from "./harness/journey.ts";
-import { eventually, newestMailTo } from "./harness/mail.ts";
+import { newestMailTo } from "./harness/mail.ts";
+import { eventually } from "./harness/patience.ts";
 import { newApplicant, warifu } from "./harness/people.ts";
 import { confirmCode, enterSetUp, issueToken, logIn, openSetUp, readCode, readUserId } from "./harness/steps.ts";
 
@@ -16,7 +17,7 @@ async function killTheService(): Promise<void> {
   };
   const killed = processId();
   process.kill(killed, "SIGKILL");
-  await eventually(async () => {
+  await eventually("the service has been started again", async () => {
     const answer = await fetch(`${demo.ops.url}/readyz`).catch(() => null);
     return processId() !== killed && answer?.ok === true ? true : undefined;
   });

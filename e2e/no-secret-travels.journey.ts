@@ -11,10 +11,8 @@ afterEach(closeWindows);
 describe("on the whole way from 手順1 to 手順5", () => {
   it("neither the activation password nor the token's key is in any request or answer", async () => {
     const proxy = await startRecordingProxy();
-    // Chromium leaves loopback out of a proxy unless told otherwise.
-    const throughProxy = { proxy: { server: proxy.url, bypass: "<-loopback>" } };
     const person = await newApplicant();
-    const [pc, phone] = [await openPc("ja", throughProxy), await openPhone("ja", throughProxy)];
+    const [pc, phone] = [await openPc("ja", proxy.way), await openPhone("ja", proxy.way)];
     const activationPassword = "20314253";
     const mobileEmail = `${person.customerId}@example.jp`;
     const tokenKey = await noteTokenKey(phone.page);

@@ -26,7 +26,7 @@ async function npmStart(folder: string, portBase: number, ...args: readonly stri
   const told = new Promise<void>((resolve) => {
     const listen = (chunk: Buffer): void => {
       said += chunk.toString("utf8");
-      if (said.includes("Ctrl-C")) resolve();
+      if (said.includes("--fresh")) resolve();
     };
     child.stdout.on("data", listen);
     child.stderr.on("data", listen);

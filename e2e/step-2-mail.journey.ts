@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { clock, closeWindows, demo, expectScreen, openPc } from "./harness/journey.ts";
-import { eventually, mailsTo, newestMailTo } from "./harness/mail.ts";
+import { mailsTo, newestMailTo } from "./harness/mail.ts";
+import { eventually } from "./harness/patience.ts";
 import { newApplicant } from "./harness/people.ts";
 import { logInAndIssue } from "./harness/steps.ts";
 
@@ -51,6 +52,6 @@ describe("手順2 アプリのダウンロード", () => {
     await clock.advance(61);
     await resend();
     await page.getByText("メールをもう一度お送りしました").waitFor();
-    await eventually(async () => ((await mailsTo(mobileEmail)).length === 2 ? true : undefined));
+    await eventually("a second mail", async () => ((await mailsTo(mobileEmail)).length === 2 ? true : undefined));
   });
 });

@@ -1,17 +1,19 @@
+import type { BrowserContextOptions } from "playwright-core";
 import { afterEach, describe, expect, it } from "vitest";
 import { clock, closeWindows, expectScreen, openPc, openPhone, sayOnline } from "./harness/journey.ts";
 import { newApplicant } from "./harness/people.ts";
+import { startRecordingProxy } from "./harness/recording-proxy.ts";
 import { logInAndIssue, readCode, setUpApp, spoken } from "./harness/steps.ts";
 import { independentCode, noteTokenKey } from "./harness/token-key.ts";
 
 afterEach(closeWindows);
 
-async function phoneWithToken({ says }: { says?: boolean } = {}) {
+async function phoneWithToken({ says, way = {} }: { says?: boolean; way?: BrowserContextOptions } = {}) {
   const person = await newApplicant();
   const pc = await openPc();
   const mobileEmail = `${person.customerId}@example.jp`;
   const userId = await logInAndIssue(pc.page, person, { mobileEmail, activationPassword: "50617283" });
-  const phone = await openPhone();
+  const phone = await openPhone("ja", way);
   if (says !== undefined) await sayOnline(phone.context, says);
   const tokenKey = await noteTokenKey(phone.page);
   await setUpApp(phone.page, { serviceId: "10121234", userId, activationPassword: "50617283" });
@@ -29,13 +31,16 @@ describe("手順4 ワンタイムパスワードの表示", () => {
   });
 
   it("works without any connection, also after the app was closed", async () => {
-    const { phone, key } = await phoneWithToken();
+    const network = await startRecordingProxy();
+    const { phone, key } = await phoneWithToken({ way: network.way });
     await readCode(phone.page);
     await phone.page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
-    await phone.context.setOffline(true);
+    network.cut();
     await phone.page.reload();
     expect(await readCode(phone.page)).toBe(independentCode(key, clock.nowMs()));
     await phone.page.getByText("オフライン").first().waitFor();
+    await phone.context.close();
+    await network.close();
     phone.mistakes.length = 0; // requests that the missing connection refused are told in the console
   });
 

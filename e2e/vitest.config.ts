@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { longPatienceMs } from "./harness/patience.ts";
 
 export default defineConfig({
   test: {
@@ -8,7 +9,8 @@ export default defineConfig({
     // One worker: the journeys share one demo and one clock, which only moves forward.
     fileParallelism: false,
     isolate: false,
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: longPatienceMs,
+    hookTimeout: longPatienceMs,
+    teardownTimeout: longPatienceMs,
   },
 });

@@ -5,6 +5,7 @@ import { chromium, type Browser, type BrowserContext, type BrowserContextOptions
 import { launchBrowser } from "../harness/browser.ts";
 import { openJourneyClock, type JourneyClock } from "../harness/clock.ts";
 import type { Language } from "../harness/journey.ts";
+import { patienceMs } from "../harness/patience.ts";
 import { startDemo, type BankCustomer, type DemoCredentials } from "../harness/start-demo.ts";
 import type { InstitutionFacts } from "./institution-facts.ts";
 
@@ -111,7 +112,7 @@ async function open(
     reducedMotion: "reduce",
     ...options,
   });
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(patienceMs);
   await clock.follow(context);
   return await context.newPage();
 }

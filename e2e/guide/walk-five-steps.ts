@@ -1,6 +1,7 @@
 import type { Page } from "playwright-core";
 import type { Language } from "../harness/journey.ts";
 import { labels } from "../harness/labels.ts";
+import { eventually } from "../harness/patience.ts";
 import {
   hanakoBeginsAnew,
   openInstalledApp,
@@ -191,12 +192,10 @@ async function screen(page: Page, screenId: string): Promise<void> {
 
 /** The mail of 手順2 as it reached the mailbox, its first language only; waits until it is there. */
 async function newestMail({ demo, clock }: RunningProduct): Promise<ReceivedMail> {
-  for (let tries = 0; tries < 200; tries++) {
+  return await eventually("the mail of 手順2", async () => {
     const answer = await fetch(`${demo.mailbox.url}/messages.json`);
     const mails = (await answer.json()) as (ReceivedMail & { receivedAt: string })[];
     const newest = mails.find(({ to, receivedAt }) => to === mobileEmail && Date.parse(receivedAt) >= clock.nowMs());
-    if (newest) return { ...newest, text: (newest.text.split(/^-{20,}$/m)[0] ?? "").trim() };
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error("The mail of 手順2 did not arrive");
+    return newest && { ...newest, text: (newest.text.split(/^-{20,}$/m)[0] ?? "").trim() };
+  });
 }

@@ -2,6 +2,7 @@ import { AxeBuilder } from "@axe-core/playwright";
 import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from "playwright-core";
 import { expect, inject } from "vitest";
 import { openJourneyClock, type JourneyClock } from "./clock.ts";
+import { patienceMs } from "./patience.ts";
 
 export type Language = "ja" | "en";
 
@@ -52,7 +53,7 @@ async function openWindow(language: Language, options: BrowserContextOptions): P
     permissions: ["clipboard-read", "clipboard-write"],
     ...options,
   });
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(patienceMs);
   await clock.follow(context);
   const page = await context.newPage();
   const window: Window = { page, context, mistakes: [] };
@@ -63,7 +64,9 @@ async function openWindow(language: Language, options: BrowserContextOptions): P
 
 function watch({ page, context, mistakes }: Window): void {
   const ours = new Set(
-    [demo.bank, demo.gate, demo.token, demo.console, demo.api, demo.mailbox].map(({ url }) => new URL(url).origin),
+    [demo.bank, demo.gate, demo.token, demo.console, demo.api, demo.mailbox, demo.tour].map(
+      ({ url }) => new URL(url).origin,
+    ),
   );
   page.on("console", (message) => {
     if (message.type() === "error") mistakes.push(`console: ${message.text()} (${message.location().url})`);

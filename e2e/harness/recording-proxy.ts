@@ -1,5 +1,6 @@
 import { createServer, request, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { BrowserContextOptions } from "playwright-core";
 
 /** One request and its answer as they passed, bodies whole. */
 export interface Recorded {
@@ -9,20 +10,39 @@ export interface Recorded {
 }
 
 export interface RecordingProxy {
-  readonly url: string;
+  /** Puts a browser window behind the proxy: for openPc and openPhone. */
+  readonly way: Required<Pick<BrowserContextOptions, "proxy">>;
   readonly recorded: readonly Recorded[];
+  /**
+   * Ends every connection, and every new one at once. The machine's interfaces do not matter: the browser goes on believing what it
+   * likes of the network (navigator.onLine), and its requests fail all the same, those of a service worker too.
+   */
+  cut(): void;
+  restore(): void;
   close(): Promise<void>;
 }
 
 /** An HTTP forward proxy on loopback that keeps everything: request line, headers and body of both directions. */
 export async function startRecordingProxy(): Promise<RecordingProxy> {
   const recorded: Recorded[] = [];
+  let isCut = false;
   const server = createServer((incoming, outgoing) => forward(incoming, outgoing, recorded));
+  server.on("connection", (socket) => {
+    if (isCut) socket.destroy();
+  });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   return {
-    url: `http://127.0.0.1:${port}`,
+    // Chromium leaves loopback out of a proxy unless told otherwise.
+    way: { proxy: { server: `http://127.0.0.1:${port}`, bypass: "<-loopback>" } },
     recorded,
+    cut() {
+      isCut = true;
+      server.closeAllConnections();
+    },
+    restore() {
+      isCut = false;
+    },
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { firstMomentMs, writeClockFile } from "./clock.ts";
+import { longPatienceMs } from "./patience.ts";
 
 const root = join(import.meta.dirname, "../..");
 
@@ -17,6 +18,7 @@ export interface DemoCredentials {
   readonly api: { readonly url: string; readonly key: string };
   readonly ops: { readonly url: string };
   readonly mailbox: { readonly url: string };
+  readonly tour: { readonly url: string };
   readonly warifu: { readonly env: Readonly<Record<string, string>> };
 }
 
@@ -73,28 +75,31 @@ export async function startDemo(): Promise<RunningDemo> {
   };
 }
 
-/** The tour's address of the bank is the last thing that becomes true at a start. */
-function untilItSaysWhereToClick(child: ChildProcess): Promise<() => string> {
+/** The tour is the last thing that the demo says at a start, and `--fresh` stands at its end. It says what it waits for until then. */
+async function untilItSaysWhereToClick(child: ChildProcess): Promise<() => string> {
   let output = "";
-  return new Promise((resolve, reject) => {
-    const listen = (chunk: Buffer): void => {
-      output += chunk.toString("utf8");
-      if (/http:\/\/localhost:\d+/.test(output)) resolve(() => output);
-    };
-    child.stdout?.on("data", listen);
-    child.stderr?.on("data", listen);
-    child.once("exit", (code) => reject(new Error(`The demo ended with ${code} before it was ready:\n${output}`)));
-  });
+  let hasEnded = false;
+  const listen = (chunk: Buffer): void => void (output += chunk.toString("utf8"));
+  child.stdout?.on("data", listen);
+  child.stderr?.on("data", listen);
+  child.once("exit", () => (hasEnded = true));
+  const giveUpAt = performance.now() + longPatienceMs;
+  while (!output.includes("--fresh")) {
+    if (hasEnded) throw new Error(`The demo ended with ${child.exitCode} before it was ready:\n${output}`);
+    if (performance.now() > giveUpAt) throw new Error(`Waited in vain for the demo; it said:\n${output}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  return () => output;
 }
 
-/** Eight ports in a row that nobody listens on now. */
+/** Nine ports in a row that nobody listens on now. */
 export async function freePortBase(): Promise<number> {
   for (let tries = 0; tries < 50; tries++) {
     const base = 20_000 + Math.floor(Math.random() * 3_000) * 10;
-    const free = await Promise.all(Array.from({ length: 8 }, (_, offset) => isFree(base + offset)));
+    const free = await Promise.all(Array.from({ length: 9 }, (_, offset) => isFree(base + offset)));
     if (free.every(Boolean)) return base;
   }
-  throw new Error("No eight free ports in a row found");
+  throw new Error("No nine free ports in a row found");
 }
 
 function isFree(port: number): Promise<boolean> {

@@ -1,6 +1,6 @@
 import { Secret, TOTP } from "otpauth";
 import type { Page } from "playwright-core";
-import { eventually } from "./mail.ts";
+import { eventually } from "./patience.ts";
 
 /** Notes the bytes of the token's key when the app makes it unreadable: nobody can ask for them afterwards. Call before the set-up. */
 export async function noteTokenKey(page: Page): Promise<() => Promise<Buffer>> {
@@ -24,7 +24,7 @@ export async function noteTokenKey(page: Page): Promise<() => Promise<Buffer>> {
       },
     });
   });
-  return () => eventually(() => Promise.resolve(key));
+  return () => eventually("the app makes the token's key", () => Promise.resolve(key));
 }
 
 /** The code by somebody else's arithmetic. */
