@@ -22,8 +22,8 @@ export const mayImport: Record<string, readonly string[]> = {
   ],
   "apps/token": ["@warifu/otp", "@warifu/activation/phone", "@warifu/wire"],
   "apps/bank": ["@warifu/wire", "@warifu/pages"],
-  // The demo starts the others as processes; its mailbox page speaks like our other pages.
-  "apps/demo": ["@warifu/pages"],
+  // The demo starts the others as processes; its own pages speak like our other pages, and its tour reads the public event feed.
+  "apps/demo": ["@warifu/pages", "@warifu/wire"],
   e2e: ["@warifu/wire", "@warifu/otp", "@warifu/activation"],
   // Fills databases of ten million tokens with the store's own sealing, and starts clusters to measure on.
   bench: ["@warifu/wire", "@warifu/otp", "@warifu/activation", "@warifu/rules", "@warifu/storage"],

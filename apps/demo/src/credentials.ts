@@ -21,6 +21,7 @@ export function credentialsFor(
     api: { url: originOf(ports.api), key: apiKey },
     ops: { url: originOf(ports.ops) },
     mailbox: { url: originOf(ports.mailbox) },
+    tour: { url: originOf(ports.tour) },
     warifu: { env: environment },
   };
 }

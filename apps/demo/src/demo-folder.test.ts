@@ -52,6 +52,8 @@ describe("the demo's folder", () => {
     serviceHasRun();
     folder.writeState(state);
     folder.writeBankClientSecret("secret");
+    folder.write("mails.json", []);
+    folder.writeProcesses(1);
     writeFileSync(join(path, "notes.txt"), "mine");
     folder.forget();
     expect(readdirSync(path)).toEqual(["notes.txt"]);
@@ -68,6 +70,16 @@ describe("the demo's folder", () => {
     folder.write("credentials.json", {});
     folder.prepare();
     expect(existsSync(join(path, "credentials.json"))).toBe(false);
+  });
+
+  it("keeps the mails of earlier starts, and has none when they cannot be read", () => {
+    expect(folder.readMails()).toEqual([]);
+    const mails = [{ to: "a@b.jp", from: "c@d.jp", subject: "x", text: "y", receivedAt: "2026-11-22T05:53:00.000Z" }];
+    folder.write("mails.json", mails);
+    folder.prepare();
+    expect(folder.readMails()).toEqual(mails);
+    writeFileSync(join(path, "mails.json"), '[{"to":');
+    expect(folder.readMails()).toEqual([]);
   });
 
   it("lets nobody else read what it keeps", () => {
@@ -96,16 +108,29 @@ describe("what the demo tells", () => {
       api: { url: "http://localhost:4004", key: "wrf_1_2" },
       ops: { url: "http://localhost:4005" },
       mailbox: { url: "http://localhost:4006" },
+      tour: { url: "http://localhost:4008" },
       warifu: { env: { WARIFU_DATABASE: "sqlite:x" } },
     });
   });
 
   it("to people names every address, log-in and link they need, in both languages", () => {
-    const text = tour(credentials);
+    const text = tour(credentials, { hanako: "applied", taro: "none" });
     const { bank, token, mailbox, console: branch } = credentials;
     const needed = [bank.url, token.url, mailbox.url, ...branch.staff.map(({ signInLink }) => signInLink)];
     for (const customer of bank.customers) needed.push(customer.customerId, customer.password);
     for (const word of [...needed, "Ctrl-C", "--fresh", "390"]) expect(text).toContain(word);
     expect(text).not.toContain(credentials.api.key);
+  });
+
+  it("to people begins with one address: the tour page's", () => {
+    const addresses = tour(credentials, {}).match(/https?:\/\/\S+/g) ?? [];
+    expect(addresses[0]).toBe("http://localhost:4008");
+  });
+
+  it("to people is true at a second start: it says where each customer stands now", () => {
+    const text = tour(credentials, { hanako: "inUse", taro: "applied" });
+    expect(text).toMatch(/hanako .*トークン利用中 \/ token in use/);
+    expect(text).toMatch(/taro .*利用申込済み、トークン未発行 \/ applied, no token yet/);
+    expect(tour(credentials, {})).toMatch(/hanako .*state not known/);
   });
 });

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { ReceivedMail } from "./mailbox/received-mail.ts";
 import { hanako, taro } from "./people.ts";
 
 /** What a second start needs of the first. Secrets of a demo; the file is for its owner only all the same. */
@@ -14,7 +15,7 @@ export interface DemoState {
 
 /** Everything the demo itself writes; anything else in the folder is somebody else's and stays. */
 const ourFiles =
-  /^(warifu\.sqlite.*|key-ring\.json.*|(bank-customers|policy|state|credentials)\.json(\.new)?|bank-[a-z-]+)$/;
+  /^(warifu\.sqlite.*|key-ring\.json.*|(bank-customers|policy|state|credentials|processes|mails)\.json(\.new)?|bank-[a-z-]+)$/;
 
 /** Where the demo keeps what it made: `.demo` in the project, or WARIFU_DEMO_FOLDER. */
 export class DemoFolder {
@@ -63,6 +64,16 @@ export class DemoFolder {
     const file = this.#file("state.json");
     if (!existsSync(file) || !existsSync(this.database) || !existsSync(this.keyRing)) return null;
     return JSON.parse(readFileSync(file, "utf8")) as DemoState;
+  }
+
+  /** The mails of earlier starts, newest first; none when what is there cannot be read. */
+  readMails(): readonly ReceivedMail[] {
+    try {
+      const kept: unknown = JSON.parse(readFileSync(this.#file("mails.json"), "utf8"));
+      return Array.isArray(kept) ? (kept as ReceivedMail[]) : [];
+    } catch {
+      return [];
+    }
   }
 
   /** Whoever wants to see the service survive kill -9 finds its process here. */

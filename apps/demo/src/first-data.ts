@@ -73,9 +73,14 @@ async function registerHanako(ports: Ports, apiKey: string): Promise<void> {
 }
 
 /** A fresh one-time sign-in link for each of the staff; links of earlier starts end. */
-export async function inviteStaff(operator: Operator, { staffIds }: DemoState): Promise<string[]> {
-  const invited = await Promise.all(
-    staffIds.map((staffId) => operator("staff invite", { "service-id": serviceId, "staff-id": staffId })),
-  );
-  return invited.map(({ signInLink }) => String(signInLink));
+export async function inviteStaff(operator: Operator, state: DemoState): Promise<string[]> {
+  return await Promise.all(state.staffIds.map((_, index) => inviteOne(operator, state, index)));
+}
+
+/** A fresh one-time sign-in link for one of the staff. @throws RangeError when there is nobody at this place */
+export async function inviteOne(operator: Operator, { staffIds }: DemoState, index: number): Promise<string> {
+  const staffId = staffIds[index];
+  if (staffId === undefined) throw new RangeError("there is no such member of staff");
+  const { signInLink } = await operator("staff invite", { "service-id": serviceId, "staff-id": staffId });
+  return String(signInLink);
 }

@@ -12,6 +12,9 @@ export const hanako: DemoCustomer = { customerId: "hanako", password: "ozora-han
 /** Not registered yet: the newcomer does it in the console. */
 export const taro: DemoCustomer = { customerId: "taro", password: "ozora-taro", name: "青空 太郎" };
 
+/** Their names where English is read; the bank and the branch know them by the Japanese ones. */
+export const namesInEnglish: Readonly<Record<string, string>> = { hanako: "Hanako Ozora", taro: "Taro Aozora" };
+
 export const hanakoAtTheBranch = {
   name: "大空 花子",
   nameKana: "オオゾラ ハナコ",
@@ -24,11 +27,12 @@ export interface DemoStaff {
   readonly name: string;
   readonly branch: string;
   readonly role: "teller" | "approver";
+  readonly nameEn: string;
 }
 
 export const staff: readonly DemoStaff[] = [
-  { name: "受付 さくら", branch: "本店営業部", role: "teller" },
-  { name: "役席 誠", branch: "本店営業部", role: "approver" },
+  { name: "受付 さくら", branch: "本店営業部", role: "teller", nameEn: "Sakura Uketsuke" },
+  { name: "役席 誠", branch: "本店営業部", role: "approver", nameEn: "Makoto Yakuseki" },
 ];
 
 export const institution = {

@@ -14,6 +14,7 @@ describe("the demo's ports", () => {
       ops: 4005,
       mailbox: 4006,
       smtp: 4007,
+      tour: 4008,
     });
     expect(portsFrom("5000").smtp).toBe(5007);
     expect(originOf(4000)).toBe("http://localhost:4000");

@@ -10,6 +10,7 @@ export interface Ports {
   readonly ops: number;
   readonly mailbox: number;
   readonly smtp: number;
+  readonly tour: number;
 }
 
 const standardBase = "4000";
@@ -18,31 +19,34 @@ export class BadPortBase extends Error {
   override name = "BadPortBase";
 }
 
-/** @throws BadPortBase when WARIFU_PORT_BASE is not a number from 1024 to 65528 */
+/** @throws BadPortBase when WARIFU_PORT_BASE is not a number from 1024 to 65527 */
 export function portsFrom(base: string | undefined): Ports {
   const given = base ?? standardBase;
   const bank = Number(given);
-  if (!/^[0-9]{4,5}$/.test(given) || bank < 1024 || bank > 65_528) {
+  if (!/^[0-9]{4,5}$/.test(given) || bank < 1024 || bank > 65_527) {
     throw new BadPortBase(
-      `WARIFU_PORT_BASE は1024〜65528の数字で指定してください / WARIFU_PORT_BASE must be a number from 1024 to 65528, not "${given}".`,
+      `WARIFU_PORT_BASE は1024〜65527の数字で指定してください / WARIFU_PORT_BASE must be a number from 1024 to 65527, not "${given}".`,
     );
   }
-  const [gate, token, console, api, ops, mailbox, smtp] = [1, 2, 3, 4, 5, 6, 7].map((offset) => bank + offset) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
-  const blocked = [bank, gate, token, console, api, ops, mailbox].find((port) => blockedByBrowsers.has(port));
+  const ports = {
+    bank,
+    gate: bank + 1,
+    token: bank + 2,
+    console: bank + 3,
+    api: bank + 4,
+    ops: bank + 5,
+    mailbox: bank + 6,
+    smtp: bank + 7,
+    tour: bank + 8,
+  };
+  const { smtp, ...opened } = ports;
+  const blocked = Object.values(opened).find((port) => blockedByBrowsers.has(port));
   if (blocked !== undefined) {
     throw new BadPortBase(
       `ブラウザはポート${blocked}を開きません。WARIFU_PORT_BASE を変えてください / Browsers refuse to open port ${blocked}; choose another WARIFU_PORT_BASE, for example 5000.`,
     );
   }
-  return { bank, gate, token, console, api, ops, mailbox, smtp };
+  return { ...opened, smtp };
 }
 
 /** "Bad ports" from 1024 up (Fetch standard, §2.9): neither browsers nor Node's fetch connect to them. */

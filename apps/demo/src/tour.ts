@@ -1,32 +1,48 @@
+import type { WireTokenStatus } from "@warifu/wire";
 import type { Credentials } from "./credentials.ts";
-import { hanako, taro } from "./people.ts";
 
-/** The short guided tour that the demo prints when everything is ready. */
-export function tour({ bank, token, console: branch, mailbox, api, ops }: Credentials): string {
-  const [teller, approver] = branch.staff;
+/** Where each of the ready-made customers stands, by customer ID; from the API at this very start. */
+export type Standings = Readonly<Record<string, Standing>>;
+export type Standing = WireTokenStatus | "none" | "applied" | "cancelled" | "unknown";
+
+const standingWords: Readonly<Record<Standing, string>> = {
+  none: "利用申込なし / no application yet",
+  applied: "利用申込済み、トークン未発行 / applied, no token yet",
+  cancelled: "利用解除 / cancelled",
+  issued: "トークン発行済み、アプリ設定待ち / token issued, app not set up yet",
+  activated: "アプリ設定済み、認証確認待ち / app set up, not confirmed yet",
+  inUse: "トークン利用中 / token in use",
+  paused: "利用一時停止中 / token paused",
+  locked: "ロック中 / token locked",
+  suspended: "一時停止中 / token suspended",
+  revoked: "トークン失効 / token revoked",
+  expired: "トークン期限切れ / token expired",
+  unknown: "状態を確認できませんでした / state not known",
+};
+
+/** What the demo prints when everything is ready: one address first, then whatever else somebody may look for. */
+export function tour(credentials: Credentials, standings: Standings): string {
+  const { tour: page, bank, token, console: branch, mailbox, api, ops } = credentials;
+  const people = bank.customers.map(
+    ({ customerId, password, name }) =>
+      `     ${customerId} / ${password}  ${name}: ${standingWords[standings[customerId] ?? "unknown"]}\n`,
+  );
+  const links = branch.staff.map(({ name, signInLink }) => `     ${name}  ${signInLink}\n`);
   return `
   割符 Warifu ── 準備ができました / ready
 
-  1  ${bank.url}
-     契約者ID ${hanako.customerId}  パスワード ${hanako.password}  （${hanako.name}、利用申込済み）
-     ログインして「トークン発行」を押します        Log in and press "Issue token"
-  2  ${mailbox.url}
-     届いたメールを読みます                        Read the mail that arrived
-  3  ${token.url}
-     スマートフォンのつもりで、幅の狭いウィンドウ（390×844ほど）で開き、パソコンの画面の
-     サービスID・ユーザIDと、1で決めた利用開始パスワードを入力します
-     Open it in a narrow window (about 390×844) as your phone; enter the two IDs shown on
-     the PC screen and the activation password you chose in 1
-  4  アプリに8桁の番号が表示されます               The app shows eight digits
-  5  その番号をパソコンの画面に入力します          Enter them on the PC screen: done
+  ここから / Start here   ${page.url}
 
-  窓口 / branch desk（1回だけ使えるサインインのリンク / one-time sign-in links）
-     ${teller?.name ?? ""}  ${teller?.signInLink ?? ""}
-     ${approver?.name ?? ""}      ${approver?.signInLink ?? ""}
-     まだ利用申込のない ${taro.name}（${taro.customerId} / ${taro.password}）を登録してみてください
-     Register the application of ${taro.customerId}, then log in as ${taro.customerId}
+  ブラウザで開いてください。ボタンで画面を開きながら、手順1から5まで案内します。
+  Open it in a browser: its buttons open every screen and lead through the five steps.
 
-  API ${api.url}/docs    運用 / ops ${ops.url}/metrics
+  それぞれのアドレス / The addresses themselves
+  銀行 / bank  ${bank.url}
+${people.join("")}  メールボックス / mailbox  ${mailbox.url}
+  アプリ / app  ${token.url}  （幅390ほどのウィンドウ / in a window about 390 wide）
+  窓口 / branch（1回だけ使えるリンク / one-time sign-in links）
+${links.join("")}  API  ${api.url}/docs    運用 / operation  ${ops.url}/metrics
+
   止める / stop: Ctrl-C      最初から / start over: npm start -- --fresh
 
 `;

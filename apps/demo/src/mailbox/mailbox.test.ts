@@ -2,22 +2,31 @@ import { createConnection, createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { render } from "@warifu/pages";
 import * as fc from "fast-check";
+import type { FastifyInstance } from "fastify";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { linkText } from "./link-text.ts";
 import { makeMailbox } from "./make-mailbox.ts";
 import type { ReceivedMail } from "./received-mail.ts";
 import { startSmtpSink } from "./smtp-sink.ts";
-import type { SmtpSink } from "./smtp-sink.ts";
+import type { MailKeep, SmtpSink } from "./smtp-sink.ts";
 
 const nowMs = Date.UTC(2026, 10, 22, 5, 53);
 
 let sink: SmtpSink;
 let port: number;
+let kept: readonly ReceivedMail[];
+const keep: MailKeep = { kept: [], keep: (mails) => void (kept = mails) };
 
 beforeEach(async () => {
+  kept = [];
   port = await freePort();
-  sink = await startSmtpSink(port, () => nowMs);
+  sink = await startSmtpSink(port, keep, () => nowMs);
 });
+
+/** As a browser that opened http://localhost:4006 asks. */
+async function ask(app: FastifyInstance, url: string, host = "localhost:4006") {
+  return await app.inject({ url, headers: { host } });
+}
 
 afterEach(() => sink.close());
 
@@ -29,8 +38,8 @@ async function freePort(): Promise<number> {
   return found;
 }
 
-/** Speaks SMTP by hand (RFC 5321): one command after each answer. */
-async function send(to: string, ...lines: readonly string[]): Promise<void> {
+/** Speaks SMTP by hand (RFC 5321): one command after each answer. Gives all answers. */
+async function send(to: string, ...lines: readonly string[]): Promise<string> {
   const commands = [
     "EHLO test",
     "MAIL FROM:<token@otp-auth.example>",
@@ -40,10 +49,12 @@ async function send(to: string, ...lines: readonly string[]): Promise<void> {
     "QUIT",
   ];
   const socket = createConnection({ port, host: "127.0.0.1" });
-  await new Promise<void>((resolve, reject) => {
+  let answers = "";
+  return await new Promise<string>((resolve, reject) => {
     socket.on("error", reject);
-    socket.on("close", () => resolve());
+    socket.on("close", () => resolve(answers));
     socket.on("data", (data) => {
+      answers += data.toString();
       // "250-" is not the answer's last line yet.
       if (!/^\d{3} .*\r\n$/m.test(data.toString())) return;
       const command = commands.shift();
@@ -68,8 +79,8 @@ describe("the mailbox", () => {
   it("takes a mail by SMTP and gives it to scripts, newest first", async () => {
     await send("hanakodt@oozora.co.jp", ...headers("=?UTF-8?B?5LiA6YCa55uu?="), "本文");
     await send("hanakodt@oozora.co.jp", ...headers("second"), "two");
-    const app = await makeMailbox(sink.mails);
-    const answer = await app.inject("/messages.json");
+    const app = await makeMailbox(sink.mails, 4006);
+    const answer = await ask(app, "/messages.json");
     expect(answer.json()).toEqual([
       {
         to: "hanakodt@oozora.co.jp",
@@ -83,6 +94,35 @@ describe("the mailbox", () => {
     await app.close();
   });
 
+  it("keeps its mails over a restart, newest first", async () => {
+    await send("a@b.jp", ...headers("first"), "1");
+    await send("a@b.jp", ...headers("second"), "2");
+    await sink.close();
+    sink = await startSmtpSink(port, { kept, keep: keep.keep }, () => nowMs);
+    await send("a@b.jp", ...headers("third"), "3");
+    expect(sink.mails.map(({ subject }) => subject)).toEqual(["third", "second", "first"]);
+    expect(kept).toEqual(sink.mails);
+  });
+
+  it("does not acknowledge a mail that it could not keep, so that it is delivered again", async () => {
+    await sink.close();
+    const full = () => {
+      throw new Error("no space left");
+    };
+    sink = await startSmtpSink(port, { kept: [], keep: full }, () => nowMs);
+    expect(await send("a@b.jp", ...headers("x"), "1")).toMatch(/^[45]\d\d /m);
+    expect(sink.mails).toEqual([]);
+  });
+
+  it("is shown under its own names only: a stranger's name for this machine opens nothing", async () => {
+    const app = await makeMailbox([], 4006);
+    for (const host of ["evil.example:4006", "localhost", "localhost:4007", ""]) {
+      expect((await ask(app, "/messages.json", host)).statusCode).toBe(421);
+    }
+    expect((await ask(app, "/messages.json", "127.0.0.1:4006")).statusCode).toBe(200);
+    await app.close();
+  });
+
   it("shows an old carrier address as its owner writes it, not quoted as SMTP wants it", async () => {
     await send('"a..b."@docomo.ne.jp', ...headers("x"), "y");
     expect(sink.mails[0]?.to).toBe("a..b.@docomo.ne.jp");
@@ -90,8 +130,8 @@ describe("the mailbox", () => {
 
   it("shows a mail as text, whatever is in it", async () => {
     await send("x@example.jp", ...headers("<script>alert(1)</script>"), "<img src=x onerror=alert(1)>");
-    const app = await makeMailbox(sink.mails);
-    const { body, headers: answered } = await app.inject("/?lang=ja");
+    const app = await makeMailbox(sink.mails, 4006);
+    const { body, headers: answered } = await ask(app, "/?lang=ja");
     expect(body).toContain("&#60;script&#62;");
     expect(body).not.toMatch(/<script>|<img/);
     expect(String(answered["content-security-policy"])).toContain("default-src 'none'");
@@ -99,17 +139,17 @@ describe("the mailbox", () => {
   });
 
   it("speaks both languages and says when nothing has arrived", async () => {
-    const app = await makeMailbox([] as readonly ReceivedMail[]);
-    expect((await app.inject("/?lang=ja")).body).toContain("まだメールは届いていません");
-    expect((await app.inject("/?lang=en")).body).toContain("No mail yet");
+    const app = await makeMailbox([] as readonly ReceivedMail[], 4006);
+    expect((await ask(app, "/?lang=ja")).body).toContain("まだメールは届いていません");
+    expect((await ask(app, "/?lang=en")).body).toContain("No mail yet");
     await app.close();
   });
 
   it("serves every file its page asks for", async () => {
-    const app = await makeMailbox([]);
-    const { body } = await app.inject("/");
+    const app = await makeMailbox([], 4006);
+    const { body } = await ask(app, "/");
     for (const [, address = ""] of body.matchAll(/(?:href|src)="(\/assets\/[^"]+)"/g)) {
-      expect((await app.inject(address)).statusCode).toBe(200);
+      expect((await ask(app, address)).statusCode).toBe(200);
     }
     await app.close();
   });

@@ -4,6 +4,13 @@ import type { ReceivedMail } from "./received-mail.ts";
 
 const keptMails = 200;
 
+/** Where mails outlive the process: newest first. */
+export interface MailKeep {
+  readonly kept: readonly ReceivedMail[];
+  /** Called before a mail is acknowledged: one that could not be kept is delivered again. */
+  keep(mails: readonly ReceivedMail[]): void;
+}
+
 export interface SmtpSink {
   /** Newest first. */
   readonly mails: readonly ReceivedMail[];
@@ -11,8 +18,8 @@ export interface SmtpSink {
 }
 
 /** A real SMTP server on loopback that accepts everything and sends nothing on. */
-export async function startSmtpSink(port: number, nowMs: () => number): Promise<SmtpSink> {
-  const mails: ReceivedMail[] = [];
+export async function startSmtpSink(port: number, keep: MailKeep, nowMs: () => number): Promise<SmtpSink> {
+  const mails: ReceivedMail[] = keep.kept.slice(0, keptMails);
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ["AUTH", "STARTTLS"],
@@ -27,14 +34,14 @@ export async function startSmtpSink(port: number, nowMs: () => number): Promise<
       stream.on("data", (chunk: Buffer) => chunks.push(chunk));
       stream.on("end", () => {
         const recipients = session.envelope.rcptTo.map(({ address }) => address);
-        readMail(Buffer.concat(chunks), recipients, new Date(nowMs())).then(
-          (mail) => {
+        readMail(Buffer.concat(chunks), recipients, new Date(nowMs()))
+          .then((mail) => {
+            keep.keep([mail, ...mails].slice(0, keptMails));
             mails.unshift(mail);
             mails.length = Math.min(mails.length, keptMails);
             done();
-          },
-          (error: unknown) => done(error instanceof Error ? error : new Error(String(error))),
-        );
+          })
+          .catch((error: unknown) => done(error instanceof Error ? error : new Error(String(error))));
       });
     },
   });

@@ -1,0 +1,44 @@
+import type { Mailbox } from "../mailbox/open-mailbox.ts";
+import { originOf } from "../ports.ts";
+import type { Ports } from "../ports.ts";
+import { Board } from "./board.ts";
+import { readFeed } from "./feed.ts";
+import { makeTour } from "./make-tour.ts";
+
+export interface OpenTourOptions {
+  readonly ports: Ports;
+  readonly mailbox: Mailbox;
+  readonly apiKey: string;
+  /** Those of this start, each good once. */
+  readonly signInLinks: readonly string[];
+  readonly newSignInLink: (staffIndex: number) => Promise<string>;
+}
+
+/** The tour page, listening, and the feed that it follows. */
+export async function openTour(options: OpenTourOptions): Promise<{ stop(): Promise<void> }> {
+  const { ports, mailbox, apiKey, newSignInLink } = options;
+  const board = new Board(mailbox.mails);
+  mailbox.onMail(() => board.changed());
+  const links = [...options.signInLinks];
+  const signInLink = async (index: number): Promise<string> => {
+    const unused = links[index];
+    links[index] = "";
+    return unused === undefined || unused === "" ? await newSignInLink(index) : unused;
+  };
+  const tour = await makeTour({ ports, board, signInLink });
+  await tour.listen({ port: ports.tour, host: "127.0.0.1" });
+  const stopping = new AbortController();
+  const feed = readFeed({
+    apiUrl: originOf(ports.api),
+    apiKey,
+    stopped: stopping.signal,
+    onEvents: (events) => board.addEvents(events),
+    onAnswering: (isAnswering) => board.setAnswering(isAnswering),
+  });
+  return {
+    async stop() {
+      stopping.abort();
+      await Promise.all([feed, tour.close()]);
+    },
+  };
+}
