@@ -22,7 +22,7 @@ function program(code: string) {
 describe("a part of the demo", () => {
   it("that ends at its start is given up, with the end of what it said", async () => {
     const { promise, resolve } = Promise.withResolvers<PartFailed>();
-    new LastingChild(
+    const child = new LastingChild(
       program("console.log('on my way'); console.error('no such key ring'); process.exit(3);"),
       {},
       {
@@ -30,6 +30,7 @@ describe("a part of the demo", () => {
       },
     );
     const failure = await promise;
+    await child.stop(notHurried);
     expect(failure.message).toBe("the part (exit 3)");
     expect(failure.lastLines).toContain("on my way");
     expect(failure.lastLines).toContain("no such key ring");
