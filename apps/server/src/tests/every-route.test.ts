@@ -143,7 +143,8 @@ describe("GET and HEAD, as mail scanners and link previews send them", () => {
     expect(await stateOf("seen")).toEqual(before);
     expect((await teller.get("/")).statusCode).toBe(200);
     expect((await faces.browser("console").post("/sign-in/link", { link })).headers.location).toBe("/passkeys");
-    await teller.post(`/procedures/${orderId}`);
+    const seen = /name="seen" value="([0-9a-f]+)"/.exec((await teller.get(`/procedures/${orderId}`)).body)?.[1] ?? "";
+    await teller.post(`/procedures/${orderId}`, { seen });
     expect((await stateOf("seen")).customer?.use).toBe("cancelled");
   });
 

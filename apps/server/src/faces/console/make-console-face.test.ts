@@ -107,6 +107,12 @@ class Browser {
     return this.ask({ method: "GET", url });
   }
 
+  /** Presses the button of C-221, which carries what the screen showed. */
+  async perform(check: string) {
+    const { body } = await this.get(check);
+    return this.post(check, { seen: seenIn(body) });
+  }
+
   useLink(link: string) {
     return this.post("/sign-in/link", { link });
   }
@@ -115,6 +121,11 @@ class Browser {
     const form = { "content-type": "application/x-www-form-urlencoded", ...headers };
     return this.ask({ method: "POST", url, payload: new URLSearchParams(fields).toString(), headers: form });
   }
+}
+
+/** What C-221 says that it showed. */
+function seenIn(body: string): string {
+  return /name="seen" value="([0-9a-f]{64})"/.exec(body)?.[1] ?? "";
 }
 
 async function signedIn(staffId: string): Promise<Browser> {
@@ -488,8 +499,11 @@ describe("利用申込の登録", () => {
     }
     expect((await stateOf("taro")).customer).toBeNull();
 
-    const answers = await Promise.all([browser.post(check), browser.post(check)]);
-    expect(answers.map(({ statusCode }) => statusCode).toSorted((a, b) => a - b)).toEqual([303, 404]);
+    const seen = seenIn(summary.body);
+    const answers = await Promise.all([browser.post(check, { seen }), browser.post(check, { seen })]);
+    expect(answers.filter(({ headers }) => headers.location === "/customers/taro")).not.toEqual([]);
+    const again = await browser.post(check, { seen });
+    expect([again.statusCode, again.headers.location]).toEqual([303, "/customers/taro"]);
     const { customer } = await stateOf("taro");
     expect(customer).toMatchObject({ use: "applied", profile: { name: "大空太郎", phone: "03-8765-4321" } });
     expect(await eventsOf("taro")).toMatchObject([
@@ -512,13 +526,46 @@ describe("利用申込の登録", () => {
     for (const field of ["customerId", "identityCheck", "reason"]) expect(answer.body).toContain(`href="#${field}"`);
   });
 
-  it("of a registered customer changes nothing and says so", async () => {
+  it("of a registered customer changes nothing, says so before anything is pressed, and offers no button", async () => {
     const browser = await signedIn("teller-1");
     const sent = await browser.post("/applications/new", { ...typed, customerId: "hanako", name: "別人" });
-    const answer = await browser.post(String(sent.headers.location));
-    expect(answer.statusCode).toBe(409);
-    expect(answer.body).toContain("すでに登録されています");
+    const check = String(sent.headers.location);
+    const { body } = await browser.get(check);
+    expect(body).toContain("すでに登録されています");
+    expect(body).toContain("大空花子（hanako）");
+    expect(body).toContain('href="/customers/hanako"');
+    expect(body).not.toContain("登録する</button>");
+    expect(body).not.toContain("別人");
+    await browser.post(check, { seen: "0".repeat(64) });
     expect((await stateOf("hanako")).customer?.profile.name).toBe("大空花子");
+  });
+
+  it("of a customer who has come back shows each entry as it was and as it will be", async () => {
+    await register("back-again", { ...nobody, name: "旧姓花子", phone: "03-1111-2222" });
+    const browser = await signedIn("teller-1");
+    const sent = await browser.post("/customers/back-again/cancel", { identityCheck: "callback", reason: "mistake" });
+    await browser.perform(String(sent.headers.location));
+    const again = await browser.post("/applications/new", { ...typed, customerId: "back-again", phone: "" });
+    const { body } = await browser.get(String(again.headers.location));
+    for (const text of ["利用解除", "申込済・発行待ち", "旧姓花子", "大空太郎", "03-1111-2222", "変わりません"])
+      expect(body).toContain(text);
+  });
+
+  it("that waited too long is not carried out, and its entries are still there", async () => {
+    const browser = await signedIn("teller-1");
+    const check = String((await browser.post("/applications/new", { ...typed, customerId: "slow" })).headers.location);
+    const seen = seenIn((await browser.get(check)).body);
+    for (let minutes = 0; minutes < 15; minutes += 5) {
+      test.clock.nowMs += 5 * 60_000;
+      await browser.get("/");
+    }
+    const late = await browser.post(check, { seen });
+    expect(late.statusCode).toBe(404);
+    expect(late.body).toContain("有効期限が切れました");
+    const back = /href="(\/applications\/new\?order=[0-9a-f]+)"/.exec(late.body)?.[1] ?? "";
+    const form = (await browser.get(back)).body;
+    for (const kept of ['value="slow"', 'value="大空太郎"', 'value="03-8765-4321"']) expect(form).toContain(kept);
+    expect((await stateOf("slow")).customer).toBeNull();
   });
 
   it("is carried out only by the staff member who filled it in, and within a quarter of an hour", async () => {
@@ -578,7 +625,7 @@ describe("stops", () => {
     const checked = async (procedure: string, reason: string) => {
       const sent = await browser.post(`/customers/stopped/${procedure}`, { identityCheck: "callback", reason });
       const summary = await browser.get(String(sent.headers.location));
-      const done = await browser.post(String(sent.headers.location));
+      const done = await browser.perform(String(sent.headers.location));
       return { summary: summary.body, status: done.statusCode };
     };
     await browser.post("/customers/stopped/suspend", { identityCheck: "notYet", reason: "lost" });
@@ -597,7 +644,7 @@ describe("stops", () => {
       identityCheck: "myNumberCard",
       reason: "afterRevocation",
     });
-    expect((await browser.post(String(again.headers.location))).statusCode).toBe(303);
+    expect((await browser.perform(String(again.headers.location))).statusCode).toBe(303);
     expect((await stateOf("stopped")).customer?.revokedAtMs).toBeNull();
     expect(await checked("cancel", "accountClosed")).toMatchObject({ status: 303 });
     expect((await stateOf("stopped")).customer?.use).toBe("cancelled");
@@ -621,12 +668,77 @@ describe("stops", () => {
     expect((await stateOf("listed")).tokens[0]).toMatchObject({ suspendedAtMs: null, life: "inUse" });
   });
 
-  it("say so when the state has changed meanwhile", async () => {
+  it("that the rules would refuse say why before anything is typed, and say it again when they are asked all the same", async () => {
     await putInUse("raced");
     const browser = await signedIn("teller-1");
+    const form = (await browser.get("/customers/raced/resume")).body;
+    expect(form).toContain("一時停止されていません");
+    expect(form).not.toContain("<select");
     const answer = await browser.post("/customers/raced/resume", { identityCheck: "callback", reason: "found" });
-    const done = await browser.post(String(answer.headers.location));
-    expect([done.statusCode, done.body.includes("一時停止されていません")]).toEqual([409, true]);
+    const { body } = await browser.get(String(answer.headers.location));
+    expect(body).toContain("一時停止されていません");
+    expect(body).not.toContain("再開する</button>");
+  });
+
+  it("do exactly what was shown: a customer who changed meanwhile is shown anew and nothing is done", async () => {
+    await putInUse("moving");
+    const browser = await signedIn("teller-1");
+    const asked = await browser.post("/customers/moving/revoke", { identityCheck: "callback", reason: "lost" });
+    const check = String(asked.headers.location);
+    const seen = seenIn((await browser.get(check)).body);
+    await browser.post("/customers/moving/suspend", { identityCheck: "notYet", reason: "lost" });
+
+    const late = await browser.post(check, { seen });
+    expect([late.statusCode, late.headers.location]).toEqual([303, `${check}?note=changed`]);
+    expect((await stateOf("moving")).tokens[0]?.life).toBe("inUse");
+    for (const forged of ["", "x", "0".repeat(64)]) {
+      expect((await browser.post(check, { seen: forged })).headers.location).toBe(`${check}?note=changed`);
+    }
+    const { body } = await browser.get(`${check}?note=changed`);
+    expect(body).toContain("お客様の状態が変わりました");
+    expect(body).toContain("一時停止（受付による）");
+    expect((await browser.post(check, { seen: seenIn(body) })).headers.location).toBe("/customers/moving");
+    expect((await stateOf("moving")).tokens[0]?.life).toBe("revoked");
+  });
+
+  it("show what the rules will really do: a token that is locked below its stop stays locked", async () => {
+    await putInUse("locked-below");
+    const { institution, service } = test;
+    const subject = { institutionId: institution.institutionId, customerId: "locked-below" };
+    const right = totp(nodeHmac, key, test.clock.nowMs, parameters);
+    const otp = String((Number(right) + 1) % 100_000_000).padStart(8, "0");
+    for (let count = 0; count < 15; count += 1) {
+      if (count > 0 && count % 5 === 0) test.clock.nowMs += 31 * 60_000;
+      await service.perform(institution, subject, operator, (state, context) =>
+        verify(state, { otp, purpose: "login", reference: null }, context),
+      );
+    }
+    const browser = await signedIn("teller-1");
+    await browser.post("/customers/locked-below/suspend", { identityCheck: "notYet", reason: "lost" });
+    const resume = await browser.post("/customers/locked-below/resume", { identityCheck: "callback", reason: "found" });
+    const { body } = await browser.get(String(resume.headers.location));
+    expect(body).toContain("利用停止（ロック中）");
+    await browser.perform(String(resume.headers.location));
+    const unlock = (await browser.get("/customers/locked-below/unlock")).body;
+    expect(unlock).toContain("停止までの残り回数");
+    expect(unlock).toContain("5回");
+  });
+
+  it("name the customer wherever something is confirmed", async () => {
+    await register("named", {
+      ...nobody,
+      name: "名前太郎",
+      nameKana: "ナマエ タロウ",
+      branchCode: "002",
+      accountNumber: "55",
+    });
+    await putInUse("named");
+    const browser = await signedIn("teller-1");
+    const asked = await browser.post("/customers/named/cancel", { identityCheck: "callback", reason: "mistake" });
+    for (const url of ["/customers/named/cancel", "/customers/named/suspend", String(asked.headers.location)]) {
+      const { body } = await browser.get(url);
+      for (const text of ["名前太郎（named）", "ナマエ タロウ", "002-55"]) expect(body, url).toContain(text);
+    }
   });
 });
 

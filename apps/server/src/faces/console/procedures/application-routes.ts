@@ -51,6 +51,7 @@ export function applicationRoutes(app: FastifyInstance, service: Service): void 
     const order = {
       procedure: "apply",
       staffId: staff.staffId,
+      madeAtMs: nowMs(),
       institutionId: institution.institutionId,
       customerId,
       profile,

@@ -1,19 +1,34 @@
-import { apply, cancel, noProfile, resume, revoke, suspend, unlock } from "@warifu/rules";
-import type { AuditEvent, Context, CustomerProfile, CustomerState, Decision, RefusalCode, Result } from "@warifu/rules";
+import type { AuditEvent, Decision, RefusalCode } from "@warifu/rules";
 import type { Service } from "../../../service.ts";
 import { staffActor } from "../frame/desk.ts";
 import type { Desk } from "../frame/desk.ts";
-import type { Order } from "./order.ts";
+import { decideOrder } from "./decide-order.ts";
+import type { OrderContent } from "./order.ts";
+import { fingerprintOf, preview } from "./preview.ts";
 
-export type CarriedOut = { readonly ok: true } | { readonly ok: false; readonly refusal: RefusalCode };
+export type CarriedOut =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly refusal: RefusalCode }
+  /** The customer changed since the staff member looked: nothing was done. */
+  | { readonly ok: false; readonly refusal: "changedMeanwhile" };
 
-/** Performs the order's act; how identity was checked and why go into the act's own audit events, in the same commit. */
-export async function carryOut(service: Service, desk: Desk, order: Order): Promise<CarriedOut> {
+/**
+ * Performs the order's act; how identity was checked and why go into the act's own audit events, in the same commit.
+ * With `seen`, the name of the preview on the check screen, nothing is done unless the act would still do exactly that; it is
+ * compared under the customer's lock, so nothing can come between.
+ */
+export async function carryOut(
+  service: Service,
+  desk: Desk,
+  order: OrderContent,
+  seen: string | null,
+): Promise<CarriedOut> {
   const { institution } = desk;
   const subject = { institutionId: institution.institutionId, customerId: order.customerId };
   const { identityCheck, reason } = order;
   return service.perform(institution, subject, staffActor(desk), (state, context): Decision<CarriedOut> => {
-    const { outcome, events, ...writing } = decide(order, subject.institutionId, state, context);
+    if (seen !== null && fingerprintOf(preview(order, state, context)) !== seen) return nothingDone;
+    const { outcome, events, ...writing } = decideOrder(order, state, context);
     return {
       ...writing,
       outcome: outcome.ok ? { ok: true } : { ok: false, refusal: outcome.refusal.code },
@@ -23,42 +38,13 @@ export async function carryOut(service: Service, desk: Desk, order: Order): Prom
   });
 }
 
-function withChecks(event: AuditEvent, { reason, identityCheck }: Pick<Order, "reason" | "identityCheck">): AuditEvent {
+const nothingDone: Decision<CarriedOut> = {
+  outcome: { ok: false, refusal: "changedMeanwhile" },
+  changes: {},
+  events: [],
+  mails: [],
+};
+
+function withChecks(event: AuditEvent, { reason, identityCheck }: Pick<OrderContent, "reason" | "identityCheck">) {
   return { ...event, detail: { reason, ...event.detail, identityCheck } };
-}
-
-function decide(
-  { procedure, customerId, profile, afterRevocation, reason }: Order,
-  institutionId: string,
-  state: CustomerState,
-  context: Context,
-): Decision<Result<unknown>> {
-  switch (procedure) {
-    case "apply": {
-      const known = state.customer?.profile ?? noProfile;
-      const command = { institutionId, customerId, profile: completed(known, profile ?? noProfile), afterRevocation };
-      return apply(state, command, context);
-    }
-    case "cancel":
-      return cancel(state, { reason }, context);
-    case "suspend":
-      return suspend(state, { tokenId: null, reason }, context);
-    case "resume":
-      return resume(state, { tokenId: null, reason }, context);
-    case "unlock":
-      return unlock(state, { tokenId: null, reason }, context);
-    case "revoke":
-      return revoke(state, { tokenId: null, reason }, context);
-  }
-}
-
-/** A field left empty at the desk wipes nothing that was noted before. */
-export function completed(known: CustomerProfile, typed: CustomerProfile): CustomerProfile {
-  return {
-    name: typed.name ?? known.name,
-    nameKana: typed.nameKana ?? known.nameKana,
-    branchCode: typed.branchCode ?? known.branchCode,
-    accountNumber: typed.accountNumber ?? known.accountNumber,
-    phone: typed.phone ?? known.phone,
-  };
 }

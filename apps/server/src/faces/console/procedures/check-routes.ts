@@ -1,20 +1,22 @@
-import { button, buttonRow, definitionList, html, linkButton, messagesFor, noticeBox } from "@warifu/pages";
+import { button, buttonRow, hiddenField, html, linkButton, messagesFor, noticeBox } from "@warifu/pages";
 import type { Html, Language } from "@warifu/pages";
-import { customerView, noProfile } from "@warifu/rules";
-import type { CustomerState, CustomerView } from "@warifu/rules";
+import type { Customer, RefusalCode } from "@warifu/rules";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Service } from "../../../service.ts";
+import { customerPath } from "../customer/customer-path.ts";
 import { sendScreen } from "../frame/console-page.ts";
-import { deskOf } from "../frame/desk.ts";
-import { changeTable, stateChange } from "./before-after.ts";
-import type { Change } from "./before-after.ts";
-import { sendCarriedOut } from "./carried-out.ts";
-import { carryOut, completed } from "./carry-out.ts";
-import { readOrder, takeOrder } from "./order.ts";
-import type { Order } from "./order.ts";
+import { deskOf, staffActor } from "../frame/desk.ts";
+import type { Desk } from "../frame/desk.ts";
+import { readForm } from "../frame/read-form.ts";
+import { changeTable } from "./before-after.ts";
+import { refusedInWords, sendCarriedOut } from "./carried-out.ts";
+import { carryOut } from "./carry-out.ts";
+import { concerned, customerFacts, nameOf } from "./customer-facts.ts";
+import { customerOfDone, isGood, keepOrder, readOrder, rememberDone, takeOrder } from "./order.ts";
+import type { Order, OrderContent } from "./order.ts";
+import { fingerprintOf, preview } from "./preview.ts";
+import type { Preview } from "./preview.ts";
 import { procedurePath } from "./procedures.ts";
-import type { IdentityCheck, Reason } from "./procedures.ts";
-import { profileFields } from "./read-application.ts";
 import { isFinal } from "./stop-routes.ts";
 import { procedureWords } from "./words.ts";
 
@@ -26,80 +28,113 @@ interface OrderParams {
 export function checkRoutes(app: FastifyInstance, service: Service): void {
   const { storage, nowMs } = service;
 
-  app.get<{ Params: OrderParams }>("/procedures/:orderId", async (request, reply) => {
-    const { staff, institution } = deskOf(request);
-    const order = await readOrder(storage, request.params.orderId, staff.staffId, nowMs());
-    if (order === null) return sendGone(request, reply);
-    const { customerId } = order;
-    const state = await storage.look({ institutionId: institution.institutionId, customerId });
-    const view = customerView(state, institution.policy, nowMs());
-    return sendCheck(request, reply, order, state, view);
+  app.get<{ Params: OrderParams; Querystring: { note?: unknown } }>("/procedures/:orderId", async (request, reply) => {
+    const desk = deskOf(request);
+    const order = await readOrder(storage, request.params.orderId, desk.staff.staffId, nowMs());
+    if (order === null || !isGood(order, nowMs())) return sendUnusable(request, reply, order);
+    const { customer, shown } = await look(desk, order);
+    return sendCheck(request, reply, { order, customer, shown, changed: request.query.note === "changed" });
   });
 
   app.post<{ Params: OrderParams }>("/procedures/:orderId", async (request, reply) => {
     const desk = deskOf(request);
-    const order = await takeOrder(storage, request.params.orderId, desk.staff.staffId, nowMs());
-    if (order === null) return sendGone(request, reply);
-    return sendCarriedOut(service, request, reply, order, await carryOut(service, desk, order));
+    const { orderId } = request.params;
+    const { seen } = readForm(request.body, ["seen"]);
+    const order = await takeOrder(storage, orderId, desk.staff.staffId, nowMs());
+    if (order === null) {
+      return sendUnusable(request, reply, await readOrder(storage, orderId, desk.staff.staffId, nowMs()));
+    }
+    const result = await carryOut(service, desk, order, seen);
+    if (!result.ok && result.refusal === "changedMeanwhile") {
+      await keepOrder(storage, order, nowMs(), orderId);
+      return reply.redirect(`/procedures/${orderId}?note=changed`, 303);
+    }
+    if (result.ok) await rememberDone(storage, orderId, order, nowMs());
+    const { customer } = await look(desk, order);
+    return sendCarriedOut(service, request, reply, order, concerned(order.customerId, customer, order.profile), result);
   });
+
+  /** What the act would do to the customer as things stand. */
+  async function look(desk: Desk, order: OrderContent): Promise<{ customer: Customer | null; shown: Preview }> {
+    const { institutionId, policy } = desk.institution;
+    const state = await storage.look({ institutionId, customerId: order.customerId });
+    const context = { nowMs: nowMs(), policy, actor: staffActor(desk), fenceMs: 0 };
+    return { customer: state.customer, shown: preview(order, state, context) };
+  }
 
   function sendCheck(
     request: FastifyRequest,
     reply: FastifyReply,
-    order: Order,
-    state: CustomerState,
-    view: CustomerView | null,
+    checked: { order: Order; customer: Customer | null; shown: Preview; changed: boolean },
   ): FastifyReply {
+    const { language } = request;
+    const words = messagesFor(procedureWords, language);
+    const { order, customer, shown, changed } = checked;
+    const { procedure, customerId } = order;
+    const whom = concerned(customerId, customer, order.profile);
+    const back = linkButton({
+      href: wayBack(order, request.params as OrderParams),
+      label: words.back,
+      kind: "secondary",
+    });
+    return sendScreen(service, request, reply, {
+      screenId: "C-221",
+      title: words.summaryTitle(words.names[procedure], nameOf(whom)),
+      here: procedure === "apply" ? "apply" : "search",
+      body: html`${changed && noticeBox({ lang: language, kind: "warning", role: "alert", body: html`<p>${words.changedMeanwhile}</p>` })}
+      ${shown.ok && html`<p>${words.summaryLead}</p>`}
+      ${shown.ok && isFinal(procedure) && noticeBox({ lang: language, kind: "warning", body: html`<p>${words.final}</p>` })}
+      ${customerFacts(whom, order, language)}
+      ${
+        shown.ok
+          ? html`${changeTable(shown.changes, language)}
+              <form method="post" action="/procedures/${(request.params as OrderParams).orderId}">
+                ${hiddenField("seen", fingerprintOf(shown))}
+                ${buttonRow(button({ label: words.perform[procedure], kind: isFinal(procedure) ? "danger" : "primary" }), back)}
+              </form>`
+          : html`${refusal(shown.refusal, language)}${buttonRow(customer !== null && linkButton({ href: customerPath(customerId), label: words.toCustomer }), back)}`
+      }`,
+    });
+  }
+
+  /** Carried out already: on to the customer. Too old: the entries are still there. Anything else: nobody's order. */
+  async function sendUnusable(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    order: Order | null,
+  ): Promise<FastifyReply> {
     const { language } = request;
     const { orderId } = request.params as OrderParams;
     const words = messagesFor(procedureWords, language);
-    const { procedure, customerId } = order;
-    const back = procedure === "apply" ? `/applications/new?order=${orderId}` : procedurePath(procedure, customerId);
+    const done = await customerOfDone(storage, orderId, deskOf(request).staff.staffId, nowMs());
+    if (done !== null) return reply.redirect(customerPath(done), 303);
     return sendScreen(service, request, reply, {
       screenId: "C-221",
-      title: words.summaryTitle(words.names[procedure]),
-      here: procedure === "apply" ? "apply" : "search",
-      body: html`<p>${words.summaryLead}</p>
-        ${isFinal(procedure) && noticeBox({ lang: language, kind: "warning", body: html`<p>${words.final}</p>` })}
-        ${facts(order, language)}
-        ${changeTable([stateChange(procedure, view, language), ...profileChanges(order, state, language)], language)}
-        <form method="post">
-          ${buttonRow(
-            button({ label: words.perform[procedure], kind: isFinal(procedure) ? "danger" : "primary" }),
-            linkButton({ href: back, label: words.back, kind: "secondary" }),
-          )}
-        </form>`,
-    });
-  }
-
-  function sendGone(request: FastifyRequest, reply: FastifyReply): FastifyReply {
-    const words = messagesFor(procedureWords, request.language);
-    return sendScreen(service, request, reply, {
-      screenId: "C-221",
-      title: words.goneTitle,
+      title: order === null ? words.goneTitle : words.expiredTitle,
       status: 404,
-      body: html`${noticeBox({ lang: request.language, kind: "info", body: html`<p>${words.gone}</p>` })}
-        <p>${linkButton({ href: "/search", label: words.toSearch })}</p>`,
+      body: html`${noticeBox({ lang: language, kind: "info", body: html`<p>${order === null ? words.gone : words.expired}</p>` })}
+      ${order !== null && customerFacts(concerned(order.customerId, null, order.profile), order, language)}
+      ${buttonRow(
+        order !== null && linkButton({ href: wayBack(order, { orderId }), label: words.back }),
+        linkButton({ href: "/search", label: words.toSearch, kind: order === null ? "primary" : "secondary" }),
+      )}`,
     });
   }
 }
 
-function facts({ customerId, identityCheck, reason }: Order, language: Language): Html {
-  const words = messagesFor(procedureWords, language);
-  const check: IdentityCheck = identityCheck;
-  return definitionList([
-    { term: words.fields.customerId, value: html`<strong class="mono">${customerId}</strong>` },
-    { term: words.fields.identityCheck, value: words.identityChecks[check] },
-    { term: words.fields.reason, value: words.reasons[reason as Reason] },
-  ]);
+/** To the form, filled in as it was. */
+function wayBack({ procedure, customerId }: Order, { orderId }: OrderParams): string {
+  const form = procedure === "apply" ? "/applications/new" : procedurePath(procedure, customerId);
+  return `${form}?order=${orderId}`;
 }
 
-function profileChanges({ profile }: Order, { customer }: CustomerState, language: Language): Change[] {
-  if (profile === null) return [];
-  const { fields } = messagesFor(procedureWords, language);
-  const before = customer?.profile ?? noProfile;
-  const after = completed(before, profile);
-  return profileFields
-    .filter((field) => after[field] !== null)
-    .map((field) => ({ item: fields[field], before: before[field] ?? "—", after: after[field] ?? "—" }));
+function refusal(code: RefusalCode, language: Language): Html {
+  const words = messagesFor(procedureWords, language);
+  return noticeBox({
+    lang: language,
+    kind: "warning",
+    role: "status",
+    title: words.notPossible,
+    body: html`<p>${refusedInWords(code, language)}</p>`,
+  });
 }

@@ -4,12 +4,15 @@ import { z } from "zod";
 import { identityChecks, procedureNames } from "./procedures.ts";
 
 const kind = "console-order";
-const lifetimeMs = 15 * 60_000;
+const doneKind = "console-order-done";
 
-/** One procedure as a staff member filled it in, waiting to be checked and carried out: exactly what the check screen shows. */
-const orderSchema = z.strictObject({
+/** A confirmation is good for a quarter of an hour. What was filled in is kept a little longer, so that nobody types it twice. */
+const goodForMs = 15 * 60_000;
+const keptForMs = 60 * 60_000;
+
+/** One procedure as a staff member filled it in, waiting to be checked and carried out. */
+const contentShape = {
   procedure: z.enum(procedureNames),
-  staffId: z.string(),
   institutionId: z.string(),
   customerId: z.string(),
   profile: z
@@ -24,18 +27,25 @@ const orderSchema = z.strictObject({
   afterRevocation: z.boolean(),
   identityCheck: z.enum(identityChecks),
   reason: z.string(),
-});
+};
+const orderSchema = z.strictObject({ ...contentShape, staffId: z.string(), madeAtMs: z.int() });
+const doneSchema = z.strictObject({ staffId: z.string(), customerId: z.string() });
 
 export type Order = Readonly<z.infer<typeof orderSchema>>;
+export type OrderContent = Omit<Order, "staffId" | "madeAtMs">;
 
-/** Keeps the order and names it. */
-export async function keepOrder(records: RecordStore, order: Order, nowMs: number): Promise<string> {
-  const orderId = randomBytes(16).toString("hex");
-  await records.put(kind, orderId, order, nowMs + lifetimeMs, [`staff:${order.staffId}`]);
+/** Keeps the order and names it; under its own name again where it was taken out and could not be carried out. */
+export async function keepOrder(
+  records: RecordStore,
+  order: Order,
+  nowMs: number,
+  orderId = randomBytes(16).toString("hex"),
+): Promise<string> {
+  await records.put(kind, orderId, order, nowMs + keptForMs, [`staff:${order.staffId}`]);
   return orderId;
 }
 
-/** Only to the staff member who made it. */
+/** Only to the staff member who made it; also for a while after it can no longer be carried out (`isGood`). */
 export async function readOrder(
   records: RecordStore,
   orderId: string,
@@ -45,6 +55,11 @@ export async function readOrder(
   return ofStaff(await records.get(kind, orderId, nowMs), staffId);
 }
 
+/** Whether it may still be carried out. */
+export function isGood(order: Order, nowMs: number): boolean {
+  return nowMs < order.madeAtMs + goodForMs;
+}
+
 /** Gives it out once: pressed twice, it is carried out once. */
 export async function takeOrder(
   records: RecordStore,
@@ -52,8 +67,30 @@ export async function takeOrder(
   staffId: string,
   nowMs: number,
 ): Promise<Order | null> {
-  if ((await readOrder(records, orderId, staffId, nowMs)) === null) return null;
+  const order = await readOrder(records, orderId, staffId, nowMs);
+  if (order === null || !isGood(order, nowMs)) return null;
   return ofStaff(await records.take(kind, orderId, nowMs), staffId);
+}
+
+/** Remembers whose procedure it was, so that a second press leads to the customer. */
+export async function rememberDone(
+  records: RecordStore,
+  orderId: string,
+  { staffId, customerId }: Order,
+  nowMs: number,
+): Promise<void> {
+  await records.put(doneKind, orderId, { staffId, customerId }, nowMs + keptForMs, [`staff:${staffId}`]);
+}
+
+/** The customer of an order that this staff member has carried out; null when there is none. */
+export async function customerOfDone(
+  records: RecordStore,
+  orderId: string,
+  staffId: string,
+  nowMs: number,
+): Promise<string | null> {
+  const done = doneSchema.safeParse(await records.get(doneKind, orderId, nowMs));
+  return done.success && done.data.staffId === staffId ? done.data.customerId : null;
 }
 
 function ofStaff(record: unknown, staffId: string): Order | null {
