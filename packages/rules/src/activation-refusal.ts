@@ -2,14 +2,25 @@ import { audit } from "./audit.ts";
 import type { CustomerState } from "./customer.ts";
 import { refuse, type Context, type Decision, type Result } from "./decision.ts";
 import { isSuspended } from "./live-tokens.ts";
-import { statusAt, type Token } from "./token.ts";
+import { statusAt, type Token, type TokenStatus } from "./token.ts";
+
+/** Why a step of 手順3 is refused, for the log: the token's own status, or what is missing. */
+export type ActivationObstacle =
+  | Exclude<TokenStatus, "issued">
+  | "unknown"
+  | "notApplied"
+  | "noRecord"
+  | "noTriesLeft"
+  | "replaced"
+  | "notFinished"
+  | "badReceipt";
 
 /** One answer for everything: who stands at the door of 手順3 has proved nothing yet. The log gets the reason. */
 export function refuseActivation(
   state: CustomerState,
   token: Token | undefined,
   phase: "start" | "finish" | "receipt",
-  reason: string,
+  reason: ActivationObstacle,
   context: Context,
 ): Decision<Result<never>> {
   const refusal = { code: "activationRefused" } as const;
@@ -21,7 +32,7 @@ export function refuseActivation(
 }
 
 /** Why this token's set-up may not go on now, in one word for the log; null when it may. */
-export function whyNotOpen(state: CustomerState, token: Token, nowMs: number): string | null {
+export function whyNotOpen(state: CustomerState, token: Token, nowMs: number): ActivationObstacle | null {
   if (state.customer?.use !== "applied") return "notApplied";
   if (isSuspended(state, nowMs)) return "suspended";
   const status = statusAt(token, nowMs);

@@ -1,5 +1,5 @@
 import { isOtp, type Step } from "@warifu/otp";
-import { matchCode } from "./code-window.ts";
+import { matchCode, type CodeMatch } from "./code-window.ts";
 import type { Context } from "./decision.ts";
 import { codeTriesLeft, countReplay, countWrongCode, forgiveRow, stopOf } from "./guess-count.ts";
 import type { Refusal } from "./refusals.ts";
@@ -24,7 +24,7 @@ export function checkCode(token: Token, otp: string, context: Context): CodeChec
   if (key === null) return { accepted: false, refusal: { code: "keyUnreadable" }, token };
 
   const match = matchCode(key, otp, token, context);
-  if (match.kind === "wrong") return wrong(match.reason, countWrongCode(token, policy, nowMs), context);
+  if (match.kind === "wrong") return wrong(refusalOf(match, token), countWrongCode(token, policy, nowMs), context);
   if (match.kind === "used") {
     return { accepted: false, refusal: { code: "used" }, token: countReplay(token, policy, nowMs) };
   }
@@ -38,9 +38,16 @@ export function refuseWhileStopped({ codesStopped }: Context): void {
 }
 
 /** The code that stopped the token is told as wrong with no tries left, and until when; the next one is told "paused" or "locked". */
-function wrong(code: "mismatch" | "drift", token: Token, { nowMs, policy }: Context): CodeCheck {
+function wrong(refusal: Refusal, token: Token, { nowMs, policy }: Context): CodeCheck {
   const stop = stopOf(token, nowMs);
-  if (stop === null) return { accepted: false, refusal: { code, triesLeft: codeTriesLeft(token, policy) }, token };
+  if (stop === null)
+    return { accepted: false, refusal: { ...refusal, triesLeft: codeTriesLeft(token, policy) }, token };
   const until = stop.untilMs === undefined ? {} : { untilMs: stop.untilMs };
-  return { accepted: false, refusal: { code, triesLeft: 0, ...until }, token };
+  return { accepted: false, refusal: { ...refusal, triesLeft: 0, ...until }, token };
+}
+
+/** A clock that is off is named with how far: the branch can then say so on the telephone. */
+function refusalOf(match: Extract<CodeMatch, { kind: "wrong" }>, { periodSeconds }: Token): Refusal {
+  if (match.reason === "mismatch") return { code: "mismatch" };
+  return { code: "drift", clockAheadSeconds: match.stepsAhead * periodSeconds };
 }

@@ -3,12 +3,16 @@ import type { Customer } from "./customer.ts";
 import { refuse, type Context, type Decision, type Result } from "./decision.ts";
 import type { AuditEvent } from "./events.ts";
 import { mailTo } from "./mails.ts";
+import type { Purpose } from "./purpose.ts";
 import type { Refusal } from "./refusals.ts";
 import type { Token } from "./token.ts";
 
-/** Where a code was shown: `confirm` in 手順5, else the purpose of the verification. */
+/** What a code was shown for: a purpose of the bank's, 手順5, or 時刻合わせ. */
+export type CodePurpose = Purpose | "confirm" | "resync";
+
+/** Where a code was shown. */
 export interface CodeUse {
-  readonly purpose: string;
+  readonly purpose: CodePurpose;
   readonly reference: string | null;
 }
 

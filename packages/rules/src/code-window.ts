@@ -8,7 +8,9 @@ import type { Token } from "./token.ts";
 export type CodeMatch =
   | { readonly kind: "fresh"; readonly step: Step; readonly driftSteps: number }
   | { readonly kind: "used" }
-  | { readonly kind: "wrong"; readonly reason: "mismatch" | "drift" };
+  | { readonly kind: "wrong"; readonly reason: "mismatch" }
+  /** It belongs to another time: the phone's clock is so many steps ahead of ours (negative: behind). */
+  | { readonly kind: "wrong"; readonly reason: "drift"; readonly stepsAhead: number };
 
 /**
  * Looks for the step that a code belongs to: around the phone's learned clock, and around ours, so that a phone whose clock
@@ -43,13 +45,17 @@ export function matchCode(key: Uint8Array, code: string, token: Token, context: 
   if (token.lastStep >= 0 && search(token.lastStep, 0, 0).kind === "used") return { kind: "used" };
 
   const { from, to } = partToSearch(token, context);
-  const isBetween = (oldest: number, newest: number) =>
-    newest >= Math.max(0, oldest) && search(newest, newest - oldest, 0).kind === "fresh";
+  const stepBetween = (oldest: number, newest: number): Step | null => {
+    if (newest < Math.max(0, oldest)) return null;
+    const match = search(newest, newest - oldest, 0);
+    return match.kind === "fresh" ? match.step : null;
+  };
   // What lies in the window around our own clock was compared already.
   const ahead = Math.max(from, policy.windowFutureSteps + 1);
   const behind = Math.max(from, policy.windowPastSteps + 1);
-  const elsewhere = isBetween(now + ahead, now + to) || isBetween(now - to, now - behind);
-  return { kind: "wrong", reason: elsewhere ? "drift" : "mismatch" };
+  const elsewhere = stepBetween(now + ahead, now + to) ?? stepBetween(now - to, now - behind);
+  if (elsewhere === null) return { kind: "wrong", reason: "mismatch" };
+  return { kind: "wrong", reason: "drift", stepsAhead: elsewhere - now };
 }
 
 /** Of three parts or more the nearest and the farthest are no larger than a sixth of the drift limit: ten minutes of an hour. */

@@ -24,9 +24,11 @@ export interface TokenView {
   readonly endedAtMs: number | null;
   /** Wrong codes still compared before the next stop; 0 while stopped. */
   readonly triesLeft: number;
+  readonly periodSeconds: number;
   readonly activationTriesLeft: number;
   readonly mailResendsLeft: number;
-  readonly driftSteps: number;
+  /** How far the phone's clock was last seen ahead of ours; negative: behind. */
+  readonly clockAheadSeconds: number;
   readonly replacesTokenId: TokenId | null;
 }
 
@@ -86,9 +88,10 @@ function tokenView(token: Token, policy: Policy, nowMs: number): TokenView {
     confirmedAtMs,
     endedAtMs: status === "expired" ? token.expiresAtMs : token.endedAtMs,
     triesLeft: status === "activated" || status === "inUse" ? codeTriesLeft(token, policy) : 0,
+    periodSeconds: token.periodSeconds,
     activationTriesLeft: token.activationTriesLeft,
     mailResendsLeft: Math.max(0, policy.mailResendsPerIssuance - token.mailResends),
-    driftSteps,
+    clockAheadSeconds: driftSteps * token.periodSeconds,
     replacesTokenId,
   };
 }

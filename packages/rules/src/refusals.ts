@@ -33,4 +33,6 @@ export interface Refusal {
   readonly code: RefusalCode;
   readonly triesLeft?: number;
   readonly untilMs?: number;
+  /** With `drift`: how far the phone's clock is ahead of ours; negative: behind. */
+  readonly clockAheadSeconds?: number;
 }

@@ -11,8 +11,22 @@ export interface Ends {
   readonly events: readonly AuditEvent[];
 }
 
+/** Why the rules themselves end a token. */
+export type TokenEndReason = "issuedAgain" | "imported" | "replaced" | "cancelled" | "expired";
+
+/** What a person or an institution gave as the reason, in their own words. */
+export interface GivenReason {
+  readonly given: string;
+}
+
 /** Ends tokens for ever. One whose time had already run out is written down as expired, not as revoked. */
-export function endTokens(tokens: readonly Token[], reason: string, customer: Customer, context: Context): Ends {
+export function endTokens(
+  tokens: readonly Token[],
+  why: TokenEndReason | GivenReason,
+  customer: Customer,
+  context: Context,
+): Ends {
+  const reason = typeof why === "string" ? why : why.given;
   const ends = tokens.map((token) =>
     isOverdue(token, context.nowMs)
       ? { token: expired(token), event: audit(context, customer, "token.expired", token.tokenId) }

@@ -22,7 +22,7 @@ export interface Confirmed {
   readonly revokedTokenId: TokenId | null;
 }
 
-const use = { purpose: "confirm", reference: null };
+const use = { purpose: "confirm", reference: null } as const;
 
 /** 手順5 認証確認: the first right code in the customer's own bank session. Only now the token opens doors (RFC 6063 §10.5). */
 export function confirm(state: CustomerState, command: ConfirmCommand, context: Context): Decision<Result<Confirmed>> {

@@ -1,4 +1,4 @@
-import { refuseActivation, whyNotOpen } from "../activation-refusal.ts";
+import { refuseActivation, whyNotOpen, type ActivationObstacle } from "../activation-refusal.ts";
 import { audit } from "../audit.ts";
 import type { CustomerState } from "../customer.ts";
 import { accept, type Context, type Decision, type Result } from "../decision.ts";
@@ -19,7 +19,7 @@ export function finishActivation(
   command: FinishActivationCommand,
   context: Context,
 ): Decision<Result<{ readonly tokenId: TokenId }>> {
-  const refused = (reason: string) => refuseActivation(state, token, "finish", reason, context);
+  const refused = (reason: ActivationObstacle) => refuseActivation(state, token, "finish", reason, context);
   const token = tokenById(state, command.tokenId);
   if (state.customer === null || token === undefined) return refused("unknown");
   const closed = whyNotOpen(state, token, context.nowMs);

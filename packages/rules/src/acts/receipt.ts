@@ -1,4 +1,4 @@
-import { refuseActivation } from "../activation-refusal.ts";
+import { refuseActivation, type ActivationObstacle } from "../activation-refusal.ts";
 import { audit } from "../audit.ts";
 import type { CustomerState } from "../customer.ts";
 import { accept, refuse, type Context, type Decision, type Result } from "../decision.ts";
@@ -19,7 +19,7 @@ export interface Receipted {
 
 /** 手順3, the end: the phone proves that it kept the key, and only now the activation password is used up. Repeating is harmless. */
 export function receipt(state: CustomerState, command: ReceiptCommand, context: Context): Decision<Result<Receipted>> {
-  const refused = (reason: string) => refuseActivation(state, token, "receipt", reason, context);
+  const refused = (reason: ActivationObstacle) => refuseActivation(state, token, "receipt", reason, context);
   const { nowMs } = context;
   const { customer } = state;
   const token = tokenByUserId(state, command.userId);

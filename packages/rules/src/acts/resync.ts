@@ -22,7 +22,7 @@ export interface Resynced {
   readonly driftSteps: number;
 }
 
-const use = { purpose: "resync", reference: null };
+const use = { purpose: "resync", reference: null } as const;
 
 /**
  * 時刻合わせ: two codes in a row, found within the policy's limit around now, show how far the phone's clock is off. Both codes are

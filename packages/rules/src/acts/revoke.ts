@@ -13,7 +13,7 @@ export function revoke(state: CustomerState, command: TokenChoice, context: Cont
   const chosen = chosenTokens(state, command.tokenId, context.nowMs);
   if ("refusal" in chosen) return refuse({ code: chosen.refusal });
 
-  const { tokens, events } = endTokens(chosen.tokens, command.reason, customer, context);
+  const { tokens, events } = endTokens(chosen.tokens, { given: command.reason }, customer, context);
   const tokenIds = tokens.map((token) => token.tokenId);
   if (!chosen.tokens.some((token) => token.life === "inUse")) return accept({ tokenIds }, { tokens, events });
   return accept({ tokenIds }, { customer: { ...customer, revokedAtMs: context.nowMs }, tokens, events });

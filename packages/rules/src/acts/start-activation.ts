@@ -1,5 +1,5 @@
 import type { OtpParameters } from "@warifu/otp";
-import { whyNotOpen, refuseActivation } from "../activation-refusal.ts";
+import { whyNotOpen, refuseActivation, type ActivationObstacle } from "../activation-refusal.ts";
 import { audit } from "../audit.ts";
 import type { CustomerState } from "../customer.ts";
 import { accept, type Context, type Decision, type Result } from "../decision.ts";
@@ -24,7 +24,7 @@ export function startActivation(
   command: StartActivationCommand,
   context: Context,
 ): Decision<Result<ActivationStarted>> {
-  const refused = (reason: string) => refuseActivation(state, token, "start", reason, context);
+  const refused = (reason: ActivationObstacle) => refuseActivation(state, token, "start", reason, context);
   const token = tokenByUserId(state, command.userId);
   if (state.customer === null || token === undefined) return refused("unknown");
   const closed = whyNotOpen(state, token, context.nowMs);

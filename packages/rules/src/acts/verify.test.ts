@@ -353,12 +353,12 @@ describe("the phone's clock", () => {
         return refusalOf(verify(state, login(codeAt(now + side * minutes * minute)), contextAt(now)));
       };
       expect(told(5, 0)).toEqual({ code: "mismatch", triesLeft: 4 });
-      expect(told(2, 1)).toEqual({ code: "drift", triesLeft: 3 });
-      expect(told(10, 1)).toEqual({ code: "drift", triesLeft: 3 });
+      expect(told(2, 1)).toEqual({ code: "drift", clockAheadSeconds: side * 2 * 60, triesLeft: 3 });
+      expect(told(10, 1)).toEqual({ code: "drift", clockAheadSeconds: side * 10 * 60, triesLeft: 3 });
       expect(told(11, 1)).toEqual({ code: "mismatch", triesLeft: 3 });
       expect(told(50, 2)).toEqual({ code: "mismatch", triesLeft: 2 });
-      expect(told(51, 2)).toEqual({ code: "drift", triesLeft: 2 });
-      expect(told(60, 2)).toEqual({ code: "drift", triesLeft: 2 });
+      expect(told(51, 2)).toEqual({ code: "drift", clockAheadSeconds: side * 51 * 60, triesLeft: 2 });
+      expect(told(60, 2)).toEqual({ code: "drift", clockAheadSeconds: side * 60 * 60, triesLeft: 2 });
       expect(told(61, 2)).toEqual({ code: "mismatch", triesLeft: 2 });
     }
   });

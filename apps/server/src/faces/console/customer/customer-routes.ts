@@ -7,7 +7,7 @@ import { deskOf, staffActor } from "../frame/desk.ts";
 import type { Desk } from "../frame/desk.ts";
 import { changeSession } from "../session/staff-session.ts";
 import { sendCustomer } from "./customer-screen.ts";
-import { timelineRow } from "./timeline.ts";
+import { timelineRows } from "./timeline.ts";
 import type { Names } from "./timeline.ts";
 import { whatCustomerSees } from "./what-customer-sees.ts";
 
@@ -45,9 +45,16 @@ export function customerRoutes(app: FastifyInstance, service: Service): void {
       sight: whatCustomerSees(state, nowMs()),
       notice,
       setUpMail: mails.find(({ order }) => order.kind === "tokenIssued")?.delivery ?? null,
-      timeline: events
-        .filter(({ type }) => type !== "customer.viewed")
-        .map((event) => timelineRow(event, names, request.language)),
+      timeline: timelineRows(
+        events.filter(({ type }) => type !== "customer.viewed"),
+        {
+          names,
+          tokens: view.tokens,
+          nowMs: nowMs(),
+          exchangeLifetimeSeconds: institution.policy.exchangeLifetimeSeconds,
+        },
+        request.language,
+      ),
     });
   });
 

@@ -31,7 +31,7 @@ export function tokenPanel(
     [tokenFields.triesLeft, running ? words.times(token.triesLeft) : null],
     [tokenFields.activationTriesLeft, waiting ? words.times(token.activationTriesLeft) : null],
     [tokenFields.issuancesLeft, waiting ? words.times(view.issuancesLeft) : null],
-    [tokenFields.drift, running ? words.drift(token.driftSteps) : null],
+    [tokenFields.drift, running ? words.clock(token.clockAheadSeconds) : null],
   ]);
 }
 

@@ -1,7 +1,20 @@
 import { defineMessages } from "@warifu/pages";
+import type { ActivationObstacle, CodePurpose, EventType, RefusalCode, TokenEndReason } from "@warifu/rules";
 import { gateNames } from "../../../gate-names.ts";
 
 const { ja, en } = gateNames;
+
+/** Everything the rules write as the reason of an event: one that is new and has no words here does not compile. */
+type Cause = RefusalCode | ActivationObstacle | TokenEndReason;
+
+/** Minutes from one and a half on, so that a code five minutes ahead says five minutes. */
+function lengthJa(seconds: number): string {
+  return seconds < 90 ? `${seconds}秒` : `${Math.round(seconds / 60)}分`;
+}
+
+function lengthEn(seconds: number): string {
+  return seconds < 90 ? `${seconds} seconds` : `${Math.round(seconds / 60)} minutes`;
+}
 
 export const customerWords = defineMessages({
   ja: {
@@ -66,7 +79,10 @@ export const customerWords = defineMessages({
     deliveries: { queued: "送信待ち", sent: "送信済み", failed: "送信できませんでした" },
     imported: "移行したトークン（ユーザIDなし）",
     times: (count: number) => `${count}回`,
-    drift: (steps: number) => (steps === 0 ? "なし" : `${steps > 0 ? "＋" : "−"}${Math.abs(steps)}区間`),
+    clock: (secondsAhead: number) =>
+      secondsAhead === 0
+        ? "なし"
+        : `スマートフォンの時刻が約${lengthJa(Math.abs(secondsAhead))}${secondsAhead > 0 ? "進んでいます" : "遅れています"}`,
     sees: "お客様の画面",
     seesNow: "いまログインすると",
     say: "電話・窓口での案内文",
@@ -111,43 +127,60 @@ export const customerWords = defineMessages({
       "token.unlocked": "ロック解除",
       "token.revoked": "失効",
       "token.expired": "トークンの期限切れ",
-      "fence.raised": "全体の安全措置",
-      "guessing.noticed": "推測の疑いを検知",
+      "fence.raised": "すべてのお客様の番号を一度無効化（安全措置）",
+      "guessing.noticed": "番号の推測の疑いを検知",
       "institution.saved": "金融機関の設定を変更",
       "client.saved": "接続先を変更",
       "apiKey.created": "APIキーを作成",
-      "apiKey.revoked": "APIキーを失効",
+      "apiKey.revoked": "APIキーの失効",
       "radiusClient.saved": "RADIUS接続先を変更",
       "radiusClient.removed": "RADIUS接続先を削除",
       "staff.saved": "担当者を変更",
       "staff.invited": "担当者を招待",
       "staff.signedIn": "担当者がサインイン",
       "customer.viewed": "お客様の情報を閲覧",
-    },
+    } satisfies Record<EventType, string>,
     causes: {
       mismatch: "番号違い",
       used: "使用済みの番号",
       drift: "時刻ずれ",
-      paused: "一時停止中",
+      paused: "番号違いによる一時停止中",
       locked: "ロック中",
-      suspended: "停止中",
+      suspended: "一時停止中（受付による）",
       notInUse: "利用中のトークンなし",
       notActivated: "初期設定前",
       nothingIssued: "発行前",
       malformedCode: "桁数違い",
-      keyUnreadable: "鍵を読み取れない（システム担当へ連絡）",
-      replaced: "新しいトークンに交換",
+      keyUnreadable: "鍵の読み取り不可（システム担当へ連絡）",
+      replaced: "新しいトークンへの切り替え",
       cancelled: "利用解除にともなう",
       issuedAgain: "再度の発行による",
-      imported: "移行したトークンに交換",
+      imported: "移行したトークンへの切り替え",
       noTriesLeft: "上限に到達",
       noRecord: "すでに設定済み",
+      activated: "すでに設定済み",
+      inUse: "すでに利用中",
+      revoked: "失効済みのトークン",
       expired: "期限切れ",
+      ended: "終了したトークン",
       notFinished: "前の手順が未完了",
-      badReceipt: "アプリの応答が正しくない",
+      badReceipt: "アプリからの応答の誤り",
       notApplied: "利用申込なし",
+      alreadyApplied: "利用申込済み",
+      alreadyInUse: "すでに利用中",
+      tooManyIssuances: "24時間の発行回数の上限に到達",
+      tooManyMails: "再送信の上限に到達",
+      mailTooSoon: "再送信の待ち時間内",
+      badMobileEmail: "メールアドレスの形式の誤り",
+      activationRefused: "初期設定の条件を満たさない",
+      unknownCustomer: "該当するお客様なし",
+      unknownToken: "該当するトークンなし",
+      notSuspended: "一時停止されていない",
+      notStopped: "停止されていない",
       unknown: "該当なし",
-    },
+    } satisfies Record<Cause, string>,
+    wrongActivationPassword: "利用開始パスワードの誤り、または途中で中断",
+    givenByInstitution: "金融機関のシステムによる",
     purposes: {
       login: "ログイン",
       transfer: "振込",
@@ -155,7 +188,8 @@ export const customerWords = defineMessages({
       settings: "設定変更",
       other: "その他",
       confirm: "認証確認",
-    },
+      resync: "時刻合わせ",
+    } satisfies Record<CodePurpose, string>,
     triesLeft: (count: number) => `残り${count}回`,
     lockedNow: "この入力でロック",
     reference: (number: string) => `管理番号${number}`,
@@ -234,7 +268,10 @@ export const customerWords = defineMessages({
     deliveries: { queued: "waiting to be sent", sent: "sent", failed: "could not be sent" },
     imported: "Imported token (no user ID)",
     times: (count: number) => String(count),
-    drift: (steps: number) => (steps === 0 ? "none" : `${steps > 0 ? "+" : "−"}${Math.abs(steps)} steps`),
+    clock: (secondsAhead: number) =>
+      secondsAhead === 0
+        ? "none"
+        : `the phone’s clock is about ${lengthEn(Math.abs(secondsAhead))} ${secondsAhead > 0 ? "ahead" : "behind"}`,
     sees: "The customer’s screen",
     seesNow: "At log-in now",
     say: "What to say at the desk or on the phone",
@@ -279,7 +316,7 @@ export const customerWords = defineMessages({
       "token.unlocked": "Unlocked",
       "token.revoked": "Revoked",
       "token.expired": "Token expired",
-      "fence.raised": "Service-wide safety measure",
+      "fence.raised": "Codes of all customers declared used (safety measure)",
       "guessing.noticed": "Possible guessing noticed",
       "institution.saved": "Institution settings changed",
       "client.saved": "Client changed",
@@ -291,14 +328,14 @@ export const customerWords = defineMessages({
       "staff.invited": "Staff member invited",
       "staff.signedIn": "Staff member signed in",
       "customer.viewed": "Customer’s details viewed",
-    },
+    } satisfies Record<EventType, string>,
     causes: {
       mismatch: "wrong code",
       used: "code already used",
       drift: "clock difference",
-      paused: "paused",
+      paused: "paused after wrong codes",
       locked: "locked",
-      suspended: "suspended",
+      suspended: "suspended (on request)",
       notInUse: "no token in use",
       notActivated: "not set up yet",
       nothingIssued: "not issued yet",
@@ -310,12 +347,29 @@ export const customerWords = defineMessages({
       imported: "replaced by an imported token",
       noTriesLeft: "no tries left",
       noRecord: "set up already",
+      activated: "set up already",
+      inUse: "in use already",
+      revoked: "token revoked",
       expired: "expired",
-      notFinished: "steps out of order",
+      ended: "token ended",
+      notFinished: "the step before is not finished",
       badReceipt: "wrong answer of the app",
       notApplied: "no application",
+      alreadyApplied: "application registered already",
+      alreadyInUse: "in use already",
+      tooManyIssuances: "limit of issuances within 24 hours reached",
+      tooManyMails: "limit of repeated e-mails reached",
+      mailTooSoon: "too soon after the last e-mail",
+      badMobileEmail: "malformed e-mail address",
+      activationRefused: "set-up not possible",
+      unknownCustomer: "no such customer",
+      unknownToken: "no such token",
+      notSuspended: "not suspended",
+      notStopped: "not stopped",
       unknown: "unknown",
-    },
+    } satisfies Record<Cause, string>,
+    wrongActivationPassword: "wrong activation password, or broken off",
+    givenByInstitution: "by the institution’s system",
     purposes: {
       login: "log-in",
       transfer: "transfer",
@@ -323,7 +377,8 @@ export const customerWords = defineMessages({
       settings: "settings",
       other: "other",
       confirm: "confirmation",
-    },
+      resync: "resynchronisation",
+    } satisfies Record<CodePurpose, string>,
     triesLeft: (count: number) => `${count} left`,
     lockedNow: "locked by this entry",
     reference: (number: string) => `reference ${number}`,
