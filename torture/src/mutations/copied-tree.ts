@@ -5,7 +5,7 @@ import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
-const copied = ["packages", "package.json", "vitest.config.ts", "tsconfig.json", "tsconfig.base.json"];
+const copied = ["packages", "apps/server", "package.json", "vitest.config.ts", "tsconfig.json", "tsconfig.base.json"];
 
 /** How the tests of one run went. */
 export type TestRun = "passed" | "failed" | "didNotRun";

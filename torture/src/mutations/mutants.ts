@@ -3,6 +3,7 @@ import { actMutants } from "./mutants-of-acts.ts";
 import { arithmeticMutants } from "./mutants-of-arithmetic.ts";
 import { databaseMutants } from "./mutants-of-databases.ts";
 import { guardMutants } from "./mutants-of-guards.ts";
+import { proofMutants } from "./mutants-of-proofs.ts";
 import { storeMutants } from "./mutants-of-stores.ts";
 
 export const mutants: readonly Mutant[] = [
@@ -11,4 +12,5 @@ export const mutants: readonly Mutant[] = [
   ...actMutants,
   ...storeMutants,
   ...databaseMutants,
+  ...proofMutants,
 ];

@@ -102,7 +102,7 @@ function recordAdapter(model: string, records: RecordStore, nowMs: () => number)
       // The library gives every model of ours a lifetime; a record without an end must not come to be.
       if (expiresIn === undefined) throw new TypeError(`${model} has no lifetime`);
       const memory = model === "PushedAuthorizationRequest" ? pushedRequestMemorySeconds : 0;
-      await records.put(kind, id, payload, nowMs() + (expiresIn + memory) * 1000, groupsOf(payload));
+      await records.put(kind, id, withoutSession(payload), nowMs() + (expiresIn + memory) * 1000, groupsOf(payload));
     },
 
     /** Two callers at once: the count gives the record to one of them, the other is refused. */
@@ -118,6 +118,12 @@ function recordAdapter(model: string, records: RecordStore, nowMs: () => number)
     destroy: (id) => records.remove(kind, id),
     revokeByGrantId: (grantId) => records.removeGroup(grantGroup(grantId)),
   };
+}
+
+/** An interaction that remembered a log-in session would look for it on the way back; none is kept. */
+function withoutSession(payload: AdapterPayload): AdapterPayload {
+  const { session: _forgotten, ...kept } = payload;
+  return kept;
 }
 
 const uidGroup = (uid: string) => `oidc-uid:${uid}`;

@@ -4,6 +4,7 @@ import {
   codeNow,
   issueAt,
   openGateBench,
+  postOnly,
   registerAt,
   setUpPhone,
   startUse,
@@ -132,23 +133,12 @@ describe("the five steps at the gate", () => {
     const customerId = await inUse();
     const { session, window, here } = await visitGate(bench, customerId);
     const otp = codeNow(bench);
-    const first = await fetchOnly(window, `${here}/verify`, otp);
+    const first = await postOnly(window, `${here}/verify`, { otp });
     expect(first.status).toBe(303);
     const second = await window.post(`${here}/verify`, { otp });
     expect(await backAtBank(bench, session, second)).toMatchObject({ acr: "urn:warifu:otp" });
   });
 });
-
-/** Sends the form and does not follow the answer, as the first half of a double click. */
-async function fetchOnly(window: { cookies(): readonly { name: string; value: string }[] }, path: string, otp: string) {
-  const cookie = window
-    .cookies()
-    .map(({ name, value }) => `${name}=${value}`)
-    .join("; ");
-  const headers = { cookie, origin: bench.origin };
-  const body = new URLSearchParams({ otp });
-  return fetch(new URL(path, bench.origin), { method: "POST", body, headers, redirect: "manual" });
-}
 
 /** What is typed stays in the field; line ends do not survive a text field. */
 function keptAs(typed: string): string {

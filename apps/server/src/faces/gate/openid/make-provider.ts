@@ -1,13 +1,15 @@
-import { isCustomerId } from "@warifu/otp";
-import { isPurpose } from "@warifu/rules";
 import type { Configuration, KoaContextWithOIDC, Provider } from "oidc-provider";
 import { oidcStore } from "../../../adapters/oidc-store.ts";
 import { isSecure } from "../../../http/cookies.ts";
 import { describeError } from "../../../log.ts";
 import type { Service } from "../../../service.ts";
+import { askedParameters, checkClaims, meetsEssentialAcr } from "./asked-parameters.ts";
+import { isStillProvedAtExchange, isStillProvedOnReturn, keepProof } from "./check-proof.ts";
 import { loadOidcProvider } from "./load-oidc-provider.ts";
+import { logRefusals } from "./log-refusals.ts";
 import { proofs } from "./proofs.ts";
 import { openidPaths } from "./routes.ts";
+import { sayWhatWorks } from "./say-what-works.ts";
 
 export const interactionSeconds = 30 * 60;
 const codeSeconds = 60;
@@ -27,10 +29,16 @@ export async function makeProvider(service: Service, renderError: RenderError): 
   const { Check, Prompt } = interactionPolicy;
 
   const everyRequestAsksAnew = new Prompt(
-    { name: "login", requestable: false },
-    new Check("customer_not_seen", "the customer has to be seen", "login_required", (ctx) =>
-      ctx.oidc.result?.login === undefined ? Check.REQUEST_PROMPT : Check.NO_NEED_TO_PROMPT,
-    ),
+    { name: "login", requestable: true },
+    new Check("customer_not_seen", "the customer has to be seen", "login_required", async (ctx) => {
+      const login = ctx.oidc.result?.login;
+      if (login === undefined) return Check.REQUEST_PROMPT;
+      if (!meetsEssentialAcr(ctx, login.acr)) {
+        throw new errors.UnmetAuthenticationRequirements("what was proved is not the acr that was essential");
+      }
+      // What is worth nothing any more leads to the gate once more, which says why and asks for what is due now.
+      return (await isStillProvedOnReturn(service, ctx)) ? Check.NO_NEED_TO_PROMPT : Check.REQUEST_PROMPT;
+    }),
   );
 
   const configuration: Configuration = {
@@ -43,6 +51,7 @@ export async function makeProvider(service: Service, renderError: RenderError): 
       id_token_signed_response_alg: signingAlgorithm(service),
     },
     clientAuthMethods: ["client_secret_basic"],
+    enabledJWA: { idTokenSigningAlgValues: [signingAlgorithm(service)] },
     responseTypes: ["code"],
     scopes: ["openid"],
     subjectTypes: ["public"],
@@ -53,6 +62,10 @@ export async function makeProvider(service: Service, renderError: RenderError): 
     allowOmittingSingleRegisteredRedirectUri: false,
     routes: openidPaths,
     features: {
+      claimsParameter: {
+        enabled: true,
+        assertClaimsParameter: (ctx, claims) => checkClaims(errors, ctx, claims as Record<string, unknown>),
+      },
       devInteractions: { enabled: false },
       dPoP: { enabled: false },
       pushedAuthorizationRequests: { enabled: true, requirePushedAuthorizationRequests: true },
@@ -60,19 +73,18 @@ export async function makeProvider(service: Service, renderError: RenderError): 
       rpInitiatedLogout: { enabled: false },
       userinfo: { enabled: false },
     },
-    extraParams: {
-      login_hint: (_ctx, value) => {
-        if (!isCustomerId(value)) throw new errors.InvalidRequest("login_hint must name the customer");
-      },
-      warifu_purpose: (_ctx, value) => {
-        if (!isPurpose(value)) throw new errors.InvalidRequest("warifu_purpose is missing or unknown");
-      },
-    },
+    extraParams: askedParameters(errors),
     interactions: {
       policy: [everyRequestAsksAnew],
       url: (_ctx, interaction) => `/interaction/${interaction.uid}`,
     },
-    findAccount: (_ctx, accountId) => ({ accountId, claims: () => ({ sub: accountId }) }),
+    findAccount: async (_ctx, accountId, token) => {
+      if (token?.kind === "AuthorizationCode") {
+        const grantId = token.grantId ?? "";
+        if (!(await isStillProvedAtExchange(service, accountId, grantId))) return undefined;
+      }
+      return { accountId, claims: () => ({ sub: accountId }) };
+    },
     // No consent screen: the bank is the customer's own and asks for nothing but who proved what.
     loadExistingGrant: async (ctx) => {
       const { client, account, provider } = ctx.oidc;
@@ -80,10 +92,10 @@ export async function makeProvider(service: Service, renderError: RenderError): 
       const grant = new provider.Grant({ clientId: client.clientId, accountId: account.accountId });
       grant.addOIDCScope("openid");
       await grant.save();
+      await keepProof(service, ctx, grant);
       return grant;
     },
     expiresWithSession: () => false,
-    issueRefreshToken: () => false,
     clientBasedCORS: () => false,
     cookies: {
       names: {
@@ -106,11 +118,28 @@ export async function makeProvider(service: Service, renderError: RenderError): 
     renderError: (ctx) => renderError(ctx),
   };
 
-  const provider = new Provider(issuer, configuration);
+  const provider = new (onlyByQuery(Provider))(issuer, configuration);
   standAt(provider, issuer);
   askToComeAgain(provider);
+  sayWhatWorks(provider);
+  logRefusals(provider, service);
   logSurprises(provider, service);
   return provider;
+}
+
+/**
+ * The way back is a redirect with a query, and nothing else. `form_post` is a POST from another site, with which a browser sends
+ * none of the bank's SameSite cookies; its page needs a script in the page, which our CSP forbids; and by then the code would be
+ * used up. Errors of requests whose own default is the fragment come by the query too.
+ */
+function onlyByQuery(Base: typeof Provider): typeof Provider {
+  return class extends Base {
+    override registerResponseMode(...[name, handler]: Parameters<Provider["registerResponseMode"]>): void {
+      if (name !== "query") return;
+      super.registerResponseMode("query", handler);
+      super.registerResponseMode("fragment", handler);
+    }
+  };
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import type { Provider } from "oidc-provider";
+import { noteRequestId } from "./request-id.ts";
 
 /** Called by the bank's server with its own credentials: no browser, no Origin, no cookie. */
 const backChannel = ["/openid/request", "/openid/token"] as const;
@@ -16,12 +17,14 @@ export async function mountProvider(app: FastifyInstance, provider: Provider): P
     });
     for (const path of [...frontChannel, ...discovery]) {
       scope.get(path, { exposeHeadRoute: false }, async (request, reply) => {
+        noteRequestId(request.raw, request.id);
         reply.hijack();
         await answer(request.raw, reply.raw);
       });
     }
     for (const path of backChannel) {
       scope.post(path, { config: { calledByServers: true } }, async (request, reply) => {
+        noteRequestId(request.raw, request.id);
         reply.hijack();
         await answer(request.raw, reply.raw);
       });

@@ -1,9 +1,9 @@
-import { confirm, resendMail } from "@warifu/rules";
+import { confirm, resendMail, whatIsDue } from "@warifu/rules";
 import type { Refusal } from "@warifu/rules";
 import type { FastifyInstance } from "fastify";
 import { gateActor } from "../gate.ts";
 import type { Gate } from "../gate.ts";
-import { dueScreen } from "../visit/due-screen.ts";
+import { isAcceptedNow } from "../visit/due-screen.ts";
 import { problemOfRefusal, readEnteredOtp, sayAtField } from "../visit/entered-otp.ts";
 import { readNotes, writeNotes } from "../visit/notes.ts";
 import type { ResendNote } from "../visit/notes.ts";
@@ -22,7 +22,8 @@ export function confirmRoutes(app: FastifyInstance, gate: Gate): void {
       confirm(state, { otp: entered.otp }, context),
     );
     if (result.ok) {
-      await writeNotes(gate, visit, { page: "done" });
+      const accepted = { tokenId: result.value.tokenId, atMs: service.nowMs() };
+      await writeNotes(gate, visit, { page: "done", accepted });
       return visit.links.here;
     }
     // The second half of a double click: the first one has confirmed, and its page is the true one.
@@ -49,9 +50,12 @@ export function confirmRoutes(app: FastifyInstance, gate: Gate): void {
   step(app, gate, "continue", async (visit, request, reply) => {
     const [notes, state] = await Promise.all([readNotes(gate, visit), lookAtCustomer(gate, visit)]);
     // A stop may have come since 手順5 (a phone reported lost): what was proved then is worth nothing now.
-    const due = dueScreen(visit.purpose, notes, state, service.nowMs());
-    const proved = due.kind === "done" || (due.kind === "return" && due.proof === "otp");
-    return proved ? finishVisit(gate, request, reply, visit, "otp") : visit.links.here;
+    const due = whatIsDue(state, service.nowMs());
+    if (due.kind !== "otp" || notes.accepted === null) return visit.links.here;
+    if (isAcceptedNow(notes.accepted, due.token, service.nowMs())) {
+      return finishVisit(gate, request, reply, visit, notes.accepted);
+    }
+    return sayAtField(gate, visit, null, { code: "provedTooLongAgo", count: 0, triesLeft: null, untilMs: null });
   });
 }
 

@@ -6,6 +6,7 @@ import type { Refusal, TokenId } from "@warifu/rules";
 import type { FastifyInstance } from "fastify";
 import type { Gate } from "../gate.ts";
 import { gateActor } from "../gate.ts";
+import { mayComeLater } from "../openid/proofs.ts";
 import { writeNotes } from "../visit/notes.ts";
 import type { IssueProblem } from "../visit/notes.ts";
 import { finishVisit, lookAtCustomer, openVisit, subjectOf } from "../visit/visit.ts";
@@ -69,10 +70,9 @@ export function issueRoutes(app: FastifyInstance, gate: Gate): void {
   });
 
   step(app, gate, "later", async (visit, request, reply) => {
-    const { laterUntilMs } = visit.institution.policy;
     const now = gate.service.nowMs();
     const due = whatIsDue(await lookAtCustomer(gate, visit), now);
-    const allowed = visit.purpose === "login" && laterUntilMs !== null && now < laterUntilMs && due.kind === "issue";
+    const allowed = visit.purpose === "login" && mayComeLater(visit.institution.policy, now) && due.kind === "issue";
     return allowed ? finishVisit(gate, request, reply, visit, "later") : visit.links.here;
   });
 }

@@ -14,16 +14,19 @@ export function promptRoutes(app: FastifyInstance, gate: Gate): void {
   step(app, gate, "verify", async (visit, request, reply) => {
     const entered = await readEnteredOtp(gate, visit, formField(request.body, "otp"));
     if (!entered.ok) return sayAtField(gate, visit, null, entered.problem);
-    const command = { otp: entered.otp, purpose: visit.purpose, reference: null };
+    const command = { otp: entered.otp, purpose: visit.purpose, reference: visit.reference };
     const decide = byTokenInUse((state, context) => verify(state, command, context));
     const result = await service.perform(visit.institution, subjectOf(visit), gateActor, decide);
     if (result.ok) {
-      await writeNotes(gate, visit, { page: "proved" });
-      return finishVisit(gate, request, reply, visit, "otp");
+      const accepted = { tokenId: result.value.tokenId, atMs: service.nowMs() };
+      await writeNotes(gate, visit, { page: "proved", accepted });
+      return finishVisit(gate, request, reply, visit, accepted);
     }
     // A double click: a code was accepted for this very visit a moment ago, and only the answer was lost.
-    const proved = (await readNotes(gate, visit)).page === "proved";
-    if (result.refusal.code === "used" && proved) return finishVisit(gate, request, reply, visit, "otp");
+    const { page, accepted } = await readNotes(gate, visit);
+    if (result.refusal.code === "used" && page === "proved" && accepted !== null) {
+      return finishVisit(gate, request, reply, visit, accepted);
+    }
     return sayAtField(gate, visit, null, problemOfRefusal(result.refusal));
   });
 

@@ -56,6 +56,10 @@ export class BrowserWindow {
     });
   }
 
+  get origin(): string {
+    return this.#origin;
+  }
+
   cookieNames(): string[] {
     return this.#cookies.map(({ name }) => name);
   }

@@ -6,11 +6,12 @@ import { startRegistration } from "@warifu/activation/browser";
 import { stepAt, totp } from "@warifu/otp";
 import { nodeHmac } from "@warifu/otp/node";
 import { apply, defaultPolicy, finishActivation, noProfile, receipt } from "@warifu/rules";
-import type { Actor, CustomerState, Institution, Policy } from "@warifu/rules";
+import type { Actor, Context, CustomerState, Decision, Institution, Policy } from "@warifu/rules";
 import { createKeyRing } from "@warifu/storage";
 import * as openid from "openid-client";
 import { composeService } from "../../../compose.ts";
 import type { Config } from "../../../config.ts";
+import { makeLog } from "../../../log.ts";
 import type { Service } from "../../../service.ts";
 import { makeGateFace } from "../make-gate-face.ts";
 import { BrowserWindow } from "./browser-window.ts";
@@ -30,6 +31,8 @@ export interface GateBench {
   /** Moves the service's clock; nothing waits. */
   passMs(ms: number): void;
   window(): BrowserWindow;
+  /** What the log has had so far, a line each. */
+  logged(): readonly Record<string, unknown>[];
   state(customerId: string): Promise<CustomerState>;
   applyFor(customerId: string): Promise<void>;
   setPolicy(policy: Partial<Policy>): Promise<void>;
@@ -43,8 +46,11 @@ export async function openGateBench(): Promise<GateBench> {
   const port = await freePort();
   const origin = `http://localhost:${port}`;
   let passedMs = 0;
+  const lines: string[] = [];
+  const log = makeLog({ logLevel: "info" }, { write: (line) => lines.push(line) });
   const { service } = await composeService(configFor(origin, port, keyRingFile), {
     nowMs: () => Date.now() + passedMs,
+    log,
   });
   await service.storage.putInstitution(institutionWith({}), eventOf(service, "institution.saved"));
   await service.storage.putClient(
@@ -76,6 +82,7 @@ export async function openGateBench(): Promise<GateBench> {
       passedMs += ms;
     },
     window: () => new BrowserWindow(origin),
+    logged: () => lines.map((line) => JSON.parse(line) as Record<string, unknown>),
     state: (customerId) => service.storage.look({ institutionId, customerId }),
     applyFor: async (customerId) => {
       await service.perform(institutionWith({}), { institutionId, customerId }, operator, (state, context) =>
@@ -122,10 +129,11 @@ export async function askGate(
 }
 
 /** The bank takes the browser back and exchanges the code; gives what the ID token says. */
-export async function backAtBank(bench: GateBench, session: BankSession, page: Page) {
+export async function backAtBank(bench: GateBench, session: BankSession, page: Page, nonce?: string) {
   const tokens = await openid.authorizationCodeGrant(bench.bank, page.url, {
     pkceCodeVerifier: session.verifier,
     expectedState: session.state,
+    ...(nonce === undefined ? {} : { expectedNonce: nonce }),
   });
   return tokens.claims();
 }
@@ -201,6 +209,21 @@ export function wrongCode(bench: GateBench): string {
   return String(guess).padStart(8, "0");
 }
 
+/** A form sent as one of the gate's own pages would, and its answer's redirect not followed: what a slow or lost connection leaves. */
+export async function postOnly(window: BrowserWindow, path: string, fields: Record<string, string> = {}) {
+  const cookie = window
+    .cookies()
+    .map(({ name, value }) => `${name}=${value}`)
+    .join("; ");
+  const { origin } = window;
+  return fetch(new URL(path, origin), {
+    method: "POST",
+    body: new URLSearchParams(fields),
+    headers: { cookie, origin },
+    redirect: "manual",
+  });
+}
+
 /** From the application to a token in use. */
 export async function startUse(bench: GateBench, customerId: string): Promise<void> {
   await bench.applyFor(customerId);
@@ -208,6 +231,16 @@ export async function startUse(bench: GateBench, customerId: string): Promise<vo
   await issueAt(window, here);
   await setUpPhone(bench, customerId);
   await window.post(`${here}/confirm`, { otp: codeNow(bench) });
+}
+
+/** Carries out one act, as another channel would while the customer is at the gate. */
+export function actMeanwhile(
+  bench: GateBench,
+  customerId: string,
+  decide: (state: CustomerState, context: Context) => Decision<unknown>,
+  policy: Partial<Policy> = {},
+): Promise<unknown> {
+  return bench.service.perform(institutionWith(policy), { institutionId, customerId }, operator, decide);
 }
 
 function institutionWith(policy: Partial<Policy>): Institution {

@@ -49,6 +49,9 @@ function screen(purpose: Purpose, state: CustomerState, notes: Partial<VisitNote
   return dueScreen(purpose, { ...freshNotes, ...notes }, state, nowMs);
 }
 
+const accepted = { tokenId: "imported", atMs: startMs };
+const proved = { page: "proved", accepted } as const;
+
 describe("the screen that is due", () => {
   it("at log-in there is nothing for a customer who never applied", () => {
     expect(screen("login", nobody)).toEqual({ kind: "return", proof: "none" });
@@ -105,11 +108,21 @@ describe("the screen that is due", () => {
   });
 
   it("a note that a code was accepted leads straight back, unless the token has been stopped since", () => {
-    expect(screen("transfer", inUse, { page: "proved" })).toEqual({ kind: "return", proof: "otp" });
+    expect(screen("transfer", inUse, proved)).toEqual({ kind: "return", proof: accepted });
     const stopped = after(inUse, suspend(inUse, { tokenId: null, reason: "lost" }, context()));
-    expect(screen("transfer", stopped, { page: "proved" })).toMatchObject({ kind: "suspended" });
+    expect(screen("transfer", stopped, proved)).toMatchObject({ kind: "suspended" });
     const ended = after(inUse, revoke(inUse, { tokenId: null, reason: "lost" }, context()));
-    expect(screen("login", ended, { page: "proved" })).toEqual({ kind: "revoked" });
+    expect(screen("login", ended, proved)).toEqual({ kind: "revoked" });
+  });
+
+  it("an accepted code leads back for a minute, and only while the same token is in use", () => {
+    expect(screen("login", inUse, proved, startMs + 59_999)).toMatchObject({ kind: "return" });
+    expect(screen("login", inUse, proved, startMs + 60_000)).toMatchObject({ kind: "prompt" });
+    const anothers = { ...accepted, tokenId: "another" };
+    expect(screen("login", inUse, { page: "proved", accepted: anothers })).toMatchObject({ kind: "prompt" });
+    expect(screen("login", inUse, { page: "proved" })).toMatchObject({ kind: "prompt" });
+    expect(screen("login", inUse, { page: "done", accepted }, startMs + dayMs)).toMatchObject({ kind: "done" });
+    expect(screen("login", inUse, { page: "done", accepted: anothers })).toMatchObject({ kind: "prompt" });
   });
 
   it("a token revoked before it was confirmed leads to 手順1 again", () => {

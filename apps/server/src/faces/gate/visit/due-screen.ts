@@ -1,10 +1,12 @@
 import { pendingToken, whatIsDue } from "@warifu/rules";
 import type { CustomerState, Purpose, Token } from "@warifu/rules";
+import { isFresh } from "../openid/proofs.ts";
+import type { AcceptedCode } from "../openid/proofs.ts";
 import type { VisitNotes } from "./notes.ts";
 
 /** The one screen that a visit shows now, or the way straight back to the bank. */
 export type DueScreen =
-  | { readonly kind: "return"; readonly proof: "none" | "otp" }
+  | { readonly kind: "return"; readonly proof: "none" | AcceptedCode }
   | { readonly kind: "issue"; readonly tokenIssued: boolean }
   | { readonly kind: "tooManyIssuances"; readonly tokenIssued: boolean; readonly untilMs: number | null }
   | { readonly kind: "expired" }
@@ -30,8 +32,10 @@ export function dueScreen(purpose: Purpose, notes: VisitNotes, state: CustomerSt
     case "issue":
       return purpose === "login" ? setUpScreen(notes, due, state, nowMs) : { kind: "notReady" };
     case "otp":
-      if (notes.page === "proved") return { kind: "return", proof: "otp" };
-      return { kind: notes.page === "done" ? "done" : "prompt", token: due.token };
+      if (notes.page === "proved" && isAcceptedNow(notes.accepted, due.token, nowMs)) {
+        return { kind: "return", proof: notes.accepted };
+      }
+      return { kind: isDone(notes, due.token) ? "done" : "prompt", token: due.token };
     case "paused":
       return { kind: "paused", untilMs: due.untilMs };
     case "suspended":
@@ -39,6 +43,16 @@ export function dueScreen(purpose: Purpose, notes: VisitNotes, state: CustomerSt
     default:
       return { kind: due.kind };
   }
+}
+
+/** Whether the code that this visit rests on was this token's, and is good for the way back still (proofs.ts). */
+export function isAcceptedNow(accepted: AcceptedCode | null, token: Token, nowMs: number): accepted is AcceptedCode {
+  return accepted !== null && accepted.tokenId === token.tokenId && isFresh(accepted.atMs, nowMs);
+}
+
+/** G-130 may be read for as long as one likes, while the token confirmed here is the one in use. */
+function isDone({ page, accepted }: VisitNotes, token: Token): boolean {
+  return page === "done" && accepted?.tokenId === token.tokenId;
 }
 
 function setUpScreen(

@@ -1,6 +1,7 @@
 import type { RefusalCode } from "@warifu/rules";
 import type { Gate } from "../gate.ts";
 import { interactionSeconds } from "../openid/make-provider.ts";
+import type { AcceptedCode } from "../openid/proofs.ts";
 import type { Visit } from "./visit.ts";
 
 /** Why an entry in the form of G-110 was sent back. */
@@ -14,7 +15,7 @@ export interface IssueProblem {
 
 /** Why a code was not accepted. `count` is the number of digits that were typed. */
 export interface OtpProblem {
-  readonly code: "empty" | "format" | "formatOther" | RefusalCode;
+  readonly code: "empty" | "format" | "formatOther" | "provedTooLongAgo" | RefusalCode;
   readonly count: number;
   readonly triesLeft: number | null;
   readonly untilMs: number | null;
@@ -33,6 +34,8 @@ export interface VisitNotes {
    * the bank may be asked for again (a double click).
    */
   readonly page: "issue" | "confirm" | "done" | "proved" | null;
+  /** Which token's code was accepted in this visit, and when: what "done" and "proved" rest on. */
+  readonly accepted: AcceptedCode | null;
   readonly issueProblem: IssueProblem | null;
   /** What was typed for the address, kept while it has to be corrected. */
   readonly mobileEmail: string | null;
@@ -43,6 +46,7 @@ export interface VisitNotes {
 
 export const freshNotes: VisitNotes = {
   page: null,
+  accepted: null,
   issueProblem: null,
   mobileEmail: null,
   mobileEmailAgain: null,

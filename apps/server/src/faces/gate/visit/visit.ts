@@ -1,11 +1,11 @@
 import { isCustomerId } from "@warifu/otp";
-import { isPurpose } from "@warifu/rules";
+import { isPurpose, isReference } from "@warifu/rules";
 import type { CustomerState, Institution, Purpose } from "@warifu/rules";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Language } from "../../../http/language.ts";
 import type { Gate } from "../gate.ts";
 import { proofs } from "../openid/proofs.ts";
-import type { Proof } from "../openid/proofs.ts";
+import type { AcceptedCode, Proof, Proved } from "../openid/proofs.ts";
 
 /** One interaction of one customer in one browser: who is here, sent by whom, for what. */
 export interface Visit {
@@ -13,6 +13,8 @@ export interface Visit {
   readonly institution: Institution;
   readonly customerId: string;
   readonly purpose: Purpose;
+  /** The bank's own number of what the code is asked for (`warifu_reference`); null where it gave none. */
+  readonly reference: string | null;
   /** The origin the browser is sent back to: forms must be allowed to end there (CSP form-action covers redirects). */
   readonly bankOrigin: string;
   readonly language: Language;
@@ -39,6 +41,7 @@ export async function openVisit(gate: Gate, request: VisitRequest, reply: Fastif
     client_id: clientId,
     login_hint: customerId,
     warifu_purpose: purpose,
+    warifu_reference: reference,
     redirect_uri: redirectUri,
   } = interaction.params;
   if (typeof clientId !== "string" || typeof redirectUri !== "string") return null;
@@ -55,6 +58,7 @@ export async function openVisit(gate: Gate, request: VisitRequest, reply: Fastif
     institution,
     customerId,
     purpose,
+    reference: isReference(reference) ? reference : null,
     bankOrigin: new URL(redirectUri).origin,
     language: chosen ?? firstLanguage(interaction.params["ui_locales"]) ?? request.language,
     links: linksOf(interaction.uid, chosen),
@@ -69,17 +73,27 @@ export function subjectOf(visit: Visit): { institutionId: string; customerId: st
   return { institutionId: visit.institution.institutionId, customerId: visit.customerId };
 }
 
-/** Ends the visit with what was proved; gives the address to send the browser to. */
+/**
+ * Ends the visit with what was proved: `accepted` for a code, the word alone where none was due. Gives the address to send the
+ * browser to; there, and once more when the bank asks for the ID token, the proof is looked at again (openid/check-proof.ts).
+ */
 export function finishVisit(
   gate: Gate,
   request: FastifyRequest,
   reply: FastifyReply,
   visit: Visit,
-  proof: Proof,
+  what: AcceptedCode | Exclude<Proof, "otp">,
 ): Promise<string> {
-  const { acr, amr } = proofs[proof];
+  const proved: Proved = {
+    ...(typeof what === "string"
+      ? { proof: what, tokenId: null, atMs: gate.service.nowMs() }
+      : { proof: "otp", tokenId: what.tokenId, atMs: what.atMs }),
+    institutionId: visit.institution.institutionId,
+    purpose: visit.purpose,
+  };
+  const { acr, amr } = proofs[proved.proof];
   const login = { accountId: visit.customerId, acr, amr: [...amr], remember: false };
-  return gate.provider.interactionResult(request.raw, reply.raw, { login }, { mergeWithLastSubmission: false });
+  return gate.provider.interactionResult(request.raw, reply.raw, { login, proved }, { mergeWithLastSubmission: false });
 }
 
 /** Ends the visit because the customer wants to go back to the bank with nothing proved. */

@@ -2,6 +2,7 @@ import { messagesFor, pickLanguage } from "@warifu/pages";
 import type { KoaContextWithOIDC } from "oidc-provider";
 import { cookieName } from "../../../../http/cookies.ts";
 import type { Service } from "../../../../service.ts";
+import { requestIdOf } from "../../openid/request-id.ts";
 import { documentOf } from "../send-screen.ts";
 import { plainScreen } from "./send-notice.ts";
 import { soleInstitution } from "./sole-institution.ts";
@@ -10,7 +11,8 @@ import { gateScreenIds } from "../../../../gate-titles.ts";
 
 /**
  * G-400: an authorization request that cannot be answered by a redirect, or a way back that has ended (G-430). The bank's
- * programmer finds the reason in the answer of the pushed request; the person in front of the screen has no use for it.
+ * programmer finds the reason in the answer of the pushed request, the operator in the log under the number that stands here;
+ * the person in front of the screen has no use for it.
  */
 export async function renderOpenidError(service: Service, ctx: KoaContextWithOIDC): Promise<void> {
   const language = pickLanguage({
@@ -19,12 +21,13 @@ export async function renderOpenidError(service: Service, ctx: KoaContextWithOID
     acceptLanguage: ctx.get("accept-language"),
   });
   const words = messagesFor(noticeWords, language);
+  const number = words.problemDo(requestIdOf(ctx.req));
   const isOurs = ctx.status >= 500;
   const screen = isOurs
-    ? plainScreen("G-490", words.problemTitle, [words.problem], language)
+    ? plainScreen("G-490", words.problemTitle, [words.problem, number], language)
     : ctx.oidc.route === "resume"
-      ? plainScreen(gateScreenIds.sessionEnded, words.sessionTitle, [words.session, words.sessionDo], language)
-      : plainScreen("G-400", words.badRequestTitle, [words.badRequest, words.badRequestDo], language);
+      ? plainScreen(gateScreenIds.sessionEnded, words.sessionTitle, [words.session, words.sessionDo, number], language)
+      : plainScreen("G-400", words.badRequestTitle, [words.badRequest, words.badRequestDo, number], language);
   ctx.type = "text/html; charset=utf-8";
   ctx.body = documentOf(screen, language, await soleInstitution(service), {
     ja: `${ctx.path}?lang=ja`,

@@ -16,12 +16,8 @@ export async function sendSessionEnded(
   reply: FastifyReply,
 ): Promise<FastifyReply> {
   const words = messagesFor(noticeWords, request.language);
-  const screen = plainScreen(
-    gateScreenIds.sessionEnded,
-    words.sessionTitle,
-    [words.session, words.sessionDo],
-    request.language,
-  );
+  const paragraphs = [words.session, words.sessionDo, words.problemDo(request.id)];
+  const screen = plainScreen(gateScreenIds.sessionEnded, words.sessionTitle, paragraphs, request.language);
   return sendPlain(service, request, reply.code(403), screen);
 }
 

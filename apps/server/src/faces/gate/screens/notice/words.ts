@@ -6,7 +6,7 @@ export const noticeWords = defineMessages({
   ja: {
     badRequestTitle: "この画面は開けません",
     badRequest: "インターネットバンキングから画面を正しく開けませんでした。",
-    badRequestDo: "インターネットバンキングにもう一度ログインしてください。続くときは、金融機関へご連絡ください。",
+    badRequestDo: "インターネットバンキングにもう一度ログインしてください。",
 
     notAppliedTitle: gateTitles.ja.notApplied,
     notApplied: "このお手続きにはワンタイムパスワードが必要ですが、まだお申し込みがありません。",
@@ -73,7 +73,7 @@ export const noticeWords = defineMessages({
   en: {
     badRequestTitle: "This page cannot be opened",
     badRequest: "This page could not be opened correctly from internet banking.",
-    badRequestDo: "Please log in to internet banking again. If this goes on, contact your financial institution.",
+    badRequestDo: "Please log in to internet banking again.",
 
     notAppliedTitle: gateTitles.en.notApplied,
     notApplied: "This needs a one-time password, but you have not applied for one yet.",

@@ -25,6 +25,7 @@ export function otpProblemText(problem: OtpProblem, digits: number, language: La
     case "drift":
     case "notActivated":
     case "keyUnreadable":
+    case "provedTooLongAgo":
     case "ended":
       return words[problem.code];
     case "nothingIssued":

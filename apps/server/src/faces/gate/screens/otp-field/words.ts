@@ -23,6 +23,8 @@ export const otpFieldWords = defineMessages({
       "有効期限が切れたか、新しいトークンが発行されたため、このトークンは使えません。画面に表示されている案内に沿ってお進みください。",
     keyUnreadable:
       "トークンの情報を読み取れませんでした。お手数ですが、下の電話番号へご連絡ください。お金や口座に影響はありません。",
+    provedTooLongAgo:
+      "認証確認から1分以上たったため、もう一度確認します。今アプリに表示されている番号を入力してください。",
     other: "ワンタイムパスワードを確認できませんでした。もう一度入力してください。",
   },
   en: {
@@ -45,6 +47,8 @@ export const otpFieldWords = defineMessages({
       "This token has expired or was replaced by a newer token, so it cannot be used. Please follow the guidance on this page.",
     keyUnreadable:
       "The token could not be read. Please call the number below. Your money and your account are not affected.",
+    provedTooLongAgo:
+      "More than a minute has passed since your code was confirmed. Enter the number the app is showing now.",
     other: "The one-time password could not be checked. Please enter it again.",
   },
 });
