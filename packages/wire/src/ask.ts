@@ -4,12 +4,13 @@ import { wireErrorSchema } from "./wire-codes.ts";
 import type { WireCode } from "./wire-codes.ts";
 
 /**
- * Why there is no value. `no_answer`: nothing came back in time; whether an act was carried out is not known.
- * `unreadable_answer`: something answered that is not Warifu of this version.
+ * Why there is no value. `no_answer`: nothing of the service's came back in time, or something between (a reverse proxy's 502 or
+ * 504, half an answer); whether an act was carried out is not known. `unreadable_answer`: something answered that is not Warifu of
+ * this version, and another try would be answered alike.
  */
 export interface WarifuFailure {
   readonly code: WireCode | "no_answer" | "unreadable_answer";
-  /** HTTP status; null when no answer came. */
+  /** HTTP status; null when no answer came at all. */
   readonly status: number | null;
   readonly message: string;
   /** When the service says when to come back. */
@@ -76,8 +77,8 @@ function waitAfter(
   return Math.max(growing * (0.5 + random() / 2), (retryAfterSeconds ?? 0) * 1000 + growing * random());
 }
 
-function saysNothing({ status }: WarifuFailure): boolean {
-  return status === null || status === 401 || status === 429 || status >= 500;
+function saysNothing({ code, status }: WarifuFailure): boolean {
+  return code === "unreadable_answer" || status === null || status === 401 || status === 429 || status >= 500;
 }
 
 async function askOnce<Value>(call: Call<Value>, send: typeof fetch): Promise<Answer<Value>> {
@@ -95,13 +96,29 @@ async function askOnce<Value>(call: Call<Value>, send: typeof fetch): Promise<An
   const later = retryAfterOf(response);
   const error = status >= 400 ? wireErrorSchema.safeParse(content) : undefined;
   if (error?.success) return failed({ code: error.data.code, status, message: error.data.message, ...later });
-  return failed({ code: "unreadable_answer", status, message: "The answer is not one of REST v1.", ...later });
+  return failed({ ...notOfTheService(status, content), status, ...later });
+}
+
+/**
+ * What an answer means that is none of the service's: something between has written it. A 5xx, a time-out of its own or half an
+ * answer do not tell whether the service was asked; every other one (a redirect, a firewall's page, "too large") was not passed on.
+ */
+function notOfTheService(status: number, content: unknown): Pick<WarifuFailure, "code" | "message"> {
+  if (status >= 500 || status === 408 || status === 425) {
+    return { code: "no_answer", message: "Something between answered in the service's place." };
+  }
+  if (status >= 200 && status < 300 && content === undefined) {
+    return { code: "no_answer", message: "The answer is broken off, or not the service's." };
+  }
+  if (status === 429) return { code: "too_many_requests", message: "Something between turns requests away." };
+  return { code: "unreadable_answer", message: "The answer is not one of REST v1." };
 }
 
 function requestOf({ method, apiKey, idempotencyKey, body, timeoutMs }: Call<unknown>): RequestInit {
   return {
     method,
-    redirect: "error",
+    // Followed never, since the key would go along; seen, since it is no lost answer.
+    redirect: "manual",
     signal: AbortSignal.timeout(timeoutMs),
     headers: {
       authorization: `Bearer ${apiKey}`,

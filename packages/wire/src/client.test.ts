@@ -32,7 +32,7 @@ describe("makeWarifuClient", () => {
     const { client, asked } = clientOf(() => Response.json({ accepted: true }));
     expect(await client.verify("hanako", verification)).toEqual({ ok: true, value: { accepted: true } });
     expect(asked[0]?.url).toBe("https://api.otp.example/v1/customers/hanako/verifications");
-    expect(asked[0]?.init).toMatchObject({ method: "POST", redirect: "error", body: JSON.stringify(verification) });
+    expect(asked[0]?.init).toMatchObject({ method: "POST", redirect: "manual", body: JSON.stringify(verification) });
     expect(new Headers(asked[0]?.init.headers).get("authorization")).toBe("Bearer wrf_1_2");
   });
 
@@ -78,12 +78,12 @@ describe("makeWarifuClient", () => {
 
   it("trusts no answer that is not one of REST v1", async () => {
     for (const answer of [
-      () => new Response("<html>proxy</html>", { status: 200 }),
-      () => new Response("<html>proxy</html>", { status: 502 }),
+      () => new Response("<html>firewall</html>", { status: 403 }),
+      () => new Response("<html>too large</html>", { status: 413 }),
+      () => new Response(null, { status: 302, headers: { location: "https://elsewhere.example/" } }),
       () => Response.json({ accepted: "true" }),
       () => Response.json({ accepted: true }, { status: 400 }),
-      () => Response.json({ code: "no_such_code", message: "" }, { status: 500 }),
-      () => new Response(null, { status: 204 }),
+      () => Response.json({ code: "no_such_code", message: "" }, { status: 400 }),
     ]) {
       const { client } = clientOf(answer);
       expect(await client.verify("hanako", verification)).toMatchObject({ failure: { code: "unreadable_answer" } });
@@ -152,7 +152,13 @@ describe("a call that got no answer", () => {
       await client.verify("hanako", verification);
       expect([code, asked.length]).toEqual([code, 1]);
     }
-    for (const answer of [() => new Response("<html>", { status: 502 }), () => Response.json({ accepted: "yes" })]) {
+    for (const answer of [
+      () => new Response("<html>firewall</html>", { status: 403 }),
+      () => new Response("<html>too large</html>", { status: 413 }),
+      () => new Response("<html>turned away</html>", { status: 429 }),
+      () => new Response(null, { status: 301, headers: { location: "https://elsewhere.example/" } }),
+      () => Response.json({ accepted: "yes" }),
+    ]) {
       const { client, asked } = clientOf(answer);
       await client.verify("hanako", verification);
       expect(asked).toHaveLength(1);
@@ -180,6 +186,76 @@ describe("a call that got no answer", () => {
     expect(asked).toHaveLength(1);
   });
 });
+
+describe("something between answers in the service's place", () => {
+  const html = (status: number, headers: Record<string, string> = {}) =>
+    new Response(`<html><body><h1>${status}</h1><hr>nginx</body></html>`, { status, headers });
+  const between: [what: string, answer: () => Response][] = [
+    ["502 in HTML", () => html(502)],
+    ["504 in HTML", () => html(504)],
+    ["503 in HTML", () => html(503)],
+    ["500 in HTML", () => html(500)],
+    ["a 503 of a proxy that writes JSON", () => Response.json({ message: "no healthy upstream" }, { status: 503 })],
+    ["an unknown 5xx of a content network", () => html(522)],
+    ["408 in HTML", () => html(408)],
+    ["425 in HTML", () => html(425)],
+    ["half of the true answer", () => new Response('{"accepted":tr', { status: 200 })],
+    ["none of the true answer", () => new Response("", { status: 200 })],
+    ["a page in the place of the answer", () => new Response("<html>Wi-Fi log-in</html>", { status: 200 })],
+    ["a body that breaks off", () => new Response(breaksOff(), { status: 200 })],
+  ];
+
+  it.each(between)("%s: the same call is sent again, and the true answer counts", async (_what, answer) => {
+    const { client, asked } = clientOf((attempt) => (attempt < 3 ? answer() : Response.json({ accepted: true })));
+    expect(await client.verify("hanako", verification)).toEqual({ ok: true, value: { accepted: true } });
+    expect(asked).toHaveLength(3);
+    expect(new Set(asked.map(({ init }) => new Headers(init.headers).get("idempotency-key"))).size).toBe(1);
+    expect(new Set(asked.map(({ init }) => init.body)).size).toBe(1);
+  });
+
+  it.each(between)("%s, each time: it is not known, and never called refused", async (_what, answer) => {
+    const { client, asked } = clientOf(answer);
+    expect(await client.verify("hanako", verification)).toMatchObject({ failure: { code: "no_answer" } });
+    expect(asked).toHaveLength(3);
+  });
+
+  it("what was not passed on after a lost answer leaves the first one unknown", async () => {
+    for (const later of [html(403), html(404), html(413), html(302), html(429)]) {
+      const { client } = clientOf((attempt) => (attempt === 1 ? html(504) : later));
+      expect(await client.verify("hanako", verification)).toMatchObject({ failure: { code: "no_answer" } });
+    }
+  });
+
+  it("429 of a proxy is turned away, and tried again when it says when", async () => {
+    const { client, waits } = clientOf((attempt) =>
+      attempt === 1 ? html(429, { "retry-after": "1" }) : Response.json({ accepted: true }),
+    );
+    expect(await client.verify("hanako", verification)).toMatchObject({ ok: true });
+    expect(waits).toEqual([1050]);
+    expect(await clientOf(() => html(429)).client.verify("hanako", verification)).toMatchObject({
+      failure: { code: "too_many_requests", status: 429 },
+    });
+  });
+
+  it("a redirect is not followed: the key goes to nobody else", async () => {
+    const away = new Response(null, { status: 307, headers: { location: "https://elsewhere.example/" } });
+    const { client, asked } = clientOf(() => away);
+    expect(await client.verify("hanako", verification)).toMatchObject({
+      failure: { code: "unreadable_answer", status: 307 },
+    });
+    expect(asked).toHaveLength(1);
+  });
+});
+
+/** As a connection that is cut in the middle of a body. */
+function breaksOff(): ReadableStream {
+  return new ReadableStream({
+    start(controller) {
+      controller.enqueue(new TextEncoder().encode('{"accepted":'));
+      controller.error(new TypeError("terminated"));
+    },
+  });
+}
 
 describe("batches, resync and events", () => {
   it("ask their paths; reading carries no key", async () => {

@@ -74,8 +74,8 @@ export interface WarifuClient {
 }
 
 /**
- * Speaks REST v1. Failures are values, never thrown. What got no answer (lost connection, time-out, 503, or 429 with a time to
- * come back) is sent again with the same idempotency key, so that nothing is carried out twice; everything else is never repeated.
+ * Speaks REST v1. Failures are values, never thrown. What got no answer (lost connection, time-out, 503, a proxy's 502 or 504,
+ * half an answer, or 429 with a time to come back) is sent again with the same idempotency key, so that nothing is carried out twice; everything else is never repeated.
  */
 export function makeWarifuClient(options: WarifuClientOptions): WarifuClient {
   const { apiKey, timeoutMs = 5000 } = options;
