@@ -26,8 +26,11 @@ export const applicationSchema = z
       .nullish(),
     phone: z
       .string()
-      .regex(/^\+?[0-9-]{1,24}$/)
-      .nullish(),
+      .regex(/^(?=.{5,24}$)\+?[0-9]+(?:-[0-9]+)*$/)
+      .nullish()
+      .meta({
+        description: "5–24 characters: digits in groups with single hyphens between, `+` before a country's number.",
+      }),
     afterRevocation: z
       .boolean()
       .optional()

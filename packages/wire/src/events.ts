@@ -6,6 +6,7 @@ export const eventLimits = { most: 1000, usual: 100, waitSeconds: 30 } as const;
 /** A place in an institution's feed: decimal digits, "0" before the first event. */
 export const cursorSchema = z.string().regex(/^(?:0|[1-9][0-9]{0,14})$/);
 
+/** Read as text, digit by digit; told as the numbers that they are. */
 export const eventsQuerySchema = z.strictObject({
   after: cursorSchema
     .optional()
@@ -14,12 +15,17 @@ export const eventsQuerySchema = z.strictObject({
     .string()
     .regex(/^(?:[1-9][0-9]{0,2}|1000)$/)
     .optional()
-    .meta({ description: "1–1000 events at most; 100 without it." }),
+    .meta({ type: "integer", minimum: 1, maximum: 1000, description: "1–1000 events at most; 100 without it." }),
   wait: z
     .string()
     .regex(/^(?:[0-9]|[12][0-9]|30)$/)
     .optional()
-    .meta({ description: "0–30 seconds to wait for the next event when there is none yet; 0 without it." }),
+    .meta({
+      type: "integer",
+      minimum: 0,
+      maximum: 30,
+      description: "0–30 seconds to wait for the next event when there is none yet; 0 without it.",
+    }),
 });
 
 export const eventSchema = z

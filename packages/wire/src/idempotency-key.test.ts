@@ -1,6 +1,11 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { idempotencyKeyHeader, isIdempotencyKey, readIdempotencyKey } from "./idempotency-key.ts";
+import {
+  idempotencyKeyHeader,
+  idempotencyKeyHeaderPattern,
+  isIdempotencyKey,
+  readIdempotencyKey,
+} from "./idempotency-key.ts";
 
 const anyKey = fc.string({
   unit: fc.integer({ min: 0x20, max: 0x7e }).map((code) => String.fromCharCode(code)),
@@ -52,6 +57,25 @@ describe("an idempotency key", () => {
       expect(readIdempotencyKey(header), JSON.stringify(header)).toBeNull();
     }
     expect(readIdempotencyKey("x".repeat(255))).toHaveLength(255);
+  });
+
+  it("is told to other tools by a pattern that takes what is read, and nothing else", () => {
+    const pattern = new RegExp(idempotencyKeyHeaderPattern, "u");
+    const headers = fc.oneof(
+      anyKey,
+      anyKey.map(idempotencyKeyHeader),
+      fc.string({ maxLength: 300, unit: "binary-ascii" }),
+    );
+    fc.assert(
+      fc.property(headers, (header) => {
+        expect(pattern.test(header)).toBe(readIdempotencyKey(header) !== null);
+      }),
+    );
+    for (const header of ["", '""', '"a', "a b", "x".repeat(256), `"${"x".repeat(256)}"`]) {
+      expect(pattern.test(header), header).toBe(false);
+    }
+    expect(pattern.test("x".repeat(255))).toBe(true);
+    expect(pattern.test(idempotencyKeyHeader('"'.repeat(255)))).toBe(true);
   });
 
   it("comes back as it went, whatever it is", () => {

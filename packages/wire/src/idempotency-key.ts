@@ -4,6 +4,11 @@ export function isIdempotencyKey(key: string): boolean {
 }
 
 /**
+ * What the header may be, as a regular expression for other people's tools (OpenAPI): the two forms of `readIdempotencyKey`.
+ */
+export const idempotencyKeyHeaderPattern = String.raw`^(?:"(?:[\x20\x21\x23-\x5b\x5d-\x7e]|\\["\\]){1,255}"|[!#-+\--:<-\[\]-~]{1,255})$`;
+
+/**
  * The key in an Idempotency-Key header (draft-ietf-httpapi-idempotency-key-header §2.1): a quoted string (RFC 9651 §3.3.3), or,
  * as many senders do, the key bare: then without space, quote, comma, semicolon and backslash, which would mean something else.
  * null when it is neither, or longer than 255 characters. `"a"` and `a` are the same key.

@@ -7,7 +7,12 @@ export { customerIdSchema, customerParamsSchema, customerSchema, tokenSchema, to
 export type { WireCustomer, WireToken, WireTokenStatus } from "./customer.ts";
 export { cursorSchema, eventLimits, eventSchema, eventsQuerySchema, eventsSchema } from "./events.ts";
 export type { WireEvent, WireEvents } from "./events.ts";
-export { idempotencyKeyHeader, isIdempotencyKey, readIdempotencyKey } from "./idempotency-key.ts";
+export {
+  idempotencyKeyHeader,
+  idempotencyKeyHeaderPattern,
+  isIdempotencyKey,
+  readIdempotencyKey,
+} from "./idempotency-key.ts";
 export { restPath, restPaths } from "./paths.ts";
 export type { CustomerPath } from "./paths.ts";
 export { resyncResultSchema, resyncSchema } from "./resync.ts";

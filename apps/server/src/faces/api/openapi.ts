@@ -1,5 +1,6 @@
 import swagger from "@fastify/swagger";
 import type { FastifyInstance } from "fastify";
+import { idempotencyKeyHeaderPattern } from "@warifu/wire";
 import { createJsonSchemaTransform, createJsonSchemaTransformObject } from "fastify-type-provider-zod";
 
 const description = `What an institution's servers ask Warifu: who may use one-time passwords, where a customer stands, is this code right.
@@ -21,17 +22,18 @@ const idempotencyKey = {
   name: "Idempotency-Key",
   in: "header",
   required: false,
-  schema: { type: "string", minLength: 1, maxLength: 257 },
+  schema: { type: "string", pattern: idempotencyKeyHeaderPattern },
   description:
     "1–255 printable ASCII characters, such as a new UUID, as a quoted string; or bare, then without space, quote, comma, semicolon and backslash.",
 } as const;
 
 type Made = ReturnType<ReturnType<typeof createJsonSchemaTransformObject>>;
 
-/** Integers of ours need no word about JavaScript's largest ones. */
+/** Integers of ours need no word about JavaScript's largest ones, nor about the digits in which a query writes them. */
 const zodToJsonConfig = {
-  override({ jsonSchema }: { jsonSchema: { type?: unknown; minimum?: number; maximum?: number } }) {
+  override({ jsonSchema }: { jsonSchema: { type?: unknown; minimum?: number; maximum?: number; pattern?: string } }) {
     if (jsonSchema.type !== "integer") return;
+    delete jsonSchema.pattern;
     if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
     if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
   },
@@ -55,7 +57,9 @@ export async function describeApi(app: FastifyInstance): Promise<void> {
     },
     transform: createJsonSchemaTransform({ zodToJsonConfig }),
     transformObject: (document) =>
-      withIdempotencyKeys(withoutInputTwins(createJsonSchemaTransformObject({ zodToJsonConfig })(document))),
+      withHeaders(
+        withIdempotencyKeys(withoutInputTwins(createJsonSchemaTransformObject({ zodToJsonConfig })(document))),
+      ),
   });
 }
 
@@ -75,4 +79,44 @@ function withIdempotencyKeys(document: Made): Made {
     }
   }
   return document;
+}
+
+/** Headers of the answers; each stands in the document once. */
+const headers = {
+  "X-Request-Id": {
+    description: "The request's number in the service's log. Keep it with what went wrong.",
+    schema: { type: "string", format: "uuid" },
+  },
+  "RateLimit-Limit": {
+    description: "Requests a minute of this key on this node.",
+    schema: { type: "integer", minimum: 1 },
+  },
+  "RateLimit-Remaining": { description: "How many are left of them.", schema: { type: "integer", minimum: 0 } },
+  "RateLimit-Reset": { description: "In how many seconds they begin anew.", schema: { type: "integer", minimum: 0 } },
+  "Retry-After": {
+    description: "Seconds until it is worth asking again; absent where that is not known.",
+    schema: { type: "integer", minimum: 0 },
+  },
+} as const;
+
+/** Which headers an answer of this status has: the limits belong to a live key, so 401 tells none. */
+function headersOf(status: string): (keyof typeof headers)[] {
+  const limits = ["RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset"] as const;
+  return [
+    "X-Request-Id",
+    ...(status === "401" ? [] : limits),
+    ...(/^(?:429|503)$/.test(status) ? (["Retry-After"] as const) : []),
+  ];
+}
+
+function withHeaders(document: Made): Made {
+  if (!("openapi" in document)) return document;
+  const paths = (document.paths ?? {}) as Record<string, Record<string, { responses?: Record<string, object> }>>;
+  for (const operation of Object.values(paths).flatMap((operations) => Object.values(operations))) {
+    for (const [status, answer] of Object.entries(operation.responses ?? {})) {
+      const references = headersOf(status).map((name) => [name, { $ref: `#/components/headers/${name}` }]);
+      Object.assign(answer, { headers: Object.fromEntries(references) });
+    }
+  }
+  return { ...document, components: { ...document.components, headers } } as Made;
 }

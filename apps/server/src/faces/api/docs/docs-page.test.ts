@@ -1,4 +1,4 @@
-import { wireCodeNames } from "@warifu/wire";
+import { idempotencyKeyHeaderPattern, wireCodeNames } from "@warifu/wire";
 import { beforeAll, describe, expect, it } from "vitest";
 import { openApiText, writeOpenApi } from "../write-openapi.ts";
 import { docsPage } from "./docs-page.ts";
@@ -54,3 +54,48 @@ describe("the readable page", () => {
     }
   });
 });
+
+describe("the document, for other people's tools", () => {
+  it("tells the grammar of Idempotency-Key at every act, and at no other operation", async () => {
+    const { paths } = JSON.parse(await openApiText()) as { paths: Record<string, Record<string, Operation>> };
+    for (const operations of Object.values(paths)) {
+      for (const [method, { parameters = [] }] of Object.entries(operations)) {
+        const patterns = parameters
+          .filter(({ name }) => name === "Idempotency-Key")
+          .map(({ schema }) => schema.pattern);
+        expect(patterns).toEqual(method === "get" ? [] : [idempotencyKeyHeaderPattern]);
+      }
+    }
+  });
+
+  it("tells numbers of the query as numbers", async () => {
+    const { paths } = JSON.parse(await openApiText()) as { paths: Record<string, Record<string, Operation>> };
+    const schemas = paths["/v1/events"]?.["get"]?.parameters?.map(({ name, schema }) => [name, schema]);
+    expect(Object.fromEntries(schemas ?? [])).toMatchObject({
+      limit: { type: "integer", minimum: 1, maximum: 1000 },
+      wait: { type: "integer", minimum: 0, maximum: 30 },
+      after: { type: "string" },
+    });
+  });
+
+  it("names the headers of every answer, and each stands in the document", async () => {
+    const { paths, components } = JSON.parse(await openApiText()) as {
+      paths: Record<string, Record<string, Operation>>;
+      components: { headers: Record<string, unknown> };
+    };
+    for (const { responses } of Object.values(paths).flatMap((operations) => Object.values(operations))) {
+      for (const [status, { headers }] of Object.entries(responses)) {
+        const names = Object.keys(headers);
+        expect(names.every((name) => name in components.headers)).toBe(true);
+        expect(names).toContain("X-Request-Id");
+        expect(names.includes("RateLimit-Remaining")).toBe(status !== "401");
+        expect(names.includes("Retry-After")).toBe(status === "429" || status === "503");
+      }
+    }
+  });
+});
+
+interface Operation {
+  readonly parameters?: readonly { readonly name: string; readonly schema: { readonly pattern?: string } }[];
+  readonly responses: Readonly<Record<string, { readonly headers: Readonly<Record<string, unknown>> }>>;
+}
