@@ -9,7 +9,7 @@ export { expire } from "./acts/expire.ts";
 export { finishActivation } from "./acts/finish-activation.ts";
 export type { FinishActivationCommand } from "./acts/finish-activation.ts";
 export { importToken } from "./acts/import-token.ts";
-export type { ImportTokenCommand } from "./acts/import-token.ts";
+export type { ImportedToken, ImportTokenCommand } from "./acts/import-token.ts";
 export { issue } from "./acts/issue.ts";
 export type { IssueCommand, Issued } from "./acts/issue.ts";
 export { receipt } from "./acts/receipt.ts";

@@ -69,7 +69,19 @@ export const actMutants: readonly Mutant[] = [
   {
     ...of("import-token"),
     name: "an imported token goes beside the one in use",
-    find: 'if (tokenInUse(state) !== undefined) return refuse({ code: "alreadyInUse" });',
+    find: "if (inUse !== undefined) {",
+    replace: "if (inUse !== undefined && isSame(inUse, command)) {",
+  },
+  {
+    ...of("import-token"),
+    name: "a changed line of an import passes for the token that is there",
+    find: "return difference === 0 && sameParameters;",
+    replace: "return sameParameters;",
+  },
+  {
+    ...of("import-token"),
+    name: "an import that is run again brings a revoked token back",
+    find: 'if (hasEnded(state)) return refuse({ code: "ended" });',
     replace: "",
   },
   {

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import {
-  applied,
   codeAt,
   contextAt,
   day,
@@ -16,8 +15,11 @@ import {
   theToken,
 } from "../sample-journey.ts";
 import type { TokenId } from "../token.ts";
+import { noProfile } from "../customer.ts";
+import { apply } from "./apply.ts";
 import { cancel } from "./cancel.ts";
 import { importToken, type ImportTokenCommand } from "./import-token.ts";
+import { revoke } from "./revoke.ts";
 import { verify } from "./verify.ts";
 
 const context = contextAt(startMs);
@@ -66,9 +68,39 @@ describe("importToken", () => {
     expect(theToken(after).life).toBe("revoked");
   });
 
-  it("registers a cancelled customer anew", () => {
-    const cancelled = grown(applied(), cancel(applied(), { reason: "wish" }, context));
-    expect(eventKinds(importToken(cancelled, command, context))).toEqual(["application.registered", "token.imported"]);
+  it("changes nothing when the same token was taken over before, whatever happened to it since", () => {
+    const before = grown(nobody, importToken(nobody, command, context));
+    const again = { ...command, tokenId: "imported-2" as TokenId };
+    for (const state of [before, suspended(before, startMs)]) {
+      const decision = importToken(state, again, contextAt(startMs + day));
+      expect(decision.outcome).toEqual({ ok: true, value: { tokenId: "imported-1", wasThere: true } });
+      expect([decision.changes, decision.events, decision.mails]).toEqual([{}, [], []]);
+    }
+  });
+
+  it("is refused when another key or other parameters were taken over before", () => {
+    const before = grown(nobody, importToken(nobody, command, context));
+    for (const changed of [
+      { key: command.key.map((byte, index) => (index === 19 ? byte ^ 1 : byte)) },
+      { key: command.key.slice(1) },
+      { algorithm: "SHA-256" as const },
+      { digits: 8 as const },
+      { periodSeconds: 60 },
+    ]) {
+      expect(refusalOf(importToken(before, { ...command, ...changed }, context)).code).toBe("alreadyInUse");
+    }
+  });
+
+  it("brings no ended token back: whose token was revoked or use cancelled needs a new application first", () => {
+    const before = grown(nobody, importToken(nobody, command, context));
+    const revoked = grown(before, revoke(before, { tokenId: null, reason: "lost" }, context));
+    const cancelled = grown(before, cancel(before, { reason: "wish" }, context));
+    const application = { institutionId: "ozora", customerId: "hanako", profile: noProfile, afterRevocation: true };
+    for (const ended of [revoked, cancelled]) {
+      expect(refusalOf(importToken(ended, command, context)).code).toBe("ended");
+      const applies = grown(ended, apply(ended, application, context));
+      expect(eventKinds(importToken(applies, command, context))).toEqual(["token.imported"]);
+    }
   });
 
   it("is refused beside a token in use and round a stop", () => {

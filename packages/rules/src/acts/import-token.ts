@@ -5,7 +5,7 @@ import { accept, refuse, type Context, type Decision, type Result } from "../dec
 import { isSuspended, tokenInUse } from "../live-tokens.ts";
 import { newToken } from "../new-token.ts";
 import { endTokens } from "../token-end.ts";
-import { keyOf, type TokenId } from "../token.ts";
+import { keyOf, openedKey, type Token, type TokenId } from "../token.ts";
 
 export interface ImportTokenCommand extends OtpParameters {
   readonly institutionId: string;
@@ -15,20 +15,32 @@ export interface ImportTokenCommand extends OtpParameters {
   readonly key: Uint8Array;
 }
 
+export interface ImportedToken {
+  readonly tokenId: TokenId;
+  /** The same token was taken over before: nothing changes, so that an import that broke off can be run again. */
+  readonly wasThere: boolean;
+}
+
 /**
  * Takes over a token made elsewhere, in use at once: the other system has confirmed it. Creates the customer when unknown.
- * An issuance on its way ends.
+ * An issuance on its way ends. Whose token was ended since gets none from an old file: that takes a new application first.
  * @throws RangeError when the key is empty
  */
 export function importToken(
   state: CustomerState,
   command: ImportTokenCommand,
   context: Context,
-): Decision<Result<{ readonly tokenId: TokenId }>> {
+): Decision<Result<ImportedToken>> {
   if (command.key.length === 0) throw new RangeError("key is empty");
   const { nowMs } = context;
-  if (tokenInUse(state) !== undefined) return refuse({ code: "alreadyInUse" });
+  const inUse = tokenInUse(state);
+  if (inUse !== undefined) {
+    if (!isSame(inUse, command)) return refuse({ code: "alreadyInUse" });
+    return accept({ tokenId: inUse.tokenId, wasThere: true }, {});
+  }
   if (isSuspended(state, nowMs)) return refuse({ code: "suspended" });
+
+  if (hasEnded(state)) return refuse({ code: "ended" });
 
   const registers = state.customer?.use !== "applied";
   const customer: Customer = {
@@ -65,7 +77,22 @@ export function importToken(
   const registered = registers ? [audit(context, customer, "application.registered", null, { imported: true })] : [];
   const imported = audit(context, customer, "token.imported", tokenId, { algorithm, digits, periodSeconds });
   return accept(
-    { tokenId },
+    { tokenId, wasThere: false },
     { customer, tokens: [token, ...ends.tokens], events: [...registered, imported, ...ends.events] },
   );
+}
+
+/** A key that cannot be opened is not known to be the same. */
+function isSame(token: Token, { key, algorithm, digits, periodSeconds }: ImportTokenCommand): boolean {
+  const known = openedKey(token);
+  if (known === null || known.length !== key.length || token.userId !== null) return false;
+  let difference = 0;
+  for (const [index, byte] of known.entries()) difference |= byte ^ (key[index] ?? 0);
+  const sameParameters =
+    token.algorithm === algorithm && token.digits === digits && token.periodSeconds === periodSeconds;
+  return difference === 0 && sameParameters;
+}
+
+function hasEnded({ customer }: CustomerState): boolean {
+  return customer !== null && (customer.use === "cancelled" || customer.revokedAtMs !== null);
 }
