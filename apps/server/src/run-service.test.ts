@@ -163,6 +163,7 @@ async function run(...args: Argument[]) {
     environment: Object.assign({}, environment, ...args.filter((one) => typeof one === "object")),
     print: (text) => out.push(text),
     printError: (text) => errors.push(text),
+    progress: { isTerminal: false, write: (text) => errors.push(text) },
   });
   return { code, out: out.join("\n"), errors: errors.join("\n") };
 }

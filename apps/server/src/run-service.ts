@@ -4,7 +4,7 @@ import { DatabaseBusy } from "./adapters/open-database.ts";
 import { composeService } from "./compose.ts";
 import type { Composed } from "./compose.ts";
 import { controlSocketPath, openControlSocket, serviceAnswers } from "./commands/control-socket.ts";
-import { dataCommands } from "./commands/data-commands.ts";
+import { servedCommands } from "./commands/data-commands.ts";
 import type { Config } from "./config.ts";
 import type { FaceName } from "./faces.ts";
 import { buildBrowserModules } from "./http/build-browser-modules.ts";
@@ -58,7 +58,7 @@ export async function runService(config: Config, faces: readonly FaceName[]): Pr
     started.push(() => mail.stop());
     if (socketPath !== null) {
       const host = { storage, nowMs, consoleOrigin: () => config.origins.console };
-      const control = await openControlSocket(socketPath, host, dataCommands, log);
+      const control = await openControlSocket(socketPath, host, servedCommands, log);
       started.push(() => control.close());
     }
     const running = await startFaces(service, faces);

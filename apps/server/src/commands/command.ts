@@ -3,6 +3,7 @@ import type { Storage } from "@warifu/rules";
 import type { z } from "zod";
 import type { Environment } from "../read-config.ts";
 import { Refused } from "../refused.ts";
+import type { Progress } from "./progress.ts";
 
 /** What a command is carried out with: in the running service, or in this process when no service has the database open. */
 export interface CommandHost {
@@ -45,7 +46,23 @@ export interface LocalCommand extends Described {
   run(values: Values, environment: Environment): Promise<Answer | null>;
 }
 
-export type Command = DataCommand | LocalCommand;
+/** Work too long for one act: it is divided into pieces, each a data command of its own that may be carried out twice. */
+export interface PiecewiseCommand extends Described {
+  readonly kind: "piecewise";
+  /** @throws Refused for everything the operator can mend */
+  run(values: Values, work: Work): Promise<Answer>;
+}
+
+/** What such work is done with. */
+export interface Work {
+  /** Carries a piece out. Asked again when the answer is lost: so only what may be done twice. */
+  perform(piece: DataCommand, input: unknown): Promise<Answer>;
+  readonly progress: Pick<Progress, "show" | "clear">;
+  /** @throws Refused with this sentence once somebody pressed Ctrl-C */
+  stopIfAsked(sentence: string): void;
+}
+
+export type Command = DataCommand | LocalCommand | PiecewiseCommand;
 
 /** Ties a data command to its schema: the input is checked where it is carried out, whatever process it came from. */
 export function dataCommand<Input>(
@@ -63,7 +80,7 @@ export function dataCommand<Input>(
     help,
     options,
     read: async (values) => (command.read ? command.read(values) : inputFrom(values)),
-    perform: (host, input) => command.perform(host, checked(schema, input)),
+    perform: async (host, input) => command.perform(host, checkedInput(schema, input)),
   };
 }
 
@@ -77,7 +94,8 @@ export function inputFrom(values: Values): Record<string, unknown> {
   );
 }
 
-function checked<Input>(schema: z.ZodType<Input>, input: unknown): Input {
+/** @throws Refused naming the options that are missing or wrong */
+export function checkedInput<Input>(schema: z.ZodType<Input>, input: unknown): Input {
   const result = schema.safeParse(input);
   if (result.success) return result.data;
   const lines = result.error.issues.map((issue) => `  ${optionOf(issue.path)} ${issue.message}`);

@@ -9,7 +9,7 @@ import { makeLog } from "../log.ts";
 import { Refused } from "../refused.ts";
 import { dataCommand } from "./command.ts";
 import type { CommandHost } from "./command.ts";
-import { askService, controlSocketPath, openControlSocket, serviceAnswers } from "./control-socket.ts";
+import { askService, controlSocketPath, NoAnswer, openControlSocket, serviceAnswers } from "./control-socket.ts";
 import type { ControlSocket } from "./control-socket.ts";
 
 const host: CommandHost = { storage: memoryStorage({ nowMs: () => 0 }), nowMs: () => 0, consoleOrigin: () => "" };
@@ -52,8 +52,15 @@ describe("the control socket", () => {
     const path = newPath();
     await openAt(path);
     expect(await askService(path, "echo", { say: "日本語" })).toEqual({ text: "日本語", json: { said: "日本語" } });
-    const long = "x".repeat(3_000_000);
+    const long = "x".repeat(1_500_000);
     expect((await askService(path, "echo", { say: long }))?.text).toHaveLength(long.length);
+  });
+
+  it("reads no request that is so long that the service would stand still", async () => {
+    const path = newPath();
+    await openAt(path);
+    await expect(askService(path, "echo", { say: "x".repeat(5_000_000) })).rejects.toThrow(NoAnswer);
+    expect((await askService(path, "echo", { say: "still here" }))?.text).toBe("still here");
   });
 
   it("can be opened by the owner only, from its first moment", async () => {

@@ -22,8 +22,8 @@ const replySchema = z.discriminatedUnion("ok", [
 ]);
 type Reply = z.infer<typeof replySchema>;
 
-/** A file of a million tokens still fits. */
-const requestLimitBytes = 256 * 1024 * 1024;
+/** What is longer comes in pieces: none may be so long that the service stands still while it reads it. */
+const requestLimitBytes = 4 * 1024 * 1024;
 
 /** Longest path that every system's sockaddr_un takes. */
 const longestSocketPath = 100;
@@ -79,9 +79,14 @@ export async function openControlSocket(
   };
 }
 
+/** The service went away in the middle. */
+export class NoAnswer extends Refused {
+  override name = "NoAnswer";
+}
+
 /**
  * Sends a command to the service that owns the database; null when there is none.
- * @throws Refused with the service's own sentence
+ * @throws Refused with the service's own sentence · NoAnswer
  */
 export async function askService(path: string, command: string, input: unknown): Promise<Answer | null> {
   const socket = await connect(path);
@@ -89,7 +94,7 @@ export async function askService(path: string, command: string, input: unknown):
   socket.end(`${JSON.stringify({ command, input })}\n`);
   const reply = parseReply(await readLine(socket, requestLimitBytes));
   if (!reply)
-    throw new Refused("The running service did not answer. Whether the command was carried out is not known.");
+    throw new NoAnswer("The running service did not answer. Whether the command was carried out is not known.");
   if (!reply.ok) throw new Refused(reply.message);
   return { text: reply.text, json: reply.json };
 }

@@ -1,8 +1,6 @@
 import { createHash } from "node:crypto";
 import { memoryStorage } from "@warifu/storage";
-import { totp } from "@warifu/otp";
-import { nodeHmac } from "@warifu/otp/node";
-import { defaultPolicy, verify } from "@warifu/rules";
+import { defaultPolicy } from "@warifu/rules";
 import { describe, expect, it } from "vitest";
 import { Refused } from "../refused.ts";
 import type { CommandHost } from "./command.ts";
@@ -201,97 +199,5 @@ describe("staff invite", () => {
     await expect(run(host, "staff invite", { serviceId: "10121234", staffId })).rejects.toThrow("No staff member");
     await expect(run(host, "staff invite", { ...input, role: undefined })).rejects.toThrow("--role");
     await expect(run(host, "staff invite", { ...input, role: "root" })).rejects.toThrow("teller, approver");
-  });
-});
-
-describe("token import", () => {
-  const secret = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
-  const uri = `otpauth://totp/Ozora:x?secret=${secret}&digits=8&period=60&algorithm=SHA256`;
-  const key = Buffer.from("12345678901234567890");
-
-  async function verifyAt(host: CommandHost, customerId: string, otp: string) {
-    const institution = await host.storage.institutionByServiceId("10121234");
-    const subject = { institutionId: institution?.institutionId ?? "", customerId };
-    const [settled] = await host.storage.act([subject], (state, _index, { fenceMs }) =>
-      verify(
-        state,
-        { otp, purpose: "login", reference: null },
-        { nowMs, policy: defaultPolicy, actor: { kind: "institution", id: null, channel: "api" }, fenceMs },
-      ),
-    );
-    return settled?.status === "fulfilled" ? settled.value : settled;
-  }
-
-  it("takes the tokens over in use: their codes verify at once", async () => {
-    const host = await withInstitution();
-    const file = `\uFEFFcustomerId,otpauth\r\n"old-1","${uri}"\r\nold-2,otpauth://totp/x?secret=${secret}\r\n`;
-    expect(await run(host, "token import", { serviceId: "10121234", file })).toEqual({ imported: 2 });
-    const otp = totp(nodeHmac, key, nowMs, { algorithm: "SHA-256", digits: 8, periodSeconds: 60 });
-    expect(await verifyAt(host, "old-1", otp)).toMatchObject({ ok: true });
-    const other = totp(nodeHmac, key, nowMs, { algorithm: "SHA-1", digits: 6, periodSeconds: 30 });
-    expect(await verifyAt(host, "old-2", other)).toMatchObject({ ok: true });
-  });
-
-  it("tells every bad line with its number, quotes no key, and takes nothing over", async () => {
-    const host = await withInstitution();
-    const file = [
-      "customerId,otpauth",
-      `good,${uri}`,
-      `bad id,${uri}`,
-      "no-uri,https://example.jp",
-      "one-column",
-      `hotp,otpauth://hotp/x?secret=${secret}`,
-      `good,${uri}`,
-    ].join("\n");
-    const error = await run(host, "token import", { serviceId: "10121234", file }).catch((e: unknown) => e);
-    expect(error).toBeInstanceOf(Refused);
-    const message = error instanceof Error ? error.message : "";
-    for (const line of [3, 4, 5, 6, 7]) expect(message).toContain(`line ${line}:`);
-    expect(message).not.toContain("line 2:");
-    expect(message).not.toContain(secret);
-    expect(await eventsOf(host)).toEqual(["institution.saved"]);
-  });
-
-  it("takes nothing over when one customer has a token in use already, whichever line it is", async () => {
-    const host = await withInstitution();
-    await run(host, "token import", { serviceId: "10121234", file: `customerId,otpauth\nthere,${uri}` });
-    const before = await eventsOf(host);
-    for (const order of [
-      ["new-1", "there", "new-2"],
-      ["there", "new-1"],
-    ]) {
-      const file = ["customerId,otpauth", ...order.map((customerId) => `${customerId},${uri}`)].join("\n");
-      await expect(run(host, "token import", { serviceId: "10121234", file })).rejects.toThrow(
-        `line ${order.indexOf("there") + 2}:`,
-      );
-    }
-    expect(await eventsOf(host)).toEqual(before);
-  });
-
-  it("knows a file without a header by its otpauth URIs, and the header by other systems' names", async () => {
-    const host = await withInstitution();
-    expect(await run(host, "token import", { file: `one,${uri}` })).toEqual({ imported: 1 });
-    expect(await run(host, "token import", { file: `customerId,otpauth URI\ntwo,${uri}` })).toEqual({ imported: 1 });
-  });
-
-  it("names what is wrong with an address in plain words, and passes over a parameter only when told to", async () => {
-    const host = await withInstitution();
-    const file = `one,otpauth://totp/x?secret=${secret}&amp;uuid=1`;
-    await expect(run(host, "token import", { file })).rejects.toThrow(
-      "line 1: the otpauth URI is not accepted (the parameter uuid",
-    );
-    expect(await run(host, "token import", { file, ignoreParameter: ["UUID"] })).toEqual({ imported: 1 });
-    const long = `two,otpauth://totp/x?secret=${secret}&period=9999`;
-    await expect(run(host, "token import", { file: long })).rejects.toThrow("whole number of seconds from 10 to 120");
-  });
-
-  it("does not guess at a file of another shape", async () => {
-    const host = await withInstitution();
-    const refused = run(host, "token import", { serviceId: "10121234", file: `name,secret\ngood,${uri}` });
-    await expect(refused).rejects.toThrow("line 1: the first line must be customerId,otpauth");
-    await expect(run(host, "token import", { serviceId: "10121234", file: "customerId,otpauth\n" })).rejects.toThrow(
-      "no token",
-    );
-    await expect(run(host, "token import", { serviceId: "10121234", file: "" })).rejects.toThrow("line 1");
   });
 });

@@ -8,7 +8,7 @@ import { radiusClientAdd } from "./radius-client-add.ts";
 import { radiusClientList } from "./radius-client-list.ts";
 import { radiusClientRemove } from "./radius-client-remove.ts";
 import { staffInvite } from "./staff-invite.ts";
-import { tokenImport } from "./token-import.ts";
+import { tokenImportPiece } from "./token-import/token-import-piece.ts";
 
 /** The commands that read or change data: the running service carries them out, or the command's own process where none runs. */
 export const dataCommands: readonly DataCommand[] = [
@@ -21,7 +21,9 @@ export const dataCommands: readonly DataCommand[] = [
   radiusClientList,
   radiusClientRemove,
   staffInvite,
-  tokenImport,
   fenceRaise,
   fenceShow,
 ];
+
+/** What the running service carries out when it is asked, pieces of long work among it. */
+export const servedCommands: readonly DataCommand[] = [...dataCommands, tokenImportPiece];

@@ -8,6 +8,7 @@ async function run(...args: string[]) {
     environment: {},
     print: (text) => out.push(text),
     printError: (text) => errors.push(text),
+    progress: { isTerminal: false, write: (text) => errors.push(text) },
   });
   return { code, out: out.join("\n"), errors: errors.join("\n") };
 }

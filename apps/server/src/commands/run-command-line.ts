@@ -2,11 +2,13 @@ import { parseArgs } from "node:util";
 import type { Environment } from "../read-config.ts";
 import { Refused } from "../refused.ts";
 import type { Answer, Command, Values } from "./command.ts";
+import type { ProgressSink } from "./progress.ts";
 
 export interface Outside {
   readonly environment: Environment;
   readonly print: (text: string) => void;
   readonly printError: (text: string) => void;
+  readonly progress: ProgressSink;
 }
 
 /** 0: done. 2: refused for a reason that is printed and that the operator can mend. Surprises are thrown. */
@@ -23,7 +25,8 @@ export async function runCommandLine(args: readonly string[], outside: Outside):
   }
 }
 
-async function run(args: readonly string[], { environment, print }: Outside): Promise<ExitCode> {
+async function run(args: readonly string[], outside: Outside): Promise<ExitCode> {
+  const { print } = outside;
   // Loaded only now: "serve" must not wait for what the other commands need, nor they for it.
   const { commands } = await import("./commands.ts");
   const command = findCommand(commands, args);
@@ -40,13 +43,17 @@ async function run(args: readonly string[], { environment, print }: Outside): Pr
     return 0;
   }
   const { json, ...rest } = values;
-  const answer = await perform(command, rest, environment);
+  const answer = await perform(command, rest, outside);
   if (answer) print(json === true ? JSON.stringify(answer.json) : answer.text);
   return 0;
 }
 
-async function perform(command: Command, values: Values, environment: Environment): Promise<Answer | null> {
+async function perform(command: Command, values: Values, { environment, progress }: Outside): Promise<Answer | null> {
   if (command.kind === "local") return command.run(values, environment);
+  if (command.kind === "piecewise") {
+    const { carryOutPieces } = await import("./carry-out-pieces.ts");
+    return carryOutPieces(command, values, environment, progress);
+  }
   const { carryOut } = await import("./carry-out.ts");
   return carryOut(command, values, environment);
 }

@@ -1,152 +1,87 @@
-import { randomUUIDv7 } from "node:crypto";
-import { readFile } from "node:fs/promises";
-import { isCustomerId, readOtpauthUri } from "@warifu/otp";
-import type { OtpParameters } from "@warifu/otp";
-import { importToken, refusals } from "@warifu/rules";
-import type { Context, CustomerState, Decision, Institution, RefusalCode, TokenId } from "@warifu/rules";
+import { basename } from "node:path";
 import { z } from "zod";
-import { Refused } from "../refused.ts";
-import { operator } from "../operator.ts";
-import { dataCommand, inputFrom } from "./command.ts";
-import type { CommandHost } from "./command.ts";
-import { chosenServiceId, findInstitution } from "./find-institution.ts";
-import { otpauthProblemText } from "./otpauth-problem-text.ts";
-import { readCsv } from "./read-csv.ts";
+import { Refused } from "../../refused.ts";
+import { checkedInput, inputFrom } from "../command.ts";
+import type { Answer, PiecewiseCommand } from "../command.ts";
+import { chosenServiceId } from "../find-institution.ts";
+import { count } from "../progress.ts";
+import { nameOf } from "../read-csv.ts";
+import { openTextFile } from "../text-file.ts";
+import { checkTokenFile } from "./check-token-file.ts";
+import type { Checked } from "./check-token-file.ts";
+import type { TokenFile } from "./token-file.ts";
+import { takeOver } from "./take-over.ts";
+import type { TakenOver } from "./take-over.ts";
 
 const schema = z.strictObject({
   serviceId: chosenServiceId,
   file: z.string({ error: "is missing" }),
   ignoreParameter: z.array(z.string().toLowerCase()).default([]),
+  check: z.boolean().default(false),
 });
 
-const mostProblemsTold = 50;
-
-export const tokenImport = dataCommand({
+/**
+ * Two passes over the file: everything is checked first, so that nothing is written of a file with a mistake in it; then it is taken
+ * over in pieces, each one commit. Whoever runs it again after it broke off goes on where it stopped: what is there is told
+ * and left alone. Holds one piece of the file at a time.
+ */
+export const tokenImport: PiecewiseCommand = {
+  kind: "piecewise",
   name: "token import",
-  summary: "takes over tokens made elsewhere, in use at once: all of the file or nothing",
+  summary: "takes over tokens made elsewhere, in use at once; a file that broke off goes on when it is run again",
   help: `
   [--service-id 10121234]       the institution, where there is more than one
   --file tokens.csv             columns customerId,otpauth (the first line may say so); one token a line: otpauth://totp/…
+                                commas, semicolons or tabs; UTF-8, UTF-16 or Shift_JIS
+  [--check]                     reads and checks everything, and changes nothing
   [--ignore-parameter uuid]     of the addresses, when you know that it changes no code; may be repeated`,
   options: {
     "service-id": { type: "string" },
     file: { type: "string" },
+    check: { type: "boolean" },
     "ignore-parameter": { type: "string", multiple: true },
   },
-  schema,
-  async read({ file, ...values }) {
-    return { ...inputFrom(values), file: typeof file === "string" ? await readTokenFile(file) : file };
-  },
-  async perform(host, { serviceId, file, ignoreParameter }) {
-    const institution = await findInstitution(host, serviceId);
-    const imported = readTokens(file, new Set(ignoreParameter));
-    await importAll(host, institution, imported);
-    const count = imported.length;
-    return { text: `${count} token${count === 1 ? "" : "s"} taken over, in use.`, json: { imported: count } };
-  },
-});
-
-interface ImportedToken extends OtpParameters {
-  readonly line: number;
-  readonly customerId: string;
-  readonly tokenId: TokenId;
-  readonly key: Uint8Array;
-}
-
-interface Problem {
-  readonly line: number;
-  readonly problem: string;
-}
-
-async function readTokenFile(path: string): Promise<string> {
-  try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(await readFile(path));
-  } catch (error) {
-    throw new Refused(`The file ${path} cannot be read as UTF-8 text.`, { cause: error });
-  }
-}
-
-/** @throws Refused naming every bad line. No line is quoted: it holds a key. */
-function readTokens(text: string, passOver: ReadonlySet<string>): readonly ImportedToken[] {
-  const csv = readCsv(text);
-  if (!csv.ok) throw refusedLines([csv]);
-  const [first] = csv.rows;
-  const hasHeader = first !== undefined && isHeader(first.fields);
-  if (!hasHeader && !/^otpauth:/i.test(first?.fields[1] ?? "")) {
-    throw refusedLines([{ line: first?.line ?? 1, problem: "the first line must be customerId,otpauth" }]);
-  }
-  const rows = hasHeader ? csv.rows.slice(1) : csv.rows;
-  if (rows.length === 0) throw refusedLines([{ line: first?.line ?? 1, problem: "no token follows" }]);
-
-  const tokens: ImportedToken[] = [];
-  const problems: Problem[] = [];
-  const lineOf = new Map<string, number>();
-  for (const { line, fields } of rows) {
-    const read = readToken(line, fields, passOver);
-    if ("problem" in read) {
-      problems.push(read);
-      continue;
+  async run(values, work) {
+    const { serviceId, file: path, ignoreParameter, check } = checkedInput(schema, inputFrom(values));
+    const text = await openTextFile(path);
+    try {
+      const file: TokenFile = { text, serviceId, passOver: new Set(ignoreParameter) };
+      const checked = await checkTokenFile(file, work);
+      const read = `${basename(path)}: ${text.encoding}, divided by ${nameOf(checked.separator)}s, ${tokens(checked.tokens)}.`;
+      if (check) return checkedOnly(read, checked);
+      const taken = await takeOver(file, checked, work);
+      return account(read, checked, taken, text.encoding);
+    } finally {
+      work.progress.clear();
+      await text.close();
     }
-    const earlier = lineOf.get(read.customerId);
-    if (earlier !== undefined) problems.push({ line, problem: `the customer has a token in line ${earlier} already` });
-    lineOf.set(read.customerId, line);
-    tokens.push(read);
+  },
+};
+
+function checkedOnly(read: string, { tokens: all, wereThere }: Checked): Answer {
+  const text = `${read}\nNothing is wrong with it. ${count(all - wereThere)} to be added, ${count(wereThere)} already there. Nothing was changed.`;
+  return { text, json: { tokens: all, toAdd: all - wereThere, alreadyThere: wereThere } };
+}
+
+/** @throws Refused when not all of the file is in use */
+function account(read: string, checked: Checked, taken: TakenOver, encoding: string): Answer {
+  const { added, wereThere, problems, stopped } = taken;
+  const refused = problems.count;
+  const sums = `${count(added)} added, ${count(wereThere)} already there, ${count(refused)} refused`;
+  if (stopped !== null) {
+    const left = checked.tokens - added - wereThere - refused;
+    throw new Refused(
+      `${stopped}\n${read}\n${sums}, ${count(left)} not yet begun. What is added is in use. Run the same command again: it goes on there.`,
+    );
   }
-  if (problems.length > 0) throw refusedLines(problems);
-  return tokens;
+  if (refused > 0)
+    throw new Refused(
+      `${read}\n${sums}. What is added is in use. Refused since the file was checked:\n${problems.text()}`,
+    );
+  const json = { added, alreadyThere: wereThere, refused, encoding, separator: checked.separator };
+  return { text: `${read}\n${sums}. They are in use.`, json };
 }
 
-/** Other systems write the second column's name in their own way. */
-function isHeader([first = "", second = "", ...more]: readonly string[]): boolean {
-  return more.length === 0 && first.trim() === "customerId" && /^(otpauth|otpauth[ _]?uri|uri)$/i.test(second.trim());
-}
-
-function readToken(line: number, fields: readonly string[], passOver: ReadonlySet<string>): ImportedToken | Problem {
-  const [customerId = "", uri = ""] = fields;
-  if (fields.length !== 2) return { line, problem: `2 columns are expected, not ${fields.length}` };
-  if (!isCustomerId(customerId)) return { line, problem: "the customer ID must be 1–64 of A–Z a–z 0–9 . _ -" };
-  const read = readOtpauthUri(uri, passOver);
-  if (!read.ok) return { line, problem: `the otpauth URI is not accepted (${otpauthProblemText(read.problem)})` };
-  const { key, algorithm, digits, periodSeconds } = read.value;
-  return { line, customerId, tokenId: randomUUIDv7() as TokenId, key, algorithm, digits, periodSeconds };
-}
-
-type Import = ReturnType<typeof importToken>;
-
-/**
- * All or nothing in one transaction: every customer is named twice, first to decide without changes, then to do it; whoever is
- * refused in the first round keeps everybody from changing in the second.
- */
-async function importAll(
-  { storage, nowMs }: CommandHost,
-  institution: Institution,
-  tokens: readonly ImportedToken[],
-): Promise<void> {
-  const { institutionId, policy } = institution;
-  const subjects = tokens.map(({ customerId }) => ({ institutionId, customerId }));
-  const refusedAt = new Map<number, RefusalCode>();
-  const settled = await storage.act([...subjects, ...subjects], (state: CustomerState, index, { fenceMs }): Import => {
-    const at = index % tokens.length;
-    const token = tokens[at];
-    if (!token) throw new RangeError("token import: no such line");
-    const context: Context = { nowMs: nowMs(), policy, actor: operator, fenceMs };
-    const decision = importToken(state, { ...token, institutionId }, context);
-    if (index >= tokens.length) return refusedAt.size === 0 ? decision : nothing(decision);
-    if (!decision.outcome.ok) refusedAt.set(at, decision.outcome.refusal.code);
-    return nothing(decision);
-  });
-  if (refusedAt.size > 0) {
-    throw refusedLines([...refusedAt].map(([at, code]) => ({ line: tokens[at]?.line ?? 0, problem: refusals[code] })));
-  }
-  for (const one of settled) if (one.status === "rejected") throw one.reason;
-}
-
-function nothing<Outcome>({ outcome }: Decision<Outcome>): Decision<Outcome> {
-  return { outcome, changes: {}, events: [], mails: [] };
-}
-
-function refusedLines(problems: readonly Problem[]): Refused {
-  const told = problems.slice(0, mostProblemsTold).map(({ line, problem }) => `  line ${line}: ${problem}`);
-  const more = problems.length > mostProblemsTold ? [`  … and ${problems.length - mostProblemsTold} more`] : [];
-  return new Refused(`Nothing was taken over:\n${[...told, ...more].join("\n")}`);
+function tokens(number: number): string {
+  return number === 1 ? "1 token" : `${count(number)} tokens`;
 }
