@@ -52,11 +52,17 @@ export const tokenImportPiece = dataCommand({
     try {
       return answer({ again: false, results: await importPiece(host, institution, piece) });
     } catch (error) {
-      if (error instanceof StoreBusy || error instanceof OutcomeUnknown) return answer({ again: true, results: [] });
+      if (passes(error)) return answer({ again: true, results: [] });
       throw error;
     }
   },
 });
+
+/** A full or broken disk does not get better by waiting: the operator is told. */
+function passes(error: unknown): boolean {
+  if (error instanceof OutcomeUnknown) return true;
+  return error instanceof StoreBusy && ["overloaded", "locked", "unreachable"].includes(error.trouble);
+}
 
 async function importPiece(
   { storage, nowMs }: CommandHost,

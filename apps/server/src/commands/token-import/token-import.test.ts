@@ -258,6 +258,13 @@ describe("token import", () => {
     expect((await eventsOf(host)).filter((event) => event.startsWith("token.imported"))).toHaveLength(40);
   });
 
+  it("does not wait for a disk that is full", async () => {
+    const host = await makeHost();
+    const act = () => Promise.reject(new StoreBusy("full", { trouble: "full" }));
+    const storage: Storage = { ...host.storage, act };
+    await expect(importFile({ ...host, storage }, linesOf(3))).rejects.toThrow(StoreBusy);
+  });
+
   it("tells whom something happened to between checking and taking over, and takes the others over", async () => {
     const host = await makeHost();
     const path = fileOf(linesOf(3));
