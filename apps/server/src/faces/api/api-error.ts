@@ -79,8 +79,10 @@ const codeOfRefusal: Record<RefusalCode, WireCode> = {
   drift: "internal",
 };
 
-export function apiErrorOf(refusal: Refusal): ApiError {
-  return new ApiError(codeOfRefusal[refusal.code]);
+/** @param codeField the field of the request that holds the code, where it holds one: it is at fault when its form is */
+export function apiErrorOf({ code }: Pick<Refusal, "code">, codeField?: string): ApiError {
+  if (code === "malformedCode" && codeField !== undefined) return new ApiError("malformed", { fields: [codeField] });
+  return new ApiError(codeOfRefusal[code]);
 }
 
 /** What every face can answer, in the words of REST v1. */

@@ -56,7 +56,7 @@ describe("a batch", () => {
       error("malformed", { fields: [""] }),
       error("malformed", { fields: [""] }),
       error("malformed", { fields: [""] }),
-      error("malformed"),
+      error("malformed", { fields: ["otp"] }),
       { accepted: true },
     ]);
   });

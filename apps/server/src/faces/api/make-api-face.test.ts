@@ -268,13 +268,27 @@ describe("verification", () => {
       true,
     ]) {
       const answer = await verify("typist", otp);
-      expect([answer.statusCode, answer.json<{ code: string }>().code], JSON.stringify(otp)).toEqual([
-        400,
-        "malformed",
-      ]);
+      const { code, fields } = answer.json<{ code: string; fields?: string[] }>();
+      expect([answer.statusCode, code, fields], JSON.stringify(otp)).toEqual([400, "malformed", ["otp"]]);
     }
     expect((await ask({ url: "/v1/customers/typist" })).json()).toMatchObject({ token: { triesLeft: 5 } });
     expect((await verify("typist", codeNow())).json()).toEqual({ accepted: true });
+  });
+
+  it("names the field of a code that has another length than the token's, wherever it was sent", async () => {
+    await customerInUse("counted");
+    const url = "/v1/customers/counted";
+    const inBatch = { verifications: [{ customerId: "counted", otp: "123456", purpose: "login" }] };
+    const refusals = await Promise.all([
+      verify("counted", "123456"),
+      ask({ method: "POST", url: `${url}/resync`, payload: { otps: ["12345678", "123456"] } }),
+      ask({ method: "POST", url: "/v1/verifications", payload: inBatch }),
+    ]);
+    const [verified, resynced, batch] = refusals.map((answer) => answer.json<Record<string, unknown>>());
+    const error = (field: string) => ({ code: "malformed", message: wireCodes.malformed.message, fields: [field] });
+    expect(verified).toEqual(error("otp"));
+    expect(resynced).toEqual(error("otps"));
+    expect(batch).toEqual({ results: [{ error: error("otp") }] });
   });
 
   it("knows the purposes that the rules know", () => {
@@ -417,7 +431,9 @@ describe("bad input", () => {
     ];
     for (const [name, payload, headers, status, code] of cases) {
       const answer = await post(payload, headers);
-      expect([answer.statusCode, answer.json<{ code: string }>().code], name).toEqual([status, code]);
+      const body = answer.json<{ code: string; fields?: string[] }>();
+      expect([answer.statusCode, body.code], name).toEqual([status, code]);
+      if (status === 400) expect(body.fields?.length, `${name} names what is at fault`).toBeGreaterThan(0);
       expect(answer.headers["content-type"], name).toContain("application/json");
     }
   });

@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { hasZodFastifySchemaValidationErrors, serializerCompiler, validatorCompiler } from "fastify-type-provider-zod";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import { makeApp } from "../../http/make-app.ts";
-import { ProblemError } from "../../http/problem.ts";
+import { problemCodeOf, ProblemError } from "../../http/problem.ts";
 import type { Service } from "../../service.ts";
 import { ApiError, bodyOf, codeOfProblem, thrownByAct } from "./api-error.ts";
 import type { ApiService } from "./api-service.ts";
@@ -67,6 +67,10 @@ function answerErrors(scope: FastifyInstance): void {
     if (hasZodFastifySchemaValidationErrors(error)) {
       const fields = error.validation.map(({ instancePath }) => instancePath.split("/")[1] ?? "");
       return answerApiError(new ApiError("malformed", { fields: [...new Set(fields)] }), request, reply);
+    }
+    // Read no further than its form: the body as a whole is at fault.
+    if (problemCodeOf(error) === "malformed") {
+      return answerApiError(new ApiError("malformed", { fields: [""] }), request, reply);
     }
     throw error;
   });

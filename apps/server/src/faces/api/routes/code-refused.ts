@@ -23,10 +23,14 @@ export const reasonsInWords = Object.entries(verificationReasons)
   .map(([reason, meaning]) => `- \`${reason}\`: ${meaning}`)
   .join("\n");
 
-/** What the bank's server is told about a refused code. @throws ApiError when the refusal is not about the code */
-export function codeRefused({ code, triesLeft, untilMs }: Refusal): WireCodeRefused {
+/**
+ * What the bank's server is told about a refused code.
+ * @param codeField the field that held it
+ * @throws ApiError when the refusal is not about the code
+ */
+export function codeRefused({ code, triesLeft, untilMs }: Refusal, codeField: "otp" | "otps"): WireCodeRefused {
   const reason = reasonOfRefusal[code];
-  if (reason === undefined) throw apiErrorOf({ code });
+  if (reason === undefined) throw apiErrorOf({ code }, codeField);
   return {
     accepted: false,
     reason,

@@ -31,7 +31,7 @@ export function resyncRoutes(scope: ApiScope, service: ApiService): void {
       const result = await service.perform(institution, subject, actorOf(request), (state, context) =>
         resync(state, { otps }, context),
       );
-      return result.ok ? { accepted: true, driftSteps: result.value.driftSteps } : codeRefused(result.refusal);
+      return result.ok ? { accepted: true, driftSteps: result.value.driftSteps } : codeRefused(result.refusal, "otps");
     },
   );
 }

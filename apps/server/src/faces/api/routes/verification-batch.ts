@@ -6,7 +6,7 @@ import { validatorCompiler } from "fastify-type-provider-zod";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import { describeError } from "../../../log.ts";
-import { bodyOf, wireCodeOf } from "../api-error.ts";
+import { bodyOf, thrownByAct, wireCodeOf } from "../api-error.ts";
 import type { ApiService } from "../api-service.ts";
 import { actorOf, callerOf } from "../authenticate.ts";
 import { codeRefused } from "./code-refused.ts";
@@ -89,11 +89,11 @@ function resultOf(
 ): WireBatchItemResult {
   try {
     if (slot?.status !== "fulfilled") throw slot?.reason;
-    return slot.value.ok ? { accepted: true } : codeRefused(slot.value.refusal);
+    return slot.value.ok ? { accepted: true } : codeRefused(slot.value.refusal, "otp");
   } catch (error) {
     const code = wireCodeOf(error);
     if (code === "internal") log.error({ error: describeError(error) }, "one of a batch failed");
-    return { error: bodyOf(code) };
+    return { error: bodyOf(code, thrownByAct(error)?.told) };
   }
 }
 

@@ -31,7 +31,7 @@ export function verificationRoutes(scope: ApiScope, service: ApiService): void {
       const { otp, purpose, reference = null } = request.body;
       const decide = byTokenInUse((state, context) => verify(state, { otp, purpose, reference }, context));
       const result = await service.perform(institution, subject, actorOf(request), decide);
-      return result.ok ? { accepted: true } : codeRefused(result.refusal);
+      return result.ok ? { accepted: true } : codeRefused(result.refusal, "otp");
     },
   );
 }
