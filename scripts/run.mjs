@@ -3,7 +3,7 @@
 //
 //   node scripts/run.mjs FILE.ts [ARG …]      runs a file
 //   node scripts/run.mjs --bin NAME [ARG …]   runs the command NAME of an installed package
-import { spawn, spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -25,26 +25,76 @@ const pinnedRuntimes = {
 /** Commands whose package has another name. */
 const packageOfCommand = { tsc: "typescript" };
 
-installWhatIsMissing();
+await installWhatIsMissing();
 const runtime = findRuntime();
 start(runtime, process.argv.slice(2));
 
-function installWhatIsMissing() {
+async function installWhatIsMissing() {
   // npm writes this copy of the lock at the end of an install: older than the lock means "not installed yet".
   const marker = join(modules, ".package-lock.json");
   const lock = join(root, "package-lock.json");
   if (existsSync(marker) && statSync(marker).mtimeMs >= statSync(lock).mtimeMs) return;
   if (existsSync(marker) && holdsTheSamePackages(marker, lock)) return;
-  process.stderr.write("Installing what is missing (npm ci), once; about half a minute …\n");
+  process.stderr.write(
+    "必要なものをインストールします（はじめの1回だけ） / Installing what is needed (npm ci), once\n",
+  );
+  const beganAt = Date.now();
+  const stopTelling = tellInstallation(wantedFolders(lock), beganAt);
+  const { code, said } = await runNpmCi();
+  stopTelling();
+  if (code !== 0) {
+    fail(
+      `${said.trimEnd()}\n\nインストールできませんでした（npm ci、上はその出力です）。ネットワークを確かめて、もう一度お試しください。\n` +
+        "npm ci did not succeed; its own message is above. Check the network or mend what it names, then run the same command again.",
+    );
+  }
+  process.stderr.write(`  インストールしました / Installed (${Math.round((Date.now() - beganAt) / 1000)} s)\n`);
+}
+
+/** Runs to its end, however long that takes; a slow disk or network is no failure. */
+function runNpmCi() {
   const npm = npmCommand();
-  const result = spawnSync(npm.file, [...npm.args, "ci", "--no-audit", "--no-fund", "--loglevel=error"], {
+  const options = ["ci", "--no-audit", "--no-fund", "--no-progress", "--loglevel=error"];
+  const child = spawn(npm.file, [...npm.args, ...options], {
     cwd: root,
-    stdio: ["ignore", 2, 2],
+    stdio: ["ignore", "pipe", "pipe"],
     shell: npm.shell,
   });
-  if (result.status !== 0) {
-    fail("npm ci did not succeed; its own message is above. Mend that, then try again.");
-  }
+  let said = "";
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (said += chunk));
+  return new Promise((resolve) => {
+    child.once("error", (error) => resolve({ code: 1, said: `${npm.file}: ${error.message}` }));
+    child.once("close", (code) => resolve({ code, said }));
+  });
+}
+
+/** The folders that an install on this machine fills, by the lock. */
+function wantedFolders(lock) {
+  const { packages } = JSON.parse(readFileSync(lock, "utf8"));
+  const fits = (wanted, here) => wanted === undefined || wanted.includes(here);
+  return Object.entries(packages)
+    .filter(([path, entry]) => path.includes("node_modules/") && !entry.link)
+    .filter(
+      ([, entry]) => fits(entry.os, process.platform) && fits(entry.cpu, process.arch) && fits(entry.libc, "glibc"),
+    )
+    .map(([path]) => join(root, path, "package.json"));
+}
+
+/** How far the install is: on a terminal in one line, elsewhere in a line every ten seconds. Gives what ends it. */
+function tellInstallation(folders, beganAt) {
+  const { isTTY } = process.stderr;
+  const tell = () => {
+    const filled = folders.filter((file) => existsSync(file)).length;
+    const seconds = Math.round((Date.now() - beganAt) / 1000);
+    const line = `  … ${filled} / ${folders.length} packages  ${seconds} s`;
+    process.stderr.write(isTTY ? `\r\u001B[K${line}` : `${line}\n`);
+  };
+  if (isTTY) tell();
+  const timer = setInterval(tell, isTTY ? 1000 : 10_000);
+  return () => {
+    clearInterval(timer);
+    if (isTTY) process.stderr.write("\r\u001B[K");
+  };
 }
 
 /** A fresh checkout gives the lock a new time although nothing changed, so times alone must not cause an install. */

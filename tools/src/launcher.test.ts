@@ -35,7 +35,50 @@ const oldNode = ["/usr/bin/node", "/usr/local/bin/node"].find((path) => {
   return Number(/^v(\d+)/.exec(stdout)?.[1] ?? "99") < 26;
 });
 
+/** A fresh clone that needs one package, which npm has not to fetch from anywhere. */
+function freshClone(): string {
+  const folder = checkoutWithoutRuntime();
+  rmSync(join(folder, "node_modules"), { recursive: true });
+  const thing = join(folder, "thing");
+  mkdirSync(thing);
+  writeFileSync(join(thing, "package.json"), '{"name":"thing","version":"1.0.0"}');
+  npm(thing, "pack", "--pack-destination", folder);
+  writeFileSync(join(folder, "package.json"), '{"name":"clone","dependencies":{"thing":"file:thing-1.0.0.tgz"}}');
+  rmSync(join(folder, "package-lock.json"));
+  npm(folder, "install", "--package-lock-only", "--offline", "--no-audit");
+  return folder;
+}
+
+function npm(folder: string, ...args: readonly string[]): void {
+  const { status, stderr } = spawnSync("npm", args, {
+    cwd: folder,
+    encoding: "utf8",
+    shell: process.platform === "win32",
+  });
+  if (status !== 0) throw new Error(stderr);
+}
+
 describe("the launcher", () => {
+  it("installs what a fresh clone needs, says so and that it is done, and does it once only", () => {
+    const folder = freshClone();
+    const { stdout, stderr, status } = launch(process.execPath, folder, "hello.ts", "clone");
+    expect(stderr).toMatch(/Installing what is needed[^]*Installed \(\d+ s\)/);
+    expect(existsSync(join(folder, "node_modules/thing/package.json"))).toBe(true);
+    expect(stdout).toBe("hello clone\n");
+    expect(status).toBe(0);
+    expect(launch(process.execPath, folder, "hello.ts").stderr).toBe("");
+  });
+
+  it("shows what npm said when the install fails, and what to do", () => {
+    const folder = freshClone();
+    writeFileSync(join(folder, "package.json"), '{"name":"clone","dependencies":{"other":"file:other-1.0.0.tgz"}}');
+    const { stdout, stderr, status } = launch(process.execPath, folder, "hello.ts");
+    expect(stderr).toMatch(/other/);
+    expect(stderr).toMatch(/npm ci did not succeed[^]*run the same command again/);
+    expect(stdout).toBe("");
+    expect(status).toBe(1);
+  });
+
   it("runs TypeScript on the system's Node when that is new enough and no pinned one exists", () => {
     const { stdout, status } = launch(process.execPath, checkoutWithoutRuntime(), "hello.ts", "warifu");
     expect(stdout).toBe("hello warifu\n");
