@@ -5,7 +5,7 @@ import { chromium, type Browser, type BrowserContext, type BrowserContextOptions
 import { launchBrowser } from "../harness/browser.ts";
 import { openJourneyClock, type JourneyClock } from "../harness/clock.ts";
 import type { Language } from "../harness/journey.ts";
-import { patienceMs } from "../harness/patience.ts";
+import { longPatienceMs, patienceMs } from "../harness/patience.ts";
 import { startDemo, type BankCustomer, type DemoCredentials } from "../harness/start-demo.ts";
 import type { InstitutionFacts } from "./institution-facts.ts";
 
@@ -21,7 +21,7 @@ export interface RunningProduct {
 export async function startProduct(): Promise<RunningProduct> {
   const [running, server] = await Promise.all([startDemo(), launchBrowser()]);
   const { credentials: demo, clockFile } = running;
-  const browser = await chromium.connect(server.wsEndpoint());
+  const browser = await chromium.connect(server.wsEndpoint(), { timeout: longPatienceMs });
   return {
     demo,
     clock: openJourneyClock(clockFile),
@@ -52,7 +52,7 @@ const serviceIdOfTheDemo = "10121234";
 export async function hanakoBeginsAnew({ demo }: RunningProduct): Promise<BankCustomer> {
   const hanako = demo.bank.customers.find(({ customerId }) => customerId === "hanako");
   if (hanako === undefined) throw new Error("The demo has no hanako");
-  const warifu = makeWarifuClient({ baseUrl: demo.api.url, apiKey: demo.api.key });
+  const warifu = makeWarifuClient({ baseUrl: demo.api.url, apiKey: demo.api.key, timeoutMs: patienceMs });
   await warifu.cancel(hanako.customerId);
   const applied = await warifu.apply(hanako.customerId, { name: hanako.name });
   if (!applied.ok) throw new Error(`Her application was not registered: ${applied.failure.message}`);

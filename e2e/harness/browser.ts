@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import sparticuz from "@sparticuz/chromium";
 import { chromium, type BrowserServer } from "playwright-core";
+import { longPatienceMs } from "./patience.ts";
 
 const installedChromes: Record<string, readonly string[]> = {
   darwin: ["/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"],
@@ -21,7 +22,12 @@ const launchArguments = [
 
 /** Starts the browser of the journeys: WARIFU_CHROME, the one inside the npm package (Linux), or an installed Chrome. */
 export async function launchBrowser(): Promise<BrowserServer> {
-  return await chromium.launchServer({ executablePath: await findChromium(), args: launchArguments, headless: true });
+  return await chromium.launchServer({
+    executablePath: await findChromium(),
+    args: launchArguments,
+    headless: true,
+    timeout: longPatienceMs,
+  });
 }
 
 async function findChromium(): Promise<string> {

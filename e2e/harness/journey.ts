@@ -2,7 +2,7 @@ import { AxeBuilder } from "@axe-core/playwright";
 import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from "playwright-core";
 import { expect, inject } from "vitest";
 import { openJourneyClock, type JourneyClock } from "./clock.ts";
-import { patienceMs } from "./patience.ts";
+import { longPatienceMs, patienceMs } from "./patience.ts";
 
 export type Language = "ja" | "en";
 
@@ -13,7 +13,7 @@ export const clock: JourneyClock = openJourneyClock(inject("clockFile"));
 let browser: Browser | undefined;
 
 async function connectedBrowser(): Promise<Browser> {
-  browser ??= await chromium.connect(inject("browserEndpoint"));
+  browser ??= await chromium.connect(inject("browserEndpoint"), { timeout: longPatienceMs });
   return browser;
 }
 

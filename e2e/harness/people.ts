@@ -3,9 +3,10 @@ import { join } from "node:path";
 import { makeWarifuClient } from "@warifu/wire";
 import { inject } from "vitest";
 import { demo } from "./journey.ts";
+import { patienceMs } from "./patience.ts";
 import type { BankCustomer } from "./start-demo.ts";
 
-export const warifu = makeWarifuClient({ baseUrl: demo.api.url, apiKey: demo.api.key });
+export const warifu = makeWarifuClient({ baseUrl: demo.api.url, apiKey: demo.api.key, timeoutMs: patienceMs });
 
 let people = 0;
 

@@ -93,7 +93,8 @@ export class Gate {
     const secret = "value" in clientSecret ? clientSecret.value : (await readFile(clientSecret.file, "utf8")).trim();
     const plainHttp = new URL(issuer).protocol === "http:";
     return await openid.discovery(new URL(issuer), clientId, undefined, openid.ClientSecretBasic(secret), {
-      timeout: 5,
+      // Seconds. A busy gate is waited for: whoever is told that it is away has to begin again.
+      timeout: 30,
       ...(plainHttp ? { execute: [openid.allowInsecureRequests] } : {}),
     });
   }

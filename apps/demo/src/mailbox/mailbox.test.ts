@@ -141,7 +141,7 @@ describe("the mailbox", () => {
   it("speaks both languages and says when nothing has arrived", async () => {
     const app = await makeMailbox([] as readonly ReceivedMail[], 4006);
     expect((await ask(app, "/?lang=ja")).body).toContain("まだメールは届いていません");
-    expect((await ask(app, "/?lang=en")).body).toContain("No mail yet");
+    expect((await ask(app, "/?lang=en")).body).toContain("No e-mail yet");
     await app.close();
   });
 
