@@ -8,7 +8,7 @@ const shown: readonly PictureName[] = ["issue-address", "ids", "set-up", "code",
 const words: Record<Language, { readonly step: string; readonly captions: readonly string[] }> = {
   ja: {
     step: "手順",
-    captions: ["トークンを発行する", "IDを受け取る", "アプリを設定する", "番号が表示される", "番号を確認して利用開始"],
+    captions: ["トークンを発行する", "IDを受け取る", "アプリを設定する", "番号が表示される", "認証確認をして利用開始"],
   },
   en: {
     step: "Step",

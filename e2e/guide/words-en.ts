@@ -37,16 +37,16 @@ export function english({ texts, policy, senderDomain }: InstitutionFacts, nowMs
       items: [
         "The PC on which you use internet banking",
         "The smartphone that will show the one-time passwords",
-        "A mail address that you can read on that smartphone",
+        "An e-mail address that you can read on that smartphone",
       ],
     },
     filter: {
-      title: "If you filter unwanted mail",
-      text: "Before you begin, please allow mail from this domain.",
-      url: "If you refuse mail that contains links, please allow mail with links too.",
+      title: "If you filter unwanted e-mail",
+      text: "Before you begin, please allow e-mail from this domain.",
+      url: "If you refuse e-mail that contains links, please allow e-mail with links too.",
     },
     never: {
-      title: "Whoever asks for the number by phone, mail or SMS is a fraud",
+      title: "Anyone who asks for your one-time password by phone, e-mail or text message is a fraudster",
       text: `Nobody at ${texts.nameEn} will ever ask you for a one-time password or an activation password. You enter them only on the screens of internet banking and of the app.`,
     },
     steps: [
@@ -56,7 +56,7 @@ export function english({ texts, policy, senderDomain }: InstitutionFacts, nowMs
         lead: "Log in to internet banking on your PC. When the screen “Issue a one-time password token” appears, enter the following.",
         items: [
           "Your **mobile e-mail address**, the same in both fields (4 to 64 letters, digits and symbols). Choose one that you can read on the smartphone.",
-          "An **activation password** of your own choice, the same in both fields (4 to 8 digits). A button can make one up for you.",
+          "An **activation password** of your own choice, the same in both fields (4 to 8 digits). “Generate 8 digits” chooses one for you.",
           "Press **“Issue token”**.",
         ],
         notes: [
@@ -67,14 +67,14 @@ export function english({ texts, policy, senderDomain }: InstitutionFacts, nowMs
       {
         title: "Get the one-time password app",
         where: "both",
-        lead: "The PC now shows “Confirm your one-time password”, and a mail arrives on your smartphone. Please **keep the PC’s screen open**: step 5 needs it.",
+        lead: "The PC now shows “Confirm your one-time password”, and an e-mail arrives on your smartphone. Please **keep the PC’s screen open**: step 5 needs it.",
         items: [
-          "Check the **address the mail was sent to**. If it is wrong, press “Back” at the bottom and issue the token again.",
+          "Check the **address the e-mail was sent to**. If it is wrong, press “Back” at the bottom and issue a new token.",
           `Step 3 asks for the **service ID** and the **user ID**. They are valid for **${lifetime}**.`,
-          "If you scan the **QR code** with your smartphone’s camera, the app’s page opens with both IDs filled in, without waiting for the mail.",
+          "If you scan the **QR code** with your smartphone’s camera, the app’s page opens with both IDs filled in, without waiting for the e-mail.",
           policy.mailCarriesLink
-            ? "Open the **mail** on your smartphone and tap the address in it."
-            : "A **mail** arrives on your smartphone. Open the app’s page with the QR code (3).",
+            ? "Open the **e-mail** on your smartphone and tap the address in it."
+            : "An **e-mail** arrives on your smartphone. Open the app’s page with the QR code (3).",
           "On the app’s page, tap **“Set up for the first time”**.",
           "**Add the app to your home screen** as the page shows.",
         ],
@@ -109,7 +109,7 @@ export function english({ texts, policy, senderDomain }: InstitutionFacts, nowMs
       {
         title: "Confirm your one-time password",
         where: "pc",
-        lead: "Go back to your PC. Its screen has noticed by itself that the app is set up.",
+        lead: "Go back to your PC. The screen changes by itself once the app is set up.",
         items: [
           `Enter the **${digits}** that the app shows.`,
           "Press **“Confirm”**. “Your one-time password is ready to use” tells you that everything is done.",
@@ -120,7 +120,7 @@ export function english({ texts, policy, senderDomain }: InstitutionFacts, nowMs
             : [],
       },
     ],
-    mail: { from: "From", to: "To", caption: "The mail on your smartphone" },
+    mail: { from: "From", to: "To", caption: "The e-mail on your smartphone" },
     captions: {
       issueAddress: "Issue a one-time password token (upper part)",
       issuePassword: "Issue a one-time password token (lower part)",
@@ -136,11 +136,11 @@ export function english({ texts, policy, senderDomain }: InstitutionFacts, nowMs
       prompt: "Enter your one-time password",
     },
     later: {
-      title: "From then on",
+      title: "What happens next",
       when: {
-        title: "When you are asked for it",
+        title: "When you need it",
         text: [
-          "From now on internet banking asks for it **at log-in** and for **important transactions such as transfers**. Open the app and enter the number shown at that moment.",
+          "Internet banking then needs it **at log-in** and for **important transactions such as transfers**. Open the app and enter the number shown at that moment.",
           "If such a screen appears although you did not ask for anything, enter nothing and call us at once.",
         ],
       },
@@ -148,7 +148,7 @@ export function english({ texts, policy, senderDomain }: InstitutionFacts, nowMs
         title: "Before you change phones",
         text: [
           "**Keep the old smartphone until the new one works.** For your safety a token cannot be copied to another phone.",
-          "See “Can’t get a one-time password?” on the screen that asks for the number, or call us.",
+          "Before you give the old smartphone away, ask for a new token at the branch or by phone.",
         ],
       },
       lost: {
@@ -162,8 +162,8 @@ export function english({ texts, policy, senderDomain }: InstitutionFacts, nowMs
       title: "If something goes wrong",
       rows: [
         {
-          what: "The mail does not arrive",
-          way: `Look in your junk e-mail and allow e-mail from “@${senderDomain}”. Under “E-mail not received?” it can be sent again every ${policy.mailResendWaitSeconds} seconds, up to ${policy.mailResendsPerIssuance} times. You can also go on without the mail, with the QR code of step 2.`,
+          what: "The e-mail does not arrive",
+          way: `Look in your junk e-mail and allow e-mail from “@${senderDomain}”. Under “E-mail not received?” it can be sent again ${policy.mailResendWaitSeconds} seconds after the last time, up to ${policy.mailResendsPerIssuance} times. You can also go on without the e-mail, with the QR code of step 2.`,
         },
         {
           what: "The address was wrong, or you forgot the activation password",
