@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
@@ -66,7 +66,14 @@ describe("npm start", () => {
     const [folder, base] = [newFolder(), await freePortBase()];
     const first = await npmStart(folder, base);
     const before = credentialsIn(folder);
-    expect(first.said()).toContain(before.bank.url);
+    // One address first: the tour page's.
+    expect(first.said().match(/http:\/\/\S+/)?.[0]).toBe(before.tour.url);
+    expect((await fetch(before.tour.url)).status).toBe(200);
+    for (const waited of ["Preparing the database", "Waiting for the service", "Waiting for the sample bank"]) {
+      expect(first.said()).toContain(waited);
+    }
+    expect(first.said()).toMatch(/hanako .*applied, no token yet/);
+    expect(first.said()).toMatch(/taro .*no application yet/);
     expect(await useOf(before, "hanako")).toBe("applied");
     expect(await useOf(before, "taro")).toBe("unknown");
     const registered = await fetch(`${before.api.url}/v1/customers/taro/application`, {
@@ -75,7 +82,11 @@ describe("npm start", () => {
       body: "{}",
     });
     expect(registered.ok).toBe(true);
+    const mail = JSON.stringify([{ to: "a@b.jp", from: "", subject: "kept", text: "", receivedAt: new Date(0) }]);
     await stop(first.child);
+    expect(first.said()).toContain("Stopping");
+    expect(first.said()).toContain("Stopped");
+    writeFileSync(join(folder, "mails.json"), mail);
     for (const { url } of [before.bank, before.gate, before.token, before.console, before.api, before.ops]) {
       await expect(fetch(url)).rejects.toThrow();
     }
@@ -83,11 +94,26 @@ describe("npm start", () => {
     const second = await npmStart(folder, base);
     expect(credentialsIn(folder).api.key).toBe(before.api.key);
     expect(await useOf(credentialsIn(folder), "taro")).toBe("applied");
+    // What is printed is true at a second start, and the mails of the first one are there.
+    expect(second.said()).toMatch(/taro .*applied, no token yet/);
+    expect(await (await fetch(`${before.mailbox.url}/messages.json`)).text()).toContain("kept");
     await stop(second.child);
 
     const fresh = await npmStart(folder, base, "--fresh");
     expect(await useOf(credentialsIn(folder), "taro")).toBe("unknown");
+    expect(await (await fetch(`${before.mailbox.url}/messages.json`)).text()).toBe("[]");
     await stop(fresh.child);
+  });
+
+  it("shows the last lines of the part that fails, and what to do", async () => {
+    const [folder, base] = [newFolder(), await freePortBase()];
+    await stop((await npmStart(folder, base)).child);
+    writeFileSync(join(folder, "key-ring.json"), "{}");
+    const second = await npmStart(folder, base);
+    expect(await stop(second.child)).not.toBe(0);
+    expect(second.said()).toMatch(/could not start: .*\n.*Its last lines:\n.*key/is);
+    expect(second.said()).toContain("npm start -- --fresh begins anew");
+    expect(second.said()).not.toMatch(/^\s+at /m);
   });
 
   it("names the port that is in use, and the way out, and starts nothing", async () => {
