@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { base32Encode } from "@warifu/otp";
 import { DirectoryConflict } from "@warifu/rules";
 import { z } from "zod";
-import { readAddressRange } from "../faces/radius/address-range.ts";
+import { readAddressRange } from "../address-range.ts";
 import { Refused } from "../refused.ts";
 import { operatorEvent } from "../operator.ts";
 import { dataCommand } from "./command.ts";

@@ -1,6 +1,6 @@
 import type { Institution, RadiusClient, Storage } from "@warifu/rules";
-import { prefixOf, readAddress, readAddressRange } from "./address-range.ts";
-import type { AddressRange } from "./address-range.ts";
+import { prefixOf, readAddress, readAddressRange } from "../../address-range.ts";
+import type { AddressRange } from "../../address-range.ts";
 
 /** Nobody may do without: a shorter secret can be found from one packet that was overheard. */
 export const shortestSecret = 16;
