@@ -1,6 +1,10 @@
+import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { request } from "node:http";
+import type { IncomingMessage } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import type { FastifyInstance } from "fastify";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeBank } from "./make-bank.ts";
@@ -101,6 +105,16 @@ describe("every route of the bank", () => {
         expect([one.url, cookie]).toEqual([one.url, expect.stringMatching(/; secure/i)]);
         expect([one.url, cookie]).toEqual([one.url, expect.not.stringMatching(/domain=/i)]);
       }
+    }
+  });
+
+  it("repeats no origin that a request brought along in its first line", async () => {
+    const address = new URL(await bank.listen({ host: "127.0.0.1", port: 0 }));
+    for (const path of ["/log-in", "/", "/nowhere"]) {
+      const asked = request({ port: address.port, path: `http://evil.example${path}`, agent: false }).end();
+      const [answer] = (await once(asked, "response")) as [IncomingMessage];
+      const told = `${JSON.stringify(answer.headers)}${await text(answer)}`;
+      expect([path, told]).toEqual([path, expect.not.stringContaining("evil.example")]);
     }
   });
 

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from "node:http";
 import { join } from "node:path";
 import fastifyCookie from "@fastify/cookie";
 import fastifyFormbody from "@fastify/formbody";
@@ -12,10 +13,15 @@ import { logInRoutes } from "./routes/log-in-routes.ts";
 import { transferRoutes } from "./routes/transfer-routes.ts";
 import { homePage } from "./screens/home.ts";
 
+/** `GET http://elsewhere.example/x` (RFC 9112 §3.2.2) asks for our /x: links are made of our own origin only. */
+function withoutOrigin({ url = "/" }: IncomingMessage): string {
+  return url.startsWith("/") ? url : url.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, "") || "/";
+}
+
 /** The whole bank, not listening yet. */
 export async function makeBank(config: Config, nowMs: () => number): Promise<FastifyInstance> {
   const isSecure = config.origin.startsWith("https:");
-  const app = fastify({ bodyLimit: 64 * 1024, forceCloseConnections: true });
+  const app = fastify({ bodyLimit: 64 * 1024, forceCloseConnections: true, rewriteUrl: withoutOrigin });
   await app.register(fastifyCookie, { secret: config.sessionKey });
   await app.register(fastifyFormbody);
   await app.register(fastifyHelmet, {

@@ -42,7 +42,7 @@ export function readAddressRange(text: string): AddressRange | null {
   if (prefixBits < 0 || prefixBits > width) return null;
   const prefix = prefixOf(address, prefixBits);
   if (prefix << BigInt(width - prefixBits) !== bits) return null;
-  const spelled = spell(address);
+  const spelled = spellAddress(address);
   return { version, prefixBits, prefix, text: prefixBits === width ? spelled : `${spelled}/${prefixBits}` };
 }
 
@@ -62,7 +62,8 @@ function groupsOf(ipv6: string): string[] {
   return [...first, ...Array<string>(8 - first.length - last.length).fill("0"), ...last];
 }
 
-function spell({ version, bits }: Address): string {
+/** One spelling for each address (RFC 5952). */
+export function spellAddress({ version, bits }: Address): string {
   const width = widthOf[version];
   const step = version === 4 ? 8 : 16;
   const parts = Array.from({ length: width / step }, (_, index) =>

@@ -7,10 +7,12 @@ import { browserFaceNames } from "../faces.ts";
 import type { BrowserFaceName, HttpFaceName } from "../faces.ts";
 import { describeError } from "../log.ts";
 import type { Service } from "../service.ts";
+import { answerUnreadable, bareAnswerHeaders, originForm, refuseBroken, refuseExpectations } from "./broken-request.ts";
+import { makeReadClientAddress } from "./client-address.ts";
 import { contentSecurityPolicy, machineCsp } from "./content-security-policy.ts";
 import { isSecure } from "./cookies.ts";
 import { speakLanguages } from "./language.ts";
-import { problemCodeOf, problemStatus, retryAfterSecondsOf } from "./problem.ts";
+import { problemCodeOf, problemMessage, problemStatus, retryAfterSecondsOf } from "./problem.ts";
 import type { Problem } from "./problem.ts";
 import { protectAnswers } from "./protecting-headers.ts";
 import { requestLog } from "./request-log.ts";
@@ -20,6 +22,11 @@ const bodyLimitBytes = 64 * 1024;
 
 export interface AppOptions {
   readonly face: HttpFaceName;
+  /**
+   * The face's own hooks. They are added here and nowhere later: Fastify gives a route only the hooks that were there before it, and
+   * a route that came earlier (assets) would be answered without them.
+   */
+  readonly addHooks?: (app: FastifyInstance) => void;
   /** Default: strict for faces with pages, "nothing at all" for machines. A route may have its own (config.contentSecurityPolicy). */
   readonly contentSecurityPolicy?: string;
   readonly permissionsPolicy?: string;
@@ -39,7 +46,12 @@ export async function makeApp(service: Service, options: AppOptions): Promise<Fa
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: "requestId" }),
     genReqId: () => randomUUID(),
     bodyLimit: bodyLimitBytes,
-    trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
+    // Who asks is read in one place (client-address.ts), and our origin from nobody's header.
+    trustProxy: false,
+    rewriteUrl: originForm,
+    clientErrorHandler: answerUnreadable,
+    // Ours says so in the answer's form (refuseBroken).
+    http: { requireHostHeader: false },
     onProtoPoisoning: "error",
     onConstructorPoisoning: "error",
     requestTimeout: 30_000,
@@ -51,6 +63,13 @@ export async function makeApp(service: Service, options: AppOptions): Promise<Fa
   });
 
   answerErrors(app, options);
+  refuseExpectations(app);
+  const readClientAddress = makeReadClientAddress(config.trustedProxies);
+  app.decorateRequest("addressGroup", {
+    getter() {
+      return readClientAddress(this.raw);
+    },
+  });
   logAnswers(app, service, face);
   protectAnswers(app, {
     strictTransport: face !== "ops" && isSecure(config.origins[face]),
@@ -60,6 +79,7 @@ export async function makeApp(service: Service, options: AppOptions): Promise<Fa
     hasPages: isBrowserFace(face),
   });
 
+  refuseBroken(app);
   if (isBrowserFace(face)) {
     await app.register(cookie, { secret: [...service.keys.cookieKeys] });
     speakLanguages(app, config, face);
@@ -68,31 +88,28 @@ export async function makeApp(service: Service, options: AppOptions): Promise<Fa
   if (options.forms === true) await app.register(formbody, { bodyLimit: bodyLimitBytes });
   // text/plain is what another site's form can send without asking first.
   app.removeContentTypeParser("text/plain");
+  options.addHooks?.(app);
   return app;
 
   function answerProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
     const code = problemCodeOf(error);
     const problem: Problem = { code, status: problemStatus[code], requestId: request.id };
     // No hook runs for such a request, so this answer brings the headers of every other one itself.
-    void reply
-      .code(problem.status)
-      .headers({
-        "content-security-policy": contentSecurityPolicy({}, machineCsp),
-        "x-frame-options": "DENY",
-        "x-content-type-options": "nosniff",
-        "cache-control": "no-store",
-        "x-request-id": request.id,
-      })
-      .send({ code: problem.code, message: messageOf(problem) });
+    void reply.code(problem.status).headers(bareAnswerHeaders(request.id)).send(plainBody(problem));
   }
 }
 
 function answerErrors(app: FastifyInstance, options: AppOptions): void {
-  const answer = (code: Problem["code"], request: FastifyRequest, reply: FastifyReply): unknown => {
+  const { renderProblem } = options;
+  const answer = async (code: Problem["code"], request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
     const problem: Problem = { code, status: problemStatus[code], requestId: request.id };
     void reply.code(problem.status).header("cache-control", "no-store");
-    if (options.renderProblem) return options.renderProblem(problem, request, reply);
-    return reply.send({ code: problem.code, message: messageOf(problem) });
+    if (renderProblem === undefined) return reply.send(plainBody(problem));
+    try {
+      return await renderProblem(problem, request, reply);
+    } catch (error) {
+      return answerPlainly(problem, error, request, reply);
+    }
   };
   app.setErrorHandler((error, request, reply) => {
     const code = problemCodeOf(error);
@@ -107,21 +124,20 @@ function answerErrors(app: FastifyInstance, options: AppOptions): void {
   app.setNotFoundHandler((request, reply) => answer("notFound", request, reply));
 }
 
-/** Only these words reach the outside: never what was thrown. */
-function messageOf(problem: Problem): string {
-  const messages: Record<Problem["code"], string> = {
-    malformed: "The request does not keep the grammar.",
-    foreignOrigin: "The request did not come from a page of this site.",
-    notFound: "There is nothing here.",
-    methodNotAllowed: "This method is not answered here.",
-    bodyTooLarge: "The body is too large.",
-    unsupportedMediaType: "This content type is not accepted here.",
-    tooManyRequests: "Too many requests; try again later.",
-    internalError: `Something went wrong here (${problem.requestId}).`,
-    outcomeUnknown: "It is not known whether the request was carried out.",
-    unavailable: "The service cannot answer at the moment.",
-  };
-  return messages[problem.code];
+/** The face's own page about a problem failed (it asks the store, say): the same problem without a page, never Fastify's words. */
+function answerPlainly(problem: Problem, error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  // Whoever hung up is no failure.
+  if (reply.sent || reply.raw.destroyed) return reply;
+  request.log.error({ error: describeError(error) }, "the answer to a problem failed");
+  return reply
+    .code(problem.status)
+    .removeHeader("location")
+    .type("application/json; charset=utf-8")
+    .send(plainBody(problem));
+}
+
+function plainBody({ code, requestId }: Problem): { code: string; message: string } {
+  return { code, message: problemMessage(code, requestId) };
 }
 
 /** One line per answer, of allowed fields only: the route's pattern, never the URL, which may hold what nobody should read. */

@@ -23,6 +23,23 @@ export interface Problem {
   readonly requestId: string;
 }
 
+/** Only these words reach the outside: never what was thrown. */
+export function problemMessage(code: ProblemCode, requestId: string): string {
+  const messages: Record<ProblemCode, string> = {
+    malformed: "The request does not keep the grammar.",
+    foreignOrigin: "The request did not come from a page of this site.",
+    notFound: "There is nothing here.",
+    methodNotAllowed: "This method is not answered here.",
+    bodyTooLarge: "The body is too large.",
+    unsupportedMediaType: "This content type is not accepted here.",
+    tooManyRequests: "Too many requests; try again later.",
+    internalError: `Something went wrong here (${requestId}).`,
+    outcomeUnknown: "It is not known whether the request was carried out.",
+    unavailable: "The service cannot answer at the moment.",
+  };
+  return messages[code];
+}
+
 /** Throw it in a handler or hook to answer with that problem. */
 export class ProblemError extends Error {
   override name = "ProblemError";

@@ -1,6 +1,5 @@
 import type { Actor } from "@warifu/rules";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { addressGroup } from "../../http/limit-rate.ts";
 import { ProblemError } from "../../http/problem.ts";
 import type { Service } from "../../service.ts";
 import { ApiError } from "./api-error.ts";
@@ -33,7 +32,7 @@ export function authenticate(app: FastifyInstance, service: Service, limitKey: L
   const failures = app.createRateLimit({
     max: failuresPerMinute,
     timeWindow: 60_000,
-    keyGenerator: (request) => addressGroup(request.ip),
+    keyGenerator: (request) => request.addressGroup,
   });
 
   app.decorateRequest("caller", null);

@@ -27,12 +27,12 @@ export async function makeConsoleFace(service: Service): Promise<FastifyInstance
     face: "console",
     forms: true,
     permissionsPolicy,
+    addHooks: (base) => seatStaff(base, service),
     renderProblem: (problem, request, reply) => sendProblem(service, request, reply, problem),
   });
   const css = readFileSync(join(import.meta.dirname, "console.css"), "utf8");
   await serveAssets(app);
   app.get(consoleStylesheet, (_request, reply) => reply.type("text/css; charset=utf-8").send(css));
-  seatStaff(app, service);
   await app.register(async (scope) => {
     await signInRoutes(scope, service);
   });

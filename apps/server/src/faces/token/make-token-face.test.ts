@@ -448,6 +448,21 @@ describe("the token face", () => {
     expect(other.headers["x-ratelimit-remaining"]).toBe(one.headers["x-ratelimit-remaining"]);
   });
 
+  it("counts one address once, whatever port a proxy writes behind it", async () => {
+    const trusting = { ...test.service, config: { ...test.service.config, trustedProxies: ["203.0.113.0/24"] } };
+    await app.close();
+    app = await makeTokenFace(trusting);
+    const left = async (forwarded: string): Promise<number> => {
+      const headers = { "x-forwarded-for": forwarded };
+      const answer = await app.inject({ url: activationPaths.time, remoteAddress: "203.0.113.9", headers });
+      return Number(answer.headers["x-ratelimit-remaining"]);
+    };
+    const first = await left("198.51.100.8:40000");
+    expect(await left("198.51.100.8:40001")).toBe(first - 1);
+    expect(await left("[::ffff:198.51.100.8]:40002")).toBe(first - 2);
+    expect(await left("198.51.100.8")).toBe(first - 3);
+  });
+
   it("stops a flood from one address with 429 and lets the others go on", async () => {
     const flood = { url: activationPaths.time, remoteAddress: "203.0.113.9" };
     let last = await app.inject(flood);
