@@ -62,6 +62,18 @@ describe("the view of a customer", () => {
     expect(viewAt(paused(inUse(), now))?.token?.triesLeft).toBe(0);
   });
 
+  it("says how many issuances are left, and when the next one is possible", () => {
+    const again = (state: Parameters<typeof issue>[0], atMs: number) => {
+      const command = { ...issueCommand, tokenId: `token-${atMs}` as TokenId, userId: `${atMs}`.padStart(16, "0") };
+      return grown(state, issue(state, command, contextAt(atMs)));
+    };
+    const twice = again(issued(), now);
+    expect(viewAt(twice)).toMatchObject({ issuancesLeft: 1, issuancesAgainAtMs: null });
+    const thrice = again(twice, now + minute);
+    expect(viewAt(thrice, now + hour)).toMatchObject({ issuancesLeft: 0, issuancesAgainAtMs: startMs + day });
+    expect(viewAt(thrice, startMs + day)).toMatchObject({ issuancesLeft: 1, issuancesAgainAtMs: null });
+  });
+
   it("shows neither the whole user ID nor the whole address nor anything secret", () => {
     const text = JSON.stringify(viewAt(issued()));
     expect(text).toContain("3ABC");

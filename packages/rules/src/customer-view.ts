@@ -1,6 +1,6 @@
 import type { CustomerState, OtpUse } from "./customer.ts";
 import { codeTriesLeft } from "./guess-count.ts";
-import { issuancesLeft } from "./issuance-limit.ts";
+import { issuancesAgainAtMs, issuancesLeft } from "./issuance-limit.ts";
 import { pendingToken, tokenInUse } from "./live-tokens.ts";
 import type { Policy } from "./policy.ts";
 import { openedMobileEmail, statusAt, type Token, type TokenId, type TokenStatus } from "./token.ts";
@@ -45,7 +45,10 @@ export interface CustomerView {
   readonly replacement: TokenView | null;
   /** All of them, newest first. */
   readonly tokens: readonly TokenView[];
+  /** How many tokens may be issued within 24 hours from now on. */
   readonly issuancesLeft: number;
+  /** When the next one may be issued; null: now. */
+  readonly issuancesAgainAtMs: number | null;
   readonly due: WhatIsDue["kind"];
 }
 
@@ -67,6 +70,7 @@ export function customerView(state: CustomerState, policy: Policy, nowMs: number
     replacement: inUse === undefined ? null : view(pending),
     tokens: newestFirst.map((token) => tokenView(token, policy, nowMs)),
     issuancesLeft: issuancesLeft(customer, policy, nowMs),
+    issuancesAgainAtMs: issuancesAgainAtMs(customer, policy, nowMs),
     due: whatIsDue(state, nowMs).kind,
   };
 }

@@ -15,14 +15,20 @@ export function issuancesLeft(customer: Customer, policy: Policy, nowMs: number)
   return Math.max(0, policy.issuancesPerDay - recentIssuances(customer, nowMs).length);
 }
 
+/** When this customer may have another token; null: now. */
+export function issuancesAgainAtMs(customer: Customer, policy: Policy, nowMs: number): number | null {
+  const recent = recentIssuances(customer, nowMs);
+  if (recent.length < policy.issuancesPerDay) return null;
+  // The limit may have been lowered since: wait until enough of them are a day old.
+  const freesPlace = recent[recent.length - policy.issuancesPerDay] ?? nowMs;
+  return freesPlace + dayMs;
+}
+
 /** Why this customer may not have another token now. A new token must be no way round a stop or a lock. */
 export function whyNoIssuance(state: CustomerState, customer: Customer, context: Context): Refusal | null {
   const { nowMs, policy } = context;
   if (isSuspended(state, nowMs)) return { code: "suspended" };
   if (isLocked(state, nowMs)) return { code: "locked" };
-  const recent = recentIssuances(customer, nowMs);
-  if (recent.length < policy.issuancesPerDay) return null;
-  // The limit may have been lowered since: wait until enough of them are a day old.
-  const freesPlace = recent[recent.length - policy.issuancesPerDay] ?? nowMs;
-  return { code: "tooManyIssuances", untilMs: freesPlace + dayMs };
+  const untilMs = issuancesAgainAtMs(customer, policy, nowMs);
+  return untilMs === null ? null : { code: "tooManyIssuances", untilMs };
 }

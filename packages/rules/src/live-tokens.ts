@@ -23,6 +23,14 @@ export function pendingToken(state: CustomerState, nowMs: number): Token | undef
   return liveTokens(state, nowMs).find((token) => token.life !== "inUse");
 }
 
+/**
+ * No try of the set-up is left and none succeeded: these IDs lead nowhere any more. While the last try is still under way this
+ * says so too, so nothing may be ended because of it.
+ */
+export function isUsedUp(token: Token): boolean {
+  return token.life === "issued" && token.activationTriesLeft <= 0 && token.key === null;
+}
+
 /** A person stopped this customer: no new token may go round the stop. */
 export function isSuspended(state: CustomerState, nowMs: number): boolean {
   return liveTokens(state, nowMs).some((token) => token.suspendedAtMs !== null);

@@ -2,7 +2,7 @@
 export const refusals = {
   notApplied: "The branch has registered no application for this customer.",
   alreadyApplied: "An application is already registered.",
-  nothingIssued: "No token has been issued yet.",
+  nothingIssued: "No token that can still be set up has been issued.",
   alreadyInUse: "The customer's token is already in use.",
   tooManyIssuances: "The limit of issuances within 24 hours is reached.",
   tooManyMails: "The limit of repeated mails for this issuance is reached.",

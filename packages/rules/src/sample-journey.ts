@@ -65,6 +65,16 @@ export function issued(atMs = startMs): CustomerState {
   return grown(state, issue(state, issueCommand, contextAt(atMs)));
 }
 
+/** Issued, and every try of the set-up wrong. */
+export function usedUp(atMs = startMs): CustomerState {
+  let state = issued(atMs);
+  const { userId } = issueCommand;
+  for (let tries = 0; tries < defaultPolicy.activationTriesPerIssuance; tries += 1) {
+    state = grown(state, startActivation(state, { userId }, contextAt(atMs)));
+  }
+  return state;
+}
+
 export function activated(atMs = startMs): CustomerState {
   return setUp(issued(atMs), issueCommand, sampleKey, atMs);
 }

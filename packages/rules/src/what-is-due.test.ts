@@ -16,6 +16,7 @@ import {
   paused,
   startMs,
   suspended,
+  usedUp,
 } from "./sample-journey.ts";
 import { whatIsDue } from "./what-is-due.ts";
 
@@ -29,14 +30,24 @@ describe("a fresh log-in", () => {
   });
 
   it("shows 手順1 until the token is confirmed; 省略 works once one is issued", () => {
-    expect(dueAt(applied())).toEqual({ kind: "issue", tokenIssued: false, expired: false });
-    expect(dueAt(issued())).toEqual({ kind: "issue", tokenIssued: true, expired: false });
-    expect(dueAt(activated())).toEqual({ kind: "issue", tokenIssued: true, expired: false });
-    expect(dueAt(paused(activated(), now))).toEqual({ kind: "issue", tokenIssued: true, expired: false });
+    expect(dueAt(applied())).toEqual({ kind: "issue", tokenIssued: false, expired: false, usedUp: false });
+    expect(dueAt(issued())).toEqual({ kind: "issue", tokenIssued: true, expired: false, usedUp: false });
+    expect(dueAt(activated())).toEqual({ kind: "issue", tokenIssued: true, expired: false, usedUp: false });
+    expect(dueAt(paused(activated(), now))).toEqual({
+      kind: "issue",
+      tokenIssued: true,
+      expired: false,
+      usedUp: false,
+    });
   });
 
   it("shows 手順1 again after an issuance ran out, and knows why", () => {
-    expect(dueAt(issued(), startMs + day)).toEqual({ kind: "issue", tokenIssued: false, expired: true });
+    expect(dueAt(issued(), startMs + day)).toEqual({ kind: "issue", tokenIssued: false, expired: true, usedUp: false });
+  });
+
+  it("shows 手順1 again after every try of the set-up was wrong, and knows why", () => {
+    expect(dueAt(usedUp())).toEqual({ kind: "issue", tokenIssued: false, expired: false, usedUp: true });
+    expect(dueAt(usedUp(), startMs + day)).toMatchObject({ expired: true, usedUp: false });
   });
 
   it("asks for a code once the token is in use", () => {

@@ -1,13 +1,16 @@
 import type { CustomerState } from "./customer.ts";
-import { pendingToken, tokenInUse } from "./live-tokens.ts";
+import { isUsedUp, pendingToken, tokenInUse } from "./live-tokens.ts";
 import { statusAt, type Token } from "./token.ts";
 
 /** What a fresh log-in of this customer must show. */
 export type WhatIsDue =
   /** No one-time passwords for this customer: never applied, or cancelled. */
   | { readonly kind: "nothing" }
-  /** 手順1. `tokenIssued`: トークン発行の省略 works. `expired`: the last issuance ran out unconfirmed, which deserves a word. */
-  | { readonly kind: "issue"; readonly tokenIssued: boolean; readonly expired: boolean }
+  /**
+   * 手順1. `tokenIssued`: トークン発行の省略 works. Two endings of the last issuance deserve a word. `expired`: it ran out unconfirmed.
+   * `usedUp`: every try of its set-up was wrong.
+   */
+  | { readonly kind: "issue"; readonly tokenIssued: boolean; readonly expired: boolean; readonly usedUp: boolean }
   | { readonly kind: "otp"; readonly token: Token }
   | { readonly kind: "paused"; readonly token: Token; readonly untilMs: number }
   | { readonly kind: "locked"; readonly token: Token; readonly sinceMs: number }
@@ -28,7 +31,13 @@ export function whatIsDue(state: CustomerState, nowMs: number): WhatIsDue {
   const pending = pendingToken(state, nowMs);
   const stop = pending === undefined ? null : stopAt(pending, nowMs);
   if (stop !== null && stop.kind !== "paused") return stop;
-  return { kind: "issue", tokenIssued: pending !== undefined, expired: pending === undefined && ranOut(state, nowMs) };
+  const usedUp = pending !== undefined && isUsedUp(pending);
+  return {
+    kind: "issue",
+    tokenIssued: pending !== undefined && !usedUp,
+    expired: pending === undefined && ranOut(state, nowMs),
+    usedUp,
+  };
 }
 
 function stopAt(token: Token, nowMs: number): Extract<WhatIsDue, { kind: "paused" | "locked" | "suspended" }> | null {

@@ -14,6 +14,7 @@ import {
   refusalOf,
   startMs,
   suspended,
+  usedUp,
   valueOf,
 } from "../sample-journey.ts";
 import { skipIssuance } from "./skip-issuance.ts";
@@ -35,6 +36,10 @@ describe("skipIssuance", () => {
   it("says plainly that nothing was issued, or that it ran out", () => {
     expect(refusalOf(skipIssuance(applied(), {}, context))).toEqual({ code: "nothingIssued" });
     expect(refusalOf(skipIssuance(issued(), {}, contextAt(startMs + day)))).toEqual({ code: "nothingIssued" });
+  });
+
+  it("does not lead back to IDs whose tries are all used up", () => {
+    expect(refusalOf(skipIssuance(usedUp(), {}, context))).toEqual({ code: "nothingIssued" });
   });
 
   it("is refused where there is nothing to skip to", () => {
