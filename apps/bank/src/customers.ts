@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
+import { halfWidth } from "./half-width.ts";
 
 // A sample: a real bank keeps salted hashes. The file is read anew at every log-in, so that people can be added while it runs.
 const customersSchema = z.array(z.object({ customerId: z.string(), password: z.string(), name: z.string() }));
@@ -14,7 +15,9 @@ export interface BankCustomer {
 export async function findCustomer(file: string, customerId: string, password: string): Promise<BankCustomer | null> {
   const customers = customersSchema.parse(JSON.parse(await readFile(file, "utf8")));
   const found = customers.find((customer) => customer.customerId === customerId);
-  const matches = timingSafeEqual(hashOf(found?.password ?? ""), hashOf(password));
+  // As typed, or with full-width letters and digits taken for the plain ones: a Japanese keyboard writes both.
+  const known = hashOf(found?.password ?? "");
+  const matches = [password, halfWidth(password)].some((typed) => timingSafeEqual(known, hashOf(typed)));
   return found !== undefined && matches ? { customerId: found.customerId, name: found.name } : null;
 }
 

@@ -16,7 +16,7 @@ const proofs: Readonly<Record<string, "otp" | "none" | "later">> = {
 
 /**
  * The way to the OTP service: a pushed authorization request (RFC 9126), a redirect, an ID token. Everything Warifu-specific is
- * two parameters and the meaning of `acr`; the rest is any OpenID Connect client.
+ * three parameters and the meaning of `acr`; the rest is any OpenID Connect client.
  */
 export class Gate {
   readonly #config: Config;
@@ -52,6 +52,7 @@ export class Gate {
       login_hint: request.customerId,
       ui_locales: request.language,
       warifu_purpose: request.purpose,
+      ...(request.transfer === null ? {} : { authorization_details: JSON.stringify([shown(request.transfer)]) }),
     });
     return { url: url.href, asked };
   }
@@ -98,6 +99,16 @@ export class Gate {
       ...(plainHttp ? { execute: [openid.allowInsecureRequests] } : {}),
     });
   }
+}
+
+/** What the customer is to see beside the field for the code (RFC 9396). */
+function shown({ payee, bank, account, amountYen }: Transfer): object {
+  return {
+    type: "warifu_transfer",
+    instructedAmount: { currency: "JPY", amount: String(amountYen) },
+    creditorName: payee,
+    creditorAccount: `${bank} ${account}`,
+  };
 }
 
 /** fetch() says it with a TypeError, a time-out with an error of its own; both may stand behind another one. */

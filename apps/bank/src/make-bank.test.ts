@@ -120,6 +120,32 @@ describe("log-in", () => {
     expect((await thief.get("/")).location).toBe("/log-in");
   });
 
+  it.each([
+    ["ｈａｎａｋｏ", "right"],
+    ["hanako　", "ｒｉｇｈｔ"],
+  ])("takes full-width letters and digits for the plain ones: %s / %s", async (customerId, password) => {
+    const away = await browser.post("/log-in", { customerId, password });
+    expect(away.status).toBe(303);
+    expect(gate.requestAt(away.location)).toMatchObject({ login_hint: "hanako" });
+  });
+
+  it("in a second window does not send the first one back to the start: each finishes what it began", async () => {
+    const first = await browser.post("/log-in", hanako);
+    const second = await browser.post("/log-in", hanako);
+    expect((await browser.get(gate.answerTo(first.location))).location).toBe("/");
+    expect((await browser.get("/")).body).toContain("大空 花子");
+    expect((await browser.get(gate.answerTo(second.location))).location).toBe("/");
+    expect((await browser.get("/")).body).toContain("大空 花子");
+  });
+
+  it("waits for whoever is still at the gate, two hours and no longer", async () => {
+    const away = await browser.post("/log-in", hanako);
+    nowMs += 115 * 60_000;
+    expect((await browser.get(gate.answerTo(away.location))).location).toBe("/");
+    nowMs += 31 * 60_000;
+    expect((await browser.get("/")).location).toBe("/log-in");
+  });
+
   it("has, before any code, a way on for whoever cannot show one", async () => {
     expect((await browser.get("/log-in")).body).toContain(`href="/cannot-show"`);
     const help = await browser.get("/cannot-show");
@@ -203,6 +229,24 @@ describe("a transfer", () => {
     expect(done.body).toContain("10,000円");
     expect(done.body).not.toContain("<b>ヤマダ");
     expect((await browser.get("/")).body).toContain("−10,000円");
+  });
+
+  it("tells the gate what the customer is to see beside the code: payee, account and amount", async () => {
+    const request = gate.requestAt(await askForTransfer());
+    expect(request["warifu_purpose"]).toBe("transfer");
+    expect(JSON.parse(request["authorization_details"] ?? "")).toEqual([
+      {
+        type: "warifu_transfer",
+        instructedAmount: { currency: "JPY", amount: "10000" },
+        creditorName: "<b>ヤマダ</b>",
+        creditorAccount: "青空銀行 本店 1234567",
+      },
+    ]);
+  });
+
+  it.each(["---", "\u202e\u200b", "　"])("wants a payee that can be read: %j is none", async (payee) => {
+    await logIn();
+    expect((await browser.post("/transfer", { ...payment, payee })).status).toBe(422);
   });
 
   it("is exactly the one that was shown when the code was asked for", async () => {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { halfWidth } from "./half-width.ts";
 import type { Transfer } from "./session/sessions.ts";
 
 /** What was typed, as it was typed. */
@@ -34,8 +35,8 @@ export function checkEntries(
   entries: TransferEntries,
   balanceYen: number,
 ): { ok: true; transfer: Transfer } | { ok: false; problems: Partial<Record<keyof TransferEntries, TransferProblem>> } {
-  const bank = entries.bank.trim();
-  const payee = entries.payee.trim();
+  const bank = nameOf(entries.bank);
+  const payee = nameOf(entries.payee);
   const account = digitsOf(entries.account);
   const amountYen = Number(digitsOf(entries.amount.replaceAll(/[,，円¥]/g, "")));
   const problems: Partial<Record<keyof TransferEntries, TransferProblem>> = {
@@ -49,8 +50,12 @@ export function checkEntries(
   return { ok: true, transfer: { bank, account, payee, amountYen } };
 }
 
+/** One line with something to be read in it; what cannot be seen is left out, for the gate would refuse to show it. */
+function nameOf(text: string): string {
+  const seen = text.replaceAll(/[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/gu, "").trim();
+  return /[\p{L}\p{N}]/u.test(seen) ? seen : "";
+}
+
 function digitsOf(text: string): string {
-  return text
-    .replaceAll(/[\s-]/g, "")
-    .replaceAll(/[０-９]/g, (digit) => String.fromCharCode(digit.charCodeAt(0) - 0xfee0));
+  return halfWidth(text).replaceAll(/[\s-]/g, "");
 }

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import { findCustomer } from "../customers.ts";
 import type { Bank } from "../bank.ts";
+import { halfWidth } from "../half-width.ts";
 import { cannotShowPage } from "../screens/cannot-show.ts";
 import { logInPage } from "../screens/log-in.ts";
 import { finishTransfer } from "./transfer-routes.ts";
@@ -21,14 +22,18 @@ export function logInRoutes(app: FastifyInstance, bank: Bank): void {
 
   app.post("/log-in", async (request, reply) => {
     const typed = logInSchema.safeParse(request.body).data ?? { customerId: "", password: "" };
-    const customer = await findCustomer(config.customersFile, typed.customerId.trim(), typed.password);
+    const customer = await findCustomer(config.customersFile, halfWidth(typed.customerId).trim(), typed.password);
     if (customer === null) {
       const problem = typed.customerId === "" || typed.password === "" ? "empty" : "wrong";
       const state = { customerId: typed.customerId, problem, sampleNote: config.sampleNote } as const;
       return await bank.show(reply, logInPage(bank.visitor(request), state), 401);
     }
-    const session = { customer, signedIn: false, proof: null, asked: null, draft: null, receipt: null };
-    const id = sessions.start(session, cookie.read(request));
+    const earlierId = cookie.read(request);
+    // The same customer in another window: what the gate was asked there will still be answered.
+    const earlier = sessions.find(earlierId);
+    const asked = earlier?.customer.customerId === customer.customerId ? earlier.asked : [];
+    const session = { customer, signedIn: false, proof: null, asked, draft: null, receipt: null };
+    const id = sessions.start(session, earlierId);
     cookie.write(reply, id);
     return await toTheGate(bank, request, reply, id, customer.customerId);
   });
@@ -48,7 +53,7 @@ async function toTheGate(bank: Bank, request: FastifyRequest, reply: FastifyRepl
   const { lang } = bank.visitor(request);
   try {
     const { url, asked } = await bank.gate.ask({ customerId, purpose: "login", transfer: null, language: lang });
-    bank.sessions.change(id, { asked });
+    bank.sessions.ask(id, asked);
     return await reply.redirect(url, 303);
   } catch (error) {
     request.log.warn(error);
@@ -61,13 +66,17 @@ async function cameBack(bank: Bank, request: FastifyRequest, reply: FastifyReply
   const found = bank.find(request);
   if (found === null) return await reply.redirect("/log-in?ended=1", 303);
   const { id, session } = found;
-  const { asked, customer } = session;
-  if (asked === null) return await reply.redirect("/", 303);
+  const { customer } = session;
+  if (session.asked.length === 0) return await reply.redirect("/", 303);
+  const { state } = request.query as { state?: unknown };
+  const asked = session.asked.find((candidate) => candidate.state === state);
+  if (asked === undefined) return await bank.problem(request, reply, "broken");
+  const others = session.asked.filter((other) => other !== asked);
   const answer = await bank.gate.answer(new URL(request.url, bank.config.origin), asked, customer.customerId);
   if (answer.kind !== "proved") return await bank.problem(request, reply, answer.kind);
-  bank.sessions.change(id, { asked: null });
+  bank.sessions.change(id, { asked: others });
   if (asked.purpose === "transfer") return await finishTransfer(bank, request, reply, id, asked, answer.proof);
-  const entered = { customer, signedIn: true, proof: answer.proof, asked: null, draft: null, receipt: null };
+  const entered = { customer, signedIn: true, proof: answer.proof, asked: others, draft: null, receipt: null };
   bank.cookie.write(reply, bank.sessions.start(entered, id));
   return await reply.redirect("/", 303);
 }

@@ -42,7 +42,7 @@ export function transferRoutes(app: FastifyInstance, bank: Bank): void {
     try {
       const { customerId } = customer;
       const { url, asked } = await bank.gate.ask({ customerId, purpose: "transfer", transfer, language: lang });
-      bank.sessions.change(found.id, { asked });
+      bank.sessions.ask(found.id, asked);
       return await reply.redirect(url, 303);
     } catch (error) {
       request.log.warn(error);

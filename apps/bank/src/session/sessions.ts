@@ -24,13 +24,17 @@ export interface Session {
   readonly signedIn: boolean;
   /** How the gate let the customer in: with a code, or because no application is registered, or "later". */
   readonly proof: "otp" | "none" | "later" | null;
-  readonly asked: Asked | null;
+  /** What the gate was asked for and has not answered yet, the newest first: a customer may have several windows open. */
+  readonly asked: readonly Asked[];
   readonly draft: Transfer | null;
   readonly receipt: (Transfer & { readonly atMs: number }) | null;
   readonly lastSeenMs: number;
 }
 
 const idleMs = 30 * 60 * 1000;
+/** Meanwhile the customer is at the gate, which lets a visit be lengthened up to two hours. */
+const atGateMs = 2 * 60 * 60 * 1000;
+const askedAtOnce = 5;
 
 /** Sessions of the sample bank, in memory: a restart signs everybody out. */
 export class Sessions {
@@ -52,7 +56,7 @@ export class Sessions {
   find(id: string | null): Session | null {
     const session = id === null ? undefined : this.#sessions.get(id);
     if (id === null || session === undefined) return null;
-    if (this.#nowMs() - session.lastSeenMs > idleMs) {
+    if (this.#nowMs() - session.lastSeenMs > (session.asked.length > 0 ? atGateMs : idleMs)) {
       this.#sessions.delete(id);
       return null;
     }
@@ -64,6 +68,12 @@ export class Sessions {
   change(id: string, change: Partial<Session>): void {
     const session = this.#sessions.get(id);
     if (session !== undefined) this.#sessions.set(id, { ...session, ...change });
+  }
+
+  /** Remembers what the gate was asked, so that its answer can be told from one to somebody else. */
+  ask(id: string, asked: Asked): void {
+    const earlier = this.#sessions.get(id)?.asked ?? [];
+    this.change(id, { asked: [asked, ...earlier].slice(0, askedAtOnce) });
   }
 
   end(id: string | null): void {
