@@ -62,9 +62,12 @@ describe("トークン発行の省略", () => {
     await setUpApp(phone.page, { serviceId, userId, activationPassword });
     // The bank's and the gate's sessions end while the customer is away.
     await clock.advance(45 * 60);
-    await confirmCode(pc.page, await readCode(phone.page));
+    await pc.page.getByRole("heading", { name: "一定時間が過ぎたため、手続きを続けられません" }).waitFor();
+    await pc.page.reload();
     await expectScreen(pc.page, "G-430");
     pc.mistakes.length = 0; // the browser tells the refusal in the console
+    await pc.page.getByRole("link", { name: "インターネットバンキングに戻る" }).click();
+    await expectScreen(pc.page, "B-100");
     const again = await openPc();
     await logIn(again.page, person);
     await expectScreen(again.page, "G-110");
@@ -88,8 +91,15 @@ describe("a wrong activation password", () => {
       await phone.page.getByText(`（あと${triesLeft}回）`).first().waitFor();
     }
     await expectScreen(phone.page, "T-120");
+    await pc.page.getByText("このトークンは設定できなくなりました").waitFor();
+    expect(await pc.page.getByRole("textbox", { name: "ワンタイムパスワード" }).isVisible()).toBe(false);
     await enterSetUp(phone.page, { serviceId, userId, activationPassword });
     await expectScreen(phone.page, "T-400");
+    await pc.page.getByRole("link", { name: "続ける" }).click();
+    await expectScreen(pc.page, "G-120");
+    await pc.page.getByRole("button", { name: "新しいトークンを発行する" }).click();
+    await issueToken(pc.page, { mobileEmail, activationPassword });
+    expect(await readUserId(pc.page)).not.toBe(userId);
     phone.mistakes.length = 0; // the last refusal is an HTTP 403, which the browser tells in the console
   });
 });

@@ -21,7 +21,19 @@ beforeAll(async () => {
 });
 afterAll(() => bench.close());
 
-const steps = ["issue", "skip", "later", "resend", "back", "confirm", "verify", "continue", "leave", "registration"];
+const steps = [
+  "lengthen",
+  "issue",
+  "skip",
+  "later",
+  "resend",
+  "back",
+  "confirm",
+  "verify",
+  "continue",
+  "leave",
+  "registration",
+];
 
 describe("a visit belongs to one browser", () => {
   it("another browser cannot continue it, whatever it knows of the address", async () => {
@@ -212,8 +224,22 @@ describe("the page learns by itself", () => {
     await setUpPhone(bench, "shiro");
     expect(await events.next()).toEqual({ stage: "activated", mail: "queued" });
     await window.post(`${here}/confirm`, { otp: codeNow(bench) });
-    expect(await events.next()).toMatchObject({ stage: "ended" });
+    expect(await events.next()).toMatchObject({ stage: "inUse" });
     expect(await events.next()).toBeNull();
+  });
+
+  it("an older page learns that its token was replaced, by the token it was written for", async () => {
+    await bench.applyFor("rokuro");
+    const { window, here } = await visitGate(bench, "rokuro");
+    await issueAt(window, here);
+    const [first] = (await bench.state("rokuro")).tokens;
+    await issueAt(window, here);
+    const old = await openStream(window, `${here}/progress?token=${first?.tokenId}`);
+    expect(await old.next()).toMatchObject({ stage: "replaced" });
+    expect(await old.next()).toBeNull();
+    const unknown = await openStream(window, `${here}/progress?token=nothing`);
+    expect(await unknown.next()).toEqual({ stage: "over", mail: "none" });
+    await unknown.close();
   });
 
   it("keeps only a few streams for each visit", async () => {
@@ -253,3 +279,63 @@ async function openStream(
     close: () => reader?.cancel(),
   };
 }
+
+describe("the end of a visit", () => {
+  const minuteMs = 60_000;
+  const lengthen = async (window: Awaited<ReturnType<typeof visitGate>>["window"], here: string) => {
+    const { status, text } = await window.postJson(`${here}/lengthen`, {});
+    return { status, answer: JSON.parse(text) as Record<string, unknown> };
+  };
+
+  it("comes after 30 minutes, and 延長する puts it off by as many, within two hours", async () => {
+    const { window, page, here } = await visitGate(bench, "hanako");
+    expect(page.text).toMatch(/data-remaining-ms="1[78]\d{5}"/);
+    for (let minutes = 25; minutes <= 100; minutes += 25) {
+      bench.passMs(25 * minuteMs);
+      const { answer } = await lengthen(window, here);
+      expect(answer["isLast"]).toBe(minutes >= 100);
+    }
+    bench.passMs(19 * minuteMs);
+    expect((await window.open(here)).text).toContain('data-last="yes"');
+    bench.passMs(minuteMs);
+    expect((await window.open(here)).text).toContain("G-430");
+    expect(await lengthen(window, here)).toMatchObject({ status: 403, answer: { code: "sessionEnded" } });
+  });
+
+  it("is final: a visit that is over is not lengthened, and nothing is done in it", async () => {
+    await bench.applyFor("late");
+    const { window, here } = await visitGate(bench, "late");
+    bench.passMs(30 * minuteMs);
+    expect((await lengthen(window, here)).status).toBe(403);
+    for (const step of steps) {
+      const page = await window.post(`${here}/${step}`);
+      expect([403, 415]).toContain(page.status);
+    }
+    expect((await bench.state("late")).tokens).toEqual([]);
+  });
+
+  it("is told in the visit's own language and name, with a way back to the bank", async () => {
+    const { window, here } = await visitGate(bench, "hanako", { ui_locales: "en" });
+    bench.passMs(31 * minuteMs);
+    const over = await window.open(here);
+    expect(over.status).toBe(403);
+    expect(over.text).toContain("G-430");
+    expect(over.text).toContain('<html lang="en">');
+    expect(over.text).toContain("Ozora Credit Union");
+    expect(over.text).toContain(`href="${new URL(redirectUri).origin}/"`);
+    expect(over.text).not.toContain("<dialog");
+    const stranger = await bench.window().open(here);
+    expect(stranger.text).toContain(`href="${new URL(redirectUri).origin}/"`);
+  });
+
+  it("is lengthened by our own pages only", async () => {
+    const { window, here } = await visitGate(bench, "hanako");
+    const foreign = await window.open(`${here}/lengthen`, {
+      method: "POST",
+      body: "{}",
+      headers: { "content-type": "application/json", origin: "https://evil.example" },
+    });
+    expect(foreign.status).toBe(403);
+    expect((await bench.window().postJson(`${here}/lengthen`, {})).status).toBe(403);
+  });
+});

@@ -8,6 +8,7 @@ import {
   registerAt,
   setUpPhone,
   startUse,
+  tryActivation,
   visitGate,
   wrongCode,
 } from "./testing/gate-bench.ts";
@@ -150,6 +151,7 @@ describe("手順1: the entries", () => {
     ["", "", "メールアドレスを入力してください"],
     ["a@b", "a@b", "4文字以上"],
     [`${"a".repeat(60)}@b.jp`, `${"a".repeat(60)}@b.jp`, "64文字以内"],
+    ["taro@docomo", "taro@docomo", "途中で終わっている"],
     ["hanako", "hanako", "形式が正しくありません"],
     ["a@b.jp\r\nBcc: x@y.jp", "a@b.jp\r\nBcc: x@y.jp", "形式が正しくありません"],
     ["a@b@c.jp", "a@b@c.jp", "形式が正しくありません"],
@@ -287,6 +289,51 @@ describe("省略, あとで, 戻る", () => {
     expect(tokens.filter(({ life }) => life === "issued")).toHaveLength(1);
   });
 
+  it("how many issuances are left is told before each of them", async () => {
+    const { window, page, here } = await visitGate(bench, await applied());
+    expect(page.text).toContain("24時間以内にあと3回");
+    expect((await issueAt(window, here)).text).toContain("24時間以内にあと2回");
+    expect((await window.post(`${here}/back`)).text).toContain("24時間以内にあと2回");
+  });
+
+  it("a tab whose token was replaced says so, takes no code for it, and leads to the new one", async () => {
+    const customerId = await applied();
+    const older = await visitGate(bench, customerId);
+    await issueAt(older.window, older.here);
+    const first = await newestToken(customerId);
+    const newer = await visitGate(bench, customerId);
+    await issueAt(newer.window, newer.here);
+    const second = await newestToken(customerId);
+    const page = await older.window.open(older.here);
+    expect(page.text).toContain("新しいトークンが発行されました");
+    expect(page.text).not.toContain(first.userId?.slice(0, 4));
+    const told = await older.window.post(`${older.here}/confirm`, { otp: "12345678", token: first.tokenId });
+    expect(told.text).toContain("新しいトークンが発行されました");
+    const led = await older.window.post(`${older.here}/skip`);
+    expect(led.text).toContain(`data-token="${second.tokenId}"`);
+    // The same two pages in one visit: the form names the token that its page shows.
+    const same = await newer.window.post(`${newer.here}/confirm`, { otp: "12345678", token: first.tokenId });
+    expect(same.text).toContain("新しいトークンが発行されました");
+    expect((await newestToken(customerId)).wrongInARow).toBe(0);
+  });
+
+  it("five wrong activation passwords: G-120 shows no dead IDs and leads to a new issuance, 省略 does not lead back", async () => {
+    const customerId = await applied();
+    const { window, here } = await visitGate(bench, customerId);
+    await issueAt(window, here);
+    const { userId } = await newestToken(customerId);
+    for (let tries = 0; tries < 5; tries += 1) await tryActivation(bench, userId ?? "");
+    const over = await window.open(here);
+    expect(over.text).toContain("G-120");
+    expect(over.text).toContain("このトークンは設定できなくなりました");
+    expect(over.text).not.toContain(`${userId?.slice(0, 4)}-`);
+    const issueAgain = await window.post(`${here}/back`);
+    expect(issueAgain.text).toContain("前回発行したトークンは使えなくなりました");
+    expect(issueAgain.text).not.toContain("トークン発行の省略");
+    expect((await window.post(`${here}/skip`)).text).toContain("G-110");
+    expect((await issueAt(window, here)).text).toContain("G-120");
+  });
+
   it("another customer's address is never shown", async () => {
     const mine = await applied();
     const first = await visitGate(bench, mine);
@@ -328,6 +375,11 @@ describe("省略, あとで, 戻る", () => {
     const customerId = await applied();
     const { window, here } = await visitGate(bench, customerId);
     for (let count = 0; count < 3; count += 1) expect((await issueAt(window, here)).text).toContain("G-120");
+    const counted = await window.open(here);
+    expect(counted.text).toContain("もう一度発行することはできません");
+    const full = await window.post(`${here}/back`);
+    expect(full.text).toContain("G-420");
+    expect(full.text).toMatch(/\d+月\d+日（.）\d\d:\d\d以降に、もう一度発行できます/);
     const refused = await issueAt(window, here);
     expect(refused.text).toContain("G-420");
     expect((await window.post(`${here}/skip`)).text).toContain("G-120");
@@ -391,6 +443,8 @@ describe("the code", () => {
     }
     const paused = await window.post(`${here}/verify`, { otp: wrong });
     expect(paused.text).toContain("G-440");
+    // Another try is offered when there is one.
+    expect(paused.text).toMatch(/data-wakes-in-ms="1[78]\d{5}" hidden/);
     expect((await window.post(`${here}/verify`, { otp: codeNow(bench) })).text).toContain("G-440");
     bench.passMs(30 * minuteMs);
     const again = await visitGate(bench, customerId);

@@ -35,6 +35,12 @@ describe("G-210 for a transfer", () => {
     expect(english.page.text).toContain("¥1,234,567");
   });
 
+  it("shows the bank's own reference", async () => {
+    const { page } = await visitGate(bench, "hanako", { ...transfer, warifu_reference: "FT-2026-11-0042" });
+    expect(page.text).toContain("受付番号");
+    expect(page.text).toContain("FT-2026-11-0042");
+  });
+
   it("shows markup in a name as text", async () => {
     const markup = `<img src=x onerror="alert(1)">`;
     const { page } = await visitGate(bench, "hanako", {

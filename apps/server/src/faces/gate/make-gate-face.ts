@@ -7,6 +7,7 @@ import { makeProvider } from "./openid/make-provider.ts";
 import { mountProvider } from "./openid/mount-provider.ts";
 import { confirmRoutes } from "./routes/confirm.ts";
 import { issueRoutes } from "./routes/issue.ts";
+import { lengthenRoute } from "./routes/lengthen.ts";
 import { progressRoute } from "./routes/progress.ts";
 import { promptRoutes } from "./routes/prompt.ts";
 import { showRoutes } from "./routes/show.ts";
@@ -31,6 +32,7 @@ export async function makeGateFace(service: Service): Promise<FastifyInstance> {
     confirmRoutes(screens, gate);
     promptRoutes(screens, gate);
     progressRoute(screens, gate);
+    lengthenRoute(screens, gate);
   });
   return app;
 }

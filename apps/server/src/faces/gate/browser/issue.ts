@@ -1,21 +1,24 @@
 import { isMobileEmail, normaliseDigits, normaliseMobileEmail } from "@warifu/otp";
 import { makeUpActivationPassword, whatIsWrongWithPassword } from "./parts/activation-password.ts";
 import { watchCopyButtons } from "./parts/copy-buttons.ts";
+import { onEveryPage } from "./parts/every-page.ts";
 import { clearError, clearErrors, focusErrorsOfPage, showErrors, showFormError } from "./parts/form-errors.ts";
 import type { FieldError } from "./parts/form-errors.ts";
 import { register } from "./parts/register.ts";
 import { watchShowButtons } from "./parts/show-buttons.ts";
-import { suggestDomain } from "./parts/suggest-domain.ts";
+import { isCutOff, suggestDomain } from "./parts/suggest-domain.ts";
 
 /**
  * G-110: everything about the activation password happens here. Its two fields have no name, so no form can ever send them;
  * OPAQUE registration turns the password into a record that tells nobody anything, and only that record is posted.
  */
-const form = document.querySelector<HTMLFormElement>("form[data-issue-form]");
-if (form !== null) watch(form);
-watchCopyButtons();
-watchShowButtons();
-focusErrorsOfPage();
+onEveryPage(() => {
+  const form = document.querySelector<HTMLFormElement>("form[data-issue-form]");
+  if (form !== null) watch(form);
+  watchCopyButtons();
+  watchShowButtons();
+  focusErrorsOfPage();
+});
 
 function watch(form: HTMLFormElement): void {
   const words = readWords(form);
@@ -30,7 +33,8 @@ function watch(form: HTMLFormElement): void {
   let sending = false;
 
   fields.mobileEmail.addEventListener("change", () => {
-    const near = suggestDomain(normaliseMobileEmail(fields.mobileEmail.value));
+    const mobileEmail = normaliseMobileEmail(fields.mobileEmail.value);
+    const near = isCutOff(mobileEmail) ? null : suggestDomain(mobileEmail);
     const hint = document.querySelector<HTMLElement>("[data-email-hint]");
     const text = hint?.querySelector("[data-email-hint-text]");
     if (hint === null || text === null || text === undefined) return;
@@ -80,7 +84,8 @@ function watch(form: HTMLFormElement): void {
     const mobileEmail = normaliseMobileEmail(fields.mobileEmail.value);
     const again = normaliseMobileEmail(fields.mobileEmailAgain.value);
     const wrong = whatIsWrongWithEmail(mobileEmail);
-    if (wrong !== null) say(fields.mobileEmail, words(wrong));
+    if (isCutOff(mobileEmail)) say(fields.mobileEmail, cutOffText(mobileEmail, words));
+    else if (wrong !== null) say(fields.mobileEmail, words(wrong));
     if (again === "") say(fields.mobileEmailAgain, words("emailAgainEmpty"));
     else if (again !== mobileEmail) say(fields.mobileEmailAgain, words("emailDiffers"));
     const password = whatIsWrongWithPassword(fields.activationPassword.value, fields.activationPasswordAgain.value);
@@ -89,6 +94,14 @@ function watch(form: HTMLFormElement): void {
     if (password.again !== null) say(fields.activationPasswordAgain, words(password.again));
     return errors;
   }
+}
+
+/** taro@docomo: nobody's address on the internet, and the customer would wait for the mail in vain. */
+function cutOffText(mobileEmail: string, words: (name: string) => string): string {
+  const suggestion = suggestDomain(mobileEmail)?.suggestion;
+  if (suggestion === undefined) return words("emailIncomplete");
+  const whole = `${mobileEmail.slice(0, mobileEmail.lastIndexOf("@"))}@${suggestion}`;
+  return words("emailIncompleteKnown").replace("{suggestion}", () => whole);
 }
 
 function whatIsWrongWithEmail(mobileEmail: string): "emailEmpty" | "emailShort" | "emailLong" | "emailGrammar" | null {

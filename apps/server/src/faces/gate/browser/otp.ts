@@ -1,3 +1,4 @@
+import { onEveryPage } from "./parts/every-page.ts";
 import { watchOtpFields } from "./parts/otp-fields.ts";
 
-watchOtpFields();
+onEveryPage(watchOtpFields);

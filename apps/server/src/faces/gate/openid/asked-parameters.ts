@@ -1,6 +1,7 @@
 import { isCustomerId } from "@warifu/otp";
 import { isPurpose, isReference } from "@warifu/rules";
 import type { Configuration, KoaContextWithOIDC, errors } from "oidc-provider";
+import { checkTransferDetails } from "./check-transfer-details.ts";
 import { proofs } from "./proofs.ts";
 
 type Errors = typeof errors;
@@ -34,6 +35,7 @@ export function askedParameters(errors: Errors): NonNullable<Configuration["extr
       if (value !== undefined && !isReference(value))
         refuse("warifu_reference must be 1–64 printable ASCII characters");
     },
+    authorization_details: (ctx, value) => checkTransferDetails(errors, ctx, value),
     id_token_hint: (ctx) => {
       const hinted = ctx.oidc.entities["IdTokenHint"] as { payload?: { sub?: unknown } } | undefined;
       if (hinted !== undefined && hinted.payload?.sub !== ctx.oidc.params?.["login_hint"]) {

@@ -11,7 +11,9 @@ import { proofs } from "./proofs.ts";
 import { openidPaths } from "./routes.ts";
 import { sayWhatWorks } from "./say-what-works.ts";
 
-export const interactionSeconds = 30 * 60;
+/** A visit ends earlier by itself (visit/visit-end.ts); what is kept longer only knows the way back to the bank. */
+export const interactionSeconds = 4 * 60 * 60;
+const sessionSeconds = 30 * 60;
 const codeSeconds = 60;
 const idTokenSeconds = 5 * 60;
 
@@ -113,7 +115,7 @@ export async function makeProvider(service: Service, renderError: RenderError): 
       Grant: idTokenSeconds,
       IdToken: idTokenSeconds,
       Interaction: interactionSeconds,
-      Session: interactionSeconds,
+      Session: sessionSeconds,
     },
     renderError: (ctx) => renderError(ctx),
   };

@@ -1,13 +1,14 @@
-import { confirm, resendMail, whatIsDue } from "@warifu/rules";
-import type { Refusal } from "@warifu/rules";
+import { confirm, pendingToken, resendMail, whatIsDue } from "@warifu/rules";
+import type { Refusal, TokenId } from "@warifu/rules";
 import type { FastifyInstance } from "fastify";
 import { gateActor } from "../gate.ts";
 import type { Gate } from "../gate.ts";
 import { isAcceptedNow } from "../visit/due-screen.ts";
 import { problemOfRefusal, readEnteredOtp, sayAtField } from "../visit/entered-otp.ts";
-import { readNotes, writeNotes } from "../visit/notes.ts";
+import { readNotes, writeNotes, writeNotesOfConfirm } from "../visit/notes.ts";
 import type { ResendNote } from "../visit/notes.ts";
 import { finishVisit, lookAtCustomer, subjectOf } from "../visit/visit.ts";
+import type { Visit } from "../visit/visit.ts";
 import { formField, step } from "./steps.ts";
 
 /** The buttons of G-120 and G-130. */
@@ -16,6 +17,11 @@ export function confirmRoutes(app: FastifyInstance, gate: Gate): void {
 
   step(app, gate, "confirm", async (visit, request) => {
     if (visit.purpose !== "login") return visit.links.here;
+    const replaced = await replacedToken(gate, visit, formField(request.body, "token"));
+    if (replaced !== null) {
+      await writeNotes(gate, visit, { page: "confirm", tokenId: replaced });
+      return visit.links.here;
+    }
     const entered = await readEnteredOtp(gate, visit, formField(request.body, "otp"));
     if (!entered.ok) return sayAtField(gate, visit, "confirm", entered.problem);
     const result = await service.perform(visit.institution, subjectOf(visit), gateActor, (state, context) =>
@@ -38,7 +44,7 @@ export function confirmRoutes(app: FastifyInstance, gate: Gate): void {
     const resend: ResendNote | null = result.ok
       ? { kind: "sent", resendsLeft: result.value.resendsLeft }
       : noteOfRefusal(result.refusal);
-    await writeNotes(gate, visit, { page: "confirm", resend });
+    await writeNotesOfConfirm(gate, visit, { resend });
     return visit.links.here;
   });
 
@@ -57,6 +63,14 @@ export function confirmRoutes(app: FastifyInstance, gate: Gate): void {
     }
     return sayAtField(gate, visit, null, { code: "provedTooLongAgo", count: 0, triesLeft: null, untilMs: null });
   });
+}
+
+/** The token that the sender's page is about, when another one has taken its place: its code would only count as wrong. */
+async function replacedToken(gate: Gate, visit: Visit, named: string): Promise<TokenId | null> {
+  const state = await lookAtCustomer(gate, visit);
+  const shown = state.tokens.find(({ tokenId }) => tokenId === named);
+  const pending = pendingToken(state, gate.service.nowMs());
+  return shown === undefined || pending === undefined || shown === pending ? null : shown.tokenId;
 }
 
 function noteOfRefusal(refusal: Refusal): ResendNote | null {

@@ -52,7 +52,7 @@ export function issueRoutes(app: FastifyInstance, gate: Gate): void {
 
     const result = await issueToken(gate, visit, { userId: pending.userId, mobileEmail, registrationRecord });
     if (!result.ok) return sendBack(problemOf(result.refusal));
-    await writeNotes(gate, visit, { page: "confirm" });
+    await writeNotes(gate, visit, { page: "confirm", tokenId: result.value.tokenId });
     return visit.links.here;
   });
 
@@ -64,7 +64,9 @@ export function issueRoutes(app: FastifyInstance, gate: Gate): void {
     await writeNotes(
       gate,
       visit,
-      result.ok ? { page: "confirm" } : { page: "issue", issueProblem: { ...noProblem, ...problemOf(result.refusal) } },
+      result.ok
+        ? { page: "confirm", tokenId: result.value.tokenId }
+        : { page: "issue", issueProblem: { ...noProblem, ...problemOf(result.refusal) } },
     );
     return visit.links.here;
   });
@@ -142,7 +144,9 @@ function wrongInEmail(mobileEmail: string): IssueProblem["mobileEmail"] {
   if (mobileEmail === "") return "empty";
   if (mobileEmail.length < 4) return "short";
   if (mobileEmail.length > 64) return "long";
-  return isMobileEmail(mobileEmail) ? null : "grammar";
+  if (isMobileEmail(mobileEmail)) return null;
+  // taro@docomo
+  return /^[^@]+@[^@.]+\.?$/.test(mobileEmail) ? "incomplete" : "grammar";
 }
 
 function problemOf(refusal: Refusal): Partial<IssueProblem> {

@@ -1,9 +1,10 @@
-import { statusAt } from "@warifu/rules";
-import type { OutgoingMail, Token } from "@warifu/rules";
+import { isUsedUp, pendingToken, statusAt } from "@warifu/rules";
+import type { CustomerState, OutgoingMail, Token } from "@warifu/rules";
 import type { FastifyInstance } from "fastify";
 import type { ServerResponse } from "node:http";
 import { describeError } from "../../../log.ts";
 import type { Gate } from "../gate.ts";
+import type { Stage } from "../screens/confirm/stage.ts";
 import { lookAtCustomer, openVisit } from "../visit/visit.ts";
 import type { Visit } from "../visit/visit.ts";
 
@@ -15,13 +16,13 @@ const streamsPerVisit = 4;
 
 /** What G-120 shows by itself: how far the set-up is and what became of the mail. No code, no address, no ID. */
 export interface Progress {
-  readonly stage: "waiting" | "activated" | "ended";
+  readonly stage: Stage;
   readonly mail: OutgoingMail["delivery"] | "none";
 }
 
 /**
- * `GET /interaction/:uid/progress`: server-sent events for the browser that holds the visit's cookie, one at once and one for
- * every change. Looks into storage once a second per stream, closes at the end of the set-up, and is bounded in number.
+ * `GET /interaction/:uid/progress?token=…`: server-sent events for the browser that holds the visit's cookie, one at once and
+ * one for every change, about the token that the page was written for (else the newest). Looks into storage once a second per stream, closes at the end of the set-up, and is bounded in number.
  */
 export function progressRoute(app: FastifyInstance, gate: Gate): void {
   const streams = new Map<string, Set<ServerResponse>>();
@@ -48,7 +49,7 @@ export function progressRoute(app: FastifyInstance, gate: Gate): void {
         ofVisit.delete(response);
         if (ofVisit.size === 0) streams.delete(visit.uid);
       });
-      tell(gate, visit, response);
+      tell(gate, visit, tokenAsked(request.query), response);
       return reply;
     },
   );
@@ -58,20 +59,33 @@ export function progressRoute(app: FastifyInstance, gate: Gate): void {
   });
 }
 
-function tell(gate: Gate, visit: Visit, response: ServerResponse): void {
+function tokenAsked(query: unknown): string | null {
+  const token = typeof query === "object" && query !== null ? Reflect.get(query, "token") : null;
+  return typeof token === "string" ? token : null;
+}
+
+/** So often in a row the last try has to be seen without a result: while it is under way nobody knows yet. */
+const usedUpLooks = 4;
+
+function tell(gate: Gate, visit: Visit, tokenId: string | null, response: ServerResponse): void {
   let last = "";
+  let usedUpSeen = 0;
   let timer: NodeJS.Timeout | undefined;
   const started = performance.now();
   response.once("close", () => clearTimeout(timer));
 
   const look = async () => {
     try {
-      const progress = await lookAtProgress(gate, visit);
+      const seen = await lookAtProgress(gate, visit, tokenId);
       if (response.closed || response.writableEnded) return;
+      usedUpSeen = seen.stage === "usedUp" ? usedUpSeen + 1 : 0;
+      const early = usedUpSeen > 0 && usedUpSeen < usedUpLooks;
+      const progress: Progress = early ? { ...seen, stage: "waiting" } : seen;
       const event = JSON.stringify(progress);
       if (event !== last) response.write(`data: ${event}\n\n`);
       last = event;
-      const over = progress.stage === "ended" || performance.now() - started > longestMs;
+      const isLast = ["replaced", "inUse", "over"].includes(progress.stage);
+      const over = isLast || performance.now() - started > longestMs;
       if (over) response.end();
       else timer = setTimeout(() => void look(), checkEveryMs);
     } catch (error) {
@@ -82,17 +96,29 @@ function tell(gate: Gate, visit: Visit, response: ServerResponse): void {
   void look();
 }
 
-async function lookAtProgress(gate: Gate, visit: Visit): Promise<Progress> {
+async function lookAtProgress(gate: Gate, visit: Visit, tokenId: string | null): Promise<Progress> {
   const state = await lookAtCustomer(gate, visit);
-  const [newest] = state.tokens;
-  if (newest === undefined) return { stage: "ended", mail: "none" };
-  return { stage: stageOf(newest, gate.service.nowMs()), mail: (await mailOf(gate, newest))?.delivery ?? "none" };
+  const token = state.tokens.find((candidate) => tokenId === null || candidate.tokenId === tokenId);
+  if (token === undefined) return { stage: "over", mail: "none" };
+  return { stage: stageOf(token, state, gate.service.nowMs()), mail: (await mailOf(gate, token))?.delivery ?? "none" };
 }
 
-function stageOf(token: Token, nowMs: number): Progress["stage"] {
+function stageOf(token: Token, state: CustomerState, nowMs: number): Stage {
   const status = statusAt(token, nowMs);
-  if (status === "issued") return "waiting";
-  return status === "activated" ? "activated" : "ended";
+  switch (status) {
+    case "issued":
+      return isUsedUp(token) ? "usedUp" : "waiting";
+    case "inUse":
+    case "activated":
+      return status;
+    case "paused":
+      // Told at the code's field, with its time.
+      return token.life === "inUse" ? "inUse" : "activated";
+    case "revoked":
+      return pendingToken(state, nowMs) === undefined ? "over" : "replaced";
+    default:
+      return "over";
+  }
 }
 
 /** The newest mail with the token's issue notice; null where none was ever queued. */

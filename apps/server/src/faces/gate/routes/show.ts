@@ -1,7 +1,9 @@
+import { issuancesAgainAtMs, issuancesLeft } from "@warifu/rules";
 import type { CustomerState } from "@warifu/rules";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { Gate } from "../gate.ts";
 import { cannotShowScreen } from "../screens/cannot-show/cannot-show-screen.ts";
+import { confirmOverScreen } from "../screens/confirm/confirm-over-screen.ts";
 import { confirmScreen } from "../screens/confirm/confirm-screen.ts";
 import { doneScreen } from "../screens/done/done-screen.ts";
 import { issueScreen } from "../screens/issue/issue-screen.ts";
@@ -22,9 +24,9 @@ import { mailOf } from "./progress.ts";
 export function showRoutes(app: FastifyInstance, gate: Gate): void {
   app.get<{ Params: { uid: string } }>("/interaction/:uid", { exposeHeadRoute: false }, async (request, reply) => {
     const visit = await openVisit(gate, request, reply);
-    if (visit === null) return sendSessionEnded(gate.service, request, reply);
+    if (visit === null) return sendSessionEnded(gate, request, reply);
     const [notes, state] = await Promise.all([readNotes(gate, visit), lookAtCustomer(gate, visit)]);
-    const due = dueScreen(visit.purpose, notes, state, gate.service.nowMs());
+    const due = dueScreen(visit.purpose, notes, state, visit.institution.policy, gate.service.nowMs());
     if (due.kind === "return") return reply.redirect(await finishVisit(gate, request, reply, visit, due.proof), 303);
     const screen = await screenOf(gate, visit, notes, due, state, isPhone(request));
     return sendScreen(reply, visit, screen);
@@ -32,7 +34,7 @@ export function showRoutes(app: FastifyInstance, gate: Gate): void {
 
   app.get<{ Params: { uid: string } }>("/interaction/:uid/help", { exposeHeadRoute: false }, async (request, reply) => {
     const visit = await openVisit(gate, request, reply);
-    if (visit === null) return sendSessionEnded(gate.service, request, reply);
+    if (visit === null) return sendSessionEnded(gate, request, reply);
     return sendScreen(reply, visit, cannotShowScreen(visit), "help");
   });
 }
@@ -56,21 +58,36 @@ async function screenOf(
         ...addressToKeep(notes, state),
         problem: notes.issueProblem,
         tokenIssued: due.tokenIssued,
+        usedUp: due.usedUp,
+        ...issuingOf(visit, state, nowMs()),
         laterUntilMs: laterUntilMs !== null && nowMs() < laterUntilMs ? laterUntilMs : null,
       });
     }
     case "confirm": {
       const mail = await mailOf(gate, due.token);
       const { otpProblem: problem, resend } = notes;
-      return confirmScreen(visit, { token: due.token, mail, senderDomain, tokenOrigin, onPhone, problem, resend });
+      const { token } = due;
+      const issuing = issuingOf(visit, state, nowMs());
+      return confirmScreen(visit, { token, mail, senderDomain, tokenOrigin, onPhone, problem, resend, ...issuing });
     }
+    case "replaced":
+    case "usedUp":
+      return confirmOverScreen(visit, due.kind, issuingOf(visit, state, nowMs()));
     case "done":
       return doneScreen(visit, due.token);
     case "prompt":
       return promptScreen(visit, notes.otpProblem, due.token.digits);
     default:
-      return noticeScreen(visit, due);
+      return noticeScreen(visit, due, nowMs());
   }
+}
+
+/** How often this customer may still have a token issued, and when again. */
+function issuingOf({ institution: { policy } }: Visit, { customer }: CustomerState, nowMs: number) {
+  return {
+    issuancesLeft: customer === null ? 0 : issuancesLeft(customer, policy, nowMs),
+    issuancesAgainAtMs: customer === null ? null : issuancesAgainAtMs(customer, policy, nowMs),
+  };
 }
 
 /** Only the order of two things on G-120 hangs on it; both are there for everybody. */

@@ -14,7 +14,7 @@ type Step = (visit: Visit, request: VisitRequest, reply: FastifyReply) => Promis
 export function step(app: FastifyInstance, gate: Gate, name: string, act: Step): void {
   app.post<{ Params: { uid: string } }>(`/interaction/:uid/${name}`, async (request, reply) => {
     const visit = await openVisit(gate, request, reply);
-    if (visit === null) return sendSessionEnded(gate.service, request, reply);
+    if (visit === null) return sendSessionEnded(gate, request, reply);
     return reply.redirect(await act(visit, request, reply), 303);
   });
 }

@@ -9,7 +9,11 @@ export interface Screen {
   /** Where the customer stands in the three steps of the set-up; absent elsewhere. */
   readonly step?: 1 | 2 | 3;
   /** Modules of faces/gate/browser that the page uses. */
-  readonly scripts?: readonly ("issue" | "confirm" | "otp" | "done")[];
+  readonly scripts?: readonly ("issue" | "confirm" | "otp" | "done" | "paused" | "visit")[];
+  /** Where the page shows another step by itself, the steps to show from then on. */
+  readonly laterStep?: 2 | 3;
+  /** Not part of a visit that could end: no warning before the end. */
+  readonly timeless?: boolean;
   /** OPAQUE runs on this page, in WebAssembly. */
   readonly wasm?: boolean;
   /** Something has to be corrected; the window's title says so first. */

@@ -1,4 +1,5 @@
 import { html, messagesFor, page, render, sharedWords, stepNavigation } from "@warifu/pages";
+import type { Html } from "@warifu/pages";
 import type { Institution } from "@warifu/rules";
 import type { FastifyReply } from "fastify";
 import { browserModulePath } from "../../../http/assets.ts";
@@ -7,6 +8,7 @@ import type { Language } from "../../../http/language.ts";
 import type { Visit } from "../visit/visit.ts";
 import { frameWords } from "./frame/words.ts";
 import type { Screen } from "./screen.ts";
+import { sessionDialog } from "./session/session-dialog.ts";
 
 /** Answers with a screen of a visit; `step` is the part of its address below the visit. */
 export function sendScreen(reply: FastifyReply, visit: Visit, screen: Screen, step?: string): FastifyReply {
@@ -14,11 +16,21 @@ export function sendScreen(reply: FastifyReply, visit: Visit, screen: Screen, st
     .type("text/html; charset=utf-8")
     .header("content-security-policy", policyOf(screen, visit.bankOrigin))
     .send(
-      documentOf(screen, visit.language, visit.institution, {
+      documentOf(inVisit(screen, visit), visit.language, visit.institution, {
         ja: visit.links.inLanguage("ja", step),
         en: visit.links.inLanguage("en", step),
       }),
     );
+}
+
+/** What every page of a visit has beside its own: the warning before the end, and entries that survive a change of language. */
+function inVisit(screen: Screen, visit: Visit): Screen {
+  if (screen.timeless === true) return screen;
+  return {
+    ...screen,
+    scripts: [...(screen.scripts ?? []), "visit"],
+    body: html`${screen.body} ${sessionDialog(visit)}`,
+  };
 }
 
 /** The whole page. Without an institution (nobody knows yet whose customer this is) it speaks for the service. */
@@ -40,11 +52,20 @@ export function documentOf(
       ...(institution === null ? {} : { siteKind: words.siteKind, support: supportOf(institution, language) }),
       languageSwitch,
       scripts: (screen.scripts ?? []).map((name) => browserModulePath("gate", name)),
-      body: html`${screen.step !== undefined && stepNavigation({ lang: language, steps, current: screen.step })}
+      body: html`${stepsOf(screen, steps, language)}
         <h1>${screen.title}</h1>
         ${screen.body}`,
     }),
   );
+}
+
+/** Where the page goes on by itself both are in it, and its script chooses which is seen. */
+function stepsOf({ step, laterStep }: Screen, steps: readonly string[], lang: Language): Html | null {
+  if (step === undefined) return null;
+  const now = stepNavigation({ lang, steps, current: step });
+  if (laterStep === undefined) return now;
+  return html`<div data-steps="now">${now}</div>
+    <div data-steps="later" hidden>${stepNavigation({ lang, steps, current: laterStep })}</div>`;
 }
 
 export function nameOf({ texts }: Institution, language: Language): string {

@@ -9,6 +9,7 @@ import { issueWords } from "./issue/words.ts";
 import { noticeWords } from "./notice/words.ts";
 import { otpFieldWords } from "./otp-field/words.ts";
 import { promptWords } from "./prompt/words.ts";
+import { sessionWords } from "./session/words.ts";
 
 const tables = [
   gateButtons,
@@ -21,6 +22,7 @@ const tables = [
   noticeWords,
   otpFieldWords,
   promptWords,
+  sessionWords,
 ];
 
 /** Every text that the gate can show in one language; gaps are filled with a number, as most of them are. */
@@ -41,7 +43,7 @@ function textsOf(lang: Language): readonly string[] {
 }
 
 /** What the phone and the bank call their own things. */
-const namesElsewhere = new Set(["日付と時刻", "@8", "8", "@", "{domain}", "{suggestion}", "違います"]);
+const namesElsewhere = new Set(["日付と時刻", "@8", "8", "@", "{domain}", "{suggestion}", "違います", ".jp", ".com"]);
 
 describe("the gate's Japanese", () => {
   const texts = textsOf("ja");

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { startRegistration } from "@warifu/activation/browser";
 import { stepAt, totp } from "@warifu/otp";
 import { nodeHmac } from "@warifu/otp/node";
-import { apply, defaultPolicy, finishActivation, noProfile, receipt } from "@warifu/rules";
+import { apply, defaultPolicy, finishActivation, noProfile, receipt, startActivation } from "@warifu/rules";
 import type { Actor, Context, CustomerState, Decision, Institution, Policy } from "@warifu/rules";
 import { createKeyRing } from "@warifu/storage";
 import * as openid from "openid-client";
@@ -177,6 +177,14 @@ export async function registerAt(window: BrowserWindow, here: string, activation
 }
 
 const tokenKey = new Uint8Array(32).fill(7);
+
+/** One try of the set-up that comes to nothing: debited before the phone could have proved anything. */
+export async function tryActivation(bench: GateBench, userId: string): Promise<void> {
+  const phone: Actor = { kind: "phone", id: null, channel: "app" };
+  await bench.service.perform(institutionWith({}), { institutionId, userId }, phone, (state, context) =>
+    startActivation(state, { userId }, context),
+  );
+}
 
 /** The phone's half, as the token face would carry it out: from the issued token to the receipt. */
 export async function setUpPhone(bench: GateBench, customerId: string): Promise<void> {

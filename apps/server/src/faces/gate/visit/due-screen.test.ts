@@ -1,5 +1,5 @@
 import { makeUserId } from "@warifu/otp";
-import { apply, defaultPolicy, importToken, issue, revoke, suspend } from "@warifu/rules";
+import { apply, defaultPolicy, importToken, issue, revoke, startActivation, suspend } from "@warifu/rules";
 import type { Context, CustomerState, Decision, Purpose, TokenId } from "@warifu/rules";
 import { describe, expect, it } from "vitest";
 import { dueScreen } from "./due-screen.ts";
@@ -46,7 +46,7 @@ function issueCommand(id: string) {
 }
 
 function screen(purpose: Purpose, state: CustomerState, notes: Partial<VisitNotes> = {}, nowMs = startMs) {
-  return dueScreen(purpose, { ...freshNotes, ...notes }, state, nowMs);
+  return dueScreen(purpose, { ...freshNotes, ...notes }, state, defaultPolicy, nowMs);
 }
 
 const accepted = { tokenId: "imported", atMs: startMs };
@@ -67,13 +67,13 @@ describe("the screen that is due", () => {
   });
 
   it("手順1 comes first at every log-in until the token is confirmed", () => {
-    expect(screen("login", applied)).toEqual({ kind: "issue", tokenIssued: false });
-    expect(screen("login", issued)).toEqual({ kind: "issue", tokenIssued: true });
+    expect(screen("login", applied)).toEqual({ kind: "issue", tokenIssued: false, usedUp: false });
+    expect(screen("login", issued)).toEqual({ kind: "issue", tokenIssued: true, usedUp: false });
   });
 
   it("手順2 needs a token, whatever the visit's notes say", () => {
     expect(screen("login", issued, { page: "confirm" })).toMatchObject({ kind: "confirm" });
-    expect(screen("login", applied, { page: "confirm" })).toEqual({ kind: "issue", tokenIssued: false });
+    expect(screen("login", applied, { page: "confirm" })).toEqual({ kind: "issue", tokenIssued: false, usedUp: false });
   });
 
   it("an issuance that ran out is said once, then the customer may issue again", () => {
@@ -81,22 +81,37 @@ describe("the screen that is due", () => {
     expect(screen("login", issued, {}, later - 1)).toMatchObject({ kind: "issue" });
     expect(screen("login", issued, {}, later)).toEqual({ kind: "expired" });
     expect(screen("login", issued, { page: "confirm" }, later)).toEqual({ kind: "expired" });
-    expect(screen("login", issued, { page: "issue" }, later)).toEqual({ kind: "issue", tokenIssued: false });
+    expect(screen("login", issued, { page: "issue" }, later)).toEqual({
+      kind: "issue",
+      tokenIssued: false,
+      usedUp: false,
+    });
   });
 
-  it("the limit of issuances is a page of its own until the customer goes back", () => {
-    const issueProblem = {
-      mobileEmail: null,
-      mobileEmailAgain: null,
-      registration: null,
-      refusal: "tooManyIssuances",
-      untilMs: 5,
-    } as const;
-    expect(screen("login", issued, { page: "issue", issueProblem })).toEqual({
-      kind: "tooManyIssuances",
-      tokenIssued: true,
-      untilMs: 5,
-    });
+  it("the limit of issuances is told before anything is filled in, with the time of the next", () => {
+    let thrice = issued;
+    for (const id of ["2", "3"]) thrice = after(thrice, issue(thrice, issueCommand(id), context()));
+    const limit = { kind: "tooManyIssuances", tokenIssued: true, untilMs: startMs + dayMs };
+    expect(screen("login", thrice)).toEqual(limit);
+    expect(screen("login", thrice, { page: "issue" })).toEqual(limit);
+    expect(screen("login", thrice, { page: "confirm" })).toMatchObject({ kind: "confirm" });
+    expect(screen("login", thrice, { page: "issue" }, startMs + dayMs)).toMatchObject({ kind: "issue" });
+  });
+
+  it("G-120 says so when another token has taken the place of its own", () => {
+    const again = after(issued, issue(issued, issueCommand("2"), context()));
+    const [tokenId] = ["1" as TokenId];
+    expect(screen("login", issued, { page: "confirm", tokenId })).toMatchObject({ kind: "confirm" });
+    expect(screen("login", again, { page: "confirm", tokenId })).toEqual({ kind: "replaced" });
+    expect(screen("login", again, { page: "confirm", tokenId: "2" as TokenId })).toMatchObject({ kind: "confirm" });
+  });
+
+  it("five wrong activation passwords use an issuance up: G-120 says so, and 手順1 has no 省略 back to it", () => {
+    let state = issued;
+    const userId = issueCommand("1").userId;
+    for (let tries = 0; tries < 5; tries += 1) state = after(state, startActivation(state, { userId }, context()));
+    expect(screen("login", state, { page: "confirm" })).toEqual({ kind: "usedUp" });
+    expect(screen("login", state)).toEqual({ kind: "issue", tokenIssued: false, usedUp: true });
   });
 
   it("a suspended token shows as suspended at every step and for every purpose", () => {
@@ -127,6 +142,6 @@ describe("the screen that is due", () => {
 
   it("a token revoked before it was confirmed leads to 手順1 again", () => {
     const ended = after(issued, revoke(issued, { tokenId: null, reason: "mistake" }, context()));
-    expect(screen("login", ended, { page: "confirm" })).toEqual({ kind: "issue", tokenIssued: false });
+    expect(screen("login", ended, { page: "confirm" })).toEqual({ kind: "issue", tokenIssued: false, usedUp: false });
   });
 });

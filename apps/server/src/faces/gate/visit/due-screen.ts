@@ -1,5 +1,5 @@
-import { pendingToken, whatIsDue } from "@warifu/rules";
-import type { CustomerState, Purpose, Token } from "@warifu/rules";
+import { issuancesAgainAtMs, pendingToken, whatIsDue } from "@warifu/rules";
+import type { CustomerState, Policy, Purpose, Token } from "@warifu/rules";
 import { isFresh } from "../openid/proofs.ts";
 import type { AcceptedCode } from "../openid/proofs.ts";
 import type { VisitNotes } from "./notes.ts";
@@ -7,10 +7,14 @@ import type { VisitNotes } from "./notes.ts";
 /** The one screen that a visit shows now, or the way straight back to the bank. */
 export type DueScreen =
   | { readonly kind: "return"; readonly proof: "none" | AcceptedCode }
-  | { readonly kind: "issue"; readonly tokenIssued: boolean }
-  | { readonly kind: "tooManyIssuances"; readonly tokenIssued: boolean; readonly untilMs: number | null }
+  | { readonly kind: "issue"; readonly tokenIssued: boolean; readonly usedUp: boolean }
+  | { readonly kind: "tooManyIssuances"; readonly tokenIssued: boolean; readonly untilMs: number }
   | { readonly kind: "expired" }
   | { readonly kind: "confirm"; readonly token: Token }
+  /** G-120 of a token that another one has replaced meanwhile. */
+  | { readonly kind: "replaced" }
+  /** G-120 of a token whose set-up was tried in vain as often as it may be. */
+  | { readonly kind: "usedUp" }
   | { readonly kind: "done"; readonly token: Token }
   | { readonly kind: "prompt"; readonly token: Token }
   | { readonly kind: "paused"; readonly untilMs: number }
@@ -24,13 +28,19 @@ export type DueScreen =
  * Pure: from what the bank asks for, where this visit stands and what the customer's tokens are. The tokens have the last
  * word: no note of a visit shows a page that they do not allow.
  */
-export function dueScreen(purpose: Purpose, notes: VisitNotes, state: CustomerState, nowMs: number): DueScreen {
+export function dueScreen(
+  purpose: Purpose,
+  notes: VisitNotes,
+  state: CustomerState,
+  policy: Policy,
+  nowMs: number,
+): DueScreen {
   const due = whatIsDue(state, nowMs);
   switch (due.kind) {
     case "nothing":
       return purpose === "login" ? { kind: "return", proof: "none" } : { kind: "notApplied" };
     case "issue":
-      return purpose === "login" ? setUpScreen(notes, due, state, nowMs) : { kind: "notReady" };
+      return purpose === "login" ? setUpScreen(notes, due, state, policy, nowMs) : { kind: "notReady" };
     case "otp":
       if (notes.page === "proved" && isAcceptedNow(notes.accepted, due.token, nowMs)) {
         return { kind: "return", proof: notes.accepted };
@@ -57,17 +67,21 @@ function isDone({ page, accepted }: VisitNotes, token: Token): boolean {
 
 function setUpScreen(
   notes: VisitNotes,
-  due: { tokenIssued: boolean; expired: boolean },
+  due: { tokenIssued: boolean; expired: boolean; usedUp: boolean },
   state: CustomerState,
+  policy: Policy,
   nowMs: number,
 ): DueScreen {
   const token = pendingToken(state, nowMs);
-  if (notes.page === "confirm" && token !== undefined) return { kind: "confirm", token };
+  if (notes.page === "confirm" && token !== undefined) {
+    if (notes.tokenId !== null && notes.tokenId !== token.tokenId) return { kind: "replaced" };
+    return due.usedUp ? { kind: "usedUp" } : { kind: "confirm", token };
+  }
   // Said once, on arrival or when the time runs out on G-120; whoever chose to issue again is not stopped a second time.
   if (due.expired && notes.page !== "issue") return { kind: "expired" };
-  const { tokenIssued } = due;
-  if (notes.issueProblem?.refusal === "tooManyIssuances") {
-    return { kind: "tooManyIssuances", tokenIssued, untilMs: notes.issueProblem.untilMs };
-  }
-  return { kind: "issue", tokenIssued };
+  const { tokenIssued, usedUp } = due;
+  // Told before anything is filled in, not after.
+  const untilMs = state.customer === null ? null : issuancesAgainAtMs(state.customer, policy, nowMs);
+  if (untilMs !== null) return { kind: "tooManyIssuances", tokenIssued, untilMs };
+  return { kind: "issue", tokenIssued, usedUp };
 }

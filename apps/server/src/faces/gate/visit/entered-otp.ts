@@ -3,7 +3,7 @@ import { statusAt } from "@warifu/rules";
 import type { CustomerState, Refusal } from "@warifu/rules";
 import type { Gate } from "../gate.ts";
 import type { OtpProblem } from "./notes.ts";
-import { writeNotes } from "./notes.ts";
+import { writeNotes, writeNotesOfConfirm } from "./notes.ts";
 import { lookAtCustomer } from "./visit.ts";
 import type { Visit } from "./visit.ts";
 
@@ -41,6 +41,7 @@ export async function sayAtField(
   page: "confirm" | null,
   otpProblem: OtpProblem,
 ): Promise<string> {
-  await writeNotes(gate, visit, { page, otpProblem });
+  if (page === "confirm") await writeNotesOfConfirm(gate, visit, { otpProblem });
+  else await writeNotes(gate, visit, { otpProblem });
   return visit.links.here;
 }

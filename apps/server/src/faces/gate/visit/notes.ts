@@ -1,12 +1,11 @@
-import type { RefusalCode } from "@warifu/rules";
+import type { RefusalCode, TokenId } from "@warifu/rules";
 import type { Gate } from "../gate.ts";
-import { interactionSeconds } from "../openid/make-provider.ts";
 import type { AcceptedCode } from "../openid/proofs.ts";
 import type { Visit } from "./visit.ts";
 
 /** Why an entry in the form of G-110 was sent back. */
 export interface IssueProblem {
-  readonly mobileEmail: "empty" | "short" | "long" | "grammar" | null;
+  readonly mobileEmail: "empty" | "short" | "long" | "grammar" | "incomplete" | null;
   readonly mobileEmailAgain: "empty" | "differs" | null;
   readonly registration: "missing" | "used" | null;
   readonly refusal: RefusalCode | null;
@@ -36,6 +35,8 @@ export interface VisitNotes {
   readonly page: "issue" | "confirm" | "done" | "proved" | null;
   /** Which token's code was accepted in this visit, and when: what "done" and "proved" rest on. */
   readonly accepted: AcceptedCode | null;
+  /** The token that G-120 was opened with: another one in its place is told, not slipped in. */
+  readonly tokenId: TokenId | null;
   readonly issueProblem: IssueProblem | null;
   /** What was typed for the address, kept while it has to be corrected. */
   readonly mobileEmail: string | null;
@@ -47,6 +48,7 @@ export interface VisitNotes {
 export const freshNotes: VisitNotes = {
   page: null,
   accepted: null,
+  tokenId: null,
   issueProblem: null,
   mobileEmail: null,
   mobileEmailAgain: null,
@@ -63,8 +65,13 @@ export async function readNotes(gate: Gate, visit: Visit): Promise<VisitNotes> {
 
 /** Replaces the notes: whatever is not named starts afresh, so that no message outlives the act it was about. */
 export async function writeNotes(gate: Gate, visit: Visit, notes: Partial<VisitNotes>): Promise<void> {
-  const { storage, nowMs } = gate.service;
-  await storage.put(kind, visit.uid, { ...freshNotes, ...notes }, nowMs() + interactionSeconds * 1000);
+  await gate.service.storage.put(kind, visit.uid, { ...freshNotes, ...notes }, visit.end.lastAtMs);
+}
+
+/** The same on G-120, whose token the page goes on being about. */
+export async function writeNotesOfConfirm(gate: Gate, visit: Visit, notes: Partial<VisitNotes>): Promise<void> {
+  const { tokenId } = await readNotes(gate, visit);
+  await writeNotes(gate, visit, { page: "confirm", tokenId, ...notes });
 }
 
 function isRecord(value: unknown): value is Partial<VisitNotes> {

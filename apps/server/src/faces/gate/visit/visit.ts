@@ -6,6 +6,10 @@ import type { Language } from "../../../http/language.ts";
 import type { Gate } from "../gate.ts";
 import { proofs } from "../openid/proofs.ts";
 import type { AcceptedCode, Proof, Proved } from "../openid/proofs.ts";
+import { readTransferDetails } from "../openid/transfer-details.ts";
+import type { TransferDetails } from "../openid/transfer-details.ts";
+import { readVisitEnd } from "./visit-end.ts";
+import type { VisitEnd } from "./visit-end.ts";
 
 /** One interaction of one customer in one browser: who is here, sent by whom, for what. */
 export interface Visit {
@@ -15,10 +19,15 @@ export interface Visit {
   readonly purpose: Purpose;
   /** The bank's own number of what the code is asked for (`warifu_reference`); null where it gave none. */
   readonly reference: string | null;
+  /** What the transfer or payment is about, where the bank has told it. */
+  readonly transfer: TransferDetails | null;
   /** The origin the browser is sent back to: forms must be allowed to end there (CSP form-action covers redirects). */
   readonly bankOrigin: string;
   readonly language: Language;
   readonly links: VisitLinks;
+  readonly end: VisitEnd;
+  /** Until the end, at the moment when this was read. */
+  readonly remainingMs: number;
 }
 
 /** Addresses within one visit. They carry ?lang= where the customer chose a language, so that it lasts over every step. */
@@ -35,6 +44,12 @@ export type VisitRequest = FastifyRequest<{ Params: { uid: string } }>;
  * opens nothing: the provider finds the interaction by its signed cookie, and the address must name the same one.
  */
 export async function openVisit(gate: Gate, request: VisitRequest, reply: FastifyReply): Promise<Visit | null> {
+  const visit = await findVisit(gate, request, reply);
+  return visit === null || hasEnded(gate, visit) ? null : visit;
+}
+
+/** The same whether or not its time has run out: one that is over still knows its bank and its language. Nothing is done in it. */
+export async function findVisit(gate: Gate, request: VisitRequest, reply: FastifyReply): Promise<Visit | null> {
   const interaction = await findInteraction(gate, request, reply);
   if (interaction === null || interaction.uid !== request.params.uid) return null;
   const {
@@ -53,16 +68,24 @@ export async function openVisit(gate: Gate, request: VisitRequest, reply: Fastif
   if (institution === null) return null;
 
   const chosen = chosenLanguage(request.query);
+  const end = await readVisitEnd(gate, interaction.uid);
   return {
     uid: interaction.uid,
     institution,
     customerId,
     purpose,
     reference: isReference(reference) ? reference : null,
+    transfer: readTransferDetails(interaction.params["authorization_details"]),
     bankOrigin: new URL(redirectUri).origin,
     language: chosen ?? firstLanguage(interaction.params["ui_locales"]) ?? request.language,
     links: linksOf(interaction.uid, chosen),
+    end,
+    remainingMs: Math.max(0, end.endsAtMs - gate.service.nowMs()),
   };
+}
+
+function hasEnded(gate: Gate, { end }: Visit): boolean {
+  return gate.service.nowMs() >= end.endsAtMs;
 }
 
 export function lookAtCustomer(gate: Gate, visit: Visit): Promise<CustomerState> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { suggestDomain } from "./suggest-domain.ts";
+import { isCutOff, suggestDomain } from "./suggest-domain.ts";
 
 describe("a hint for a mail domain that looks mistyped", () => {
   it.each([
@@ -11,6 +11,11 @@ describe("a hint for a mail domain that looks mistyped", () => {
     ["hanako@gmail.co", "gmail.com"],
     ["hanako@GMAIL.CON", "gmail.com"],
     ["hanako@docomo.ne.jo", "docomo.ne.jp"],
+    ["taro@docomo", "docomo.ne.jp"],
+    ["taro@docomo.ne", "docomo.ne.jp"],
+    ["taro@docomo.", "docomo.ne.jp"],
+    ["taro@gmail", "gmail.com"],
+    ["taro@softbank", "softbank.ne.jp"],
   ])("%s is probably %s", (address, suggestion) => {
     expect(suggestDomain(address)?.suggestion).toBe(suggestion);
   });
@@ -27,6 +32,19 @@ describe("a hint for a mail domain that looks mistyped", () => {
     "h@",
   ])("%s needs no hint", (address) => {
     expect(suggestDomain(address)).toBeNull();
+  });
+
+  it.each([
+    ["taro@docomo", true],
+    ["taro@oozora", true],
+    ["taro@oozora.co.jp", false],
+    ["taro.yamada@docomo", true],
+    ["taro@docomo.", true],
+    ["taro", false],
+    ["taro@", false],
+    ["a@b@docomo", false],
+  ])("%s ends before its domain does: %s", (address, cutOff) => {
+    expect(isCutOff(address)).toBe(cutOff);
   });
 
   it("an endless domain is answered at once", () => {

@@ -22,11 +22,22 @@ const knownDomains = [
 /** Short names have too many honest neighbours to be suggested. */
 const shortestSuggested = 8;
 
+/** Whether an address ends before its domain does: taro@docomo. */
+export function isCutOff(mobileEmail: string): boolean {
+  return /^[^@]+@[^@.]+\.?$/.test(mobileEmail);
+}
+
 /** The domain somebody probably meant, or null. It is a hint only: every address of the right grammar is accepted. */
 export function suggestDomain(mobileEmail: string): { domain: string; suggestion: string } | null {
-  const domain = mobileEmail.slice(mobileEmail.lastIndexOf("@") + 1).toLowerCase();
+  const domain = mobileEmail
+    .slice(mobileEmail.lastIndexOf("@") + 1)
+    .toLowerCase()
+    .replace(/\.$/, "");
   if (domain === "" || domain === mobileEmail.toLowerCase()) return null;
   if (knownDomains.some((known) => known === domain)) return null;
+  // docomo, docomo.ne: a known one that was not typed to its end.
+  const begun = knownDomains.find((known) => known.startsWith(`${domain}.`));
+  if (begun !== undefined) return { domain, suggestion: begun };
   let best: { suggestion: string; distance: number } | null = null;
   for (const known of knownDomains) {
     if (known.length < shortestSuggested) continue;

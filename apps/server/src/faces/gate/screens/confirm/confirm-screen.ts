@@ -7,6 +7,7 @@ import {
   details,
   errorSummary,
   formatDateTime,
+  hiddenField,
   html,
   linkButton,
   messagesFor,
@@ -14,15 +15,17 @@ import {
   qrCode,
   textButton,
 } from "@warifu/pages";
-import type { Html } from "@warifu/pages";
+import type { Html, NoticeKind } from "@warifu/pages";
 import { groupServiceId, groupUserId } from "@warifu/otp";
 import type { OutgoingMail, Token } from "@warifu/rules";
 import { encode } from "uqr";
 import type { OtpProblem, ResendNote } from "../../visit/notes.ts";
 import type { Visit } from "../../visit/visit.ts";
+import { noEarlierThan } from "../no-earlier-than.ts";
 import { otpFieldOf } from "../otp-field/otp-field.ts";
 import { otpProblemText } from "../otp-field/otp-problem-text.ts";
 import type { Screen } from "../screen.ts";
+import type { Stage } from "./stage.ts";
 import { delivery, deliveryNow } from "./delivery.ts";
 import { resendText } from "./resend-text.ts";
 import { setupLink } from "./setup-link.ts";
@@ -40,63 +43,80 @@ export interface ConfirmFacts {
   readonly onPhone: boolean;
   readonly problem: OtpProblem | null;
   readonly resend: ResendNote | null;
+  /** How often a token may still be issued within 24 hours, and when again where that is not at all. */
+  readonly issuancesLeft: number;
+  readonly issuancesAgainAtMs: number | null;
 }
 
-/** G-120 ワンタイムパスワード認証確認 (手順2 and 手順5). */
+/**
+ * G-120 ワンタイムパスワード認証確認 (手順2 and 手順5). Once the app is set up only the code is missing: the page then shows 手順3 of 3,
+ * with the instructions folded and the code's field in sight. It is the same page before and after, so that its script can do
+ * what a reload does.
+ */
 export function confirmScreen(visit: Visit, facts: ConfirmFacts): Screen {
   const lang = visit.language;
   const words = messagesFor(confirmWords, lang);
   const { problem, token } = facts;
+  const activated = token.life === "activated";
   const error = problem === null ? null : otpProblemText(problem, token.digits, lang);
-  const form = confirmForm(visit, facts, error);
-  // Once the app is set up only the code is missing: its field comes first, and the way of the mail is past.
-  const parts =
-    token.life === "activated"
-      ? [form, sentTo(visit, facts), tokenInformation(visit, facts)]
-      : [howTo(visit, facts), sentTo(visit, facts), tokenInformation(visit, facts), notArrived(visit, facts), form];
   return {
     screenId: gateScreenIds.confirm,
     title: words.title,
-    step: token.life === "activated" ? 3 : 2,
+    ...(activated ? { step: 3 } : { step: 2, laterStep: 3 }),
     scripts: ["confirm"],
     hasErrors: error !== null,
     body: html`${errorSummary({ lang, errors: error === null ? [] : [{ field: "otp", message: error }] })}
-    ${progress(visit, token)} ${parts}`,
+      ${progress(visit, token)}
+      <div data-while-pending>${instructions(visit, facts)} ${confirmForm(visit, facts, error)}</div>`,
   };
+}
+
+function instructions(visit: Visit, facts: ConfirmFacts): Html {
+  const { activatedHowTo } = messagesFor(confirmWords, visit.language);
+  const activated = facts.token.life === "activated";
+  const parts = [
+    howTo(visit, facts),
+    facts.onPhone && onThisPhone(visit, facts, "primary"),
+    sentTo(visit, facts),
+    tokenInformation(visit, facts),
+    notArrived(visit, facts),
+  ];
+  return html`<details class="instructions" data-instructions ${!activated && "open"}>
+    <summary ${!activated && "hidden"}>${activatedHowTo}</summary>
+    ${parts}
+  </details>`;
 }
 
 /** Every stage is in the page; the script only chooses which one is seen, and without it the link does the same. */
 function progress(visit: Visit, token: Token): Html {
   const lang = visit.language;
   const words = messagesFor(confirmWords, lang);
-  const activated = token.life === "activated";
-  return html`<section role="status" data-progress="${visit.links.step("progress")}">
-    <div data-stage="waiting" ${activated && "hidden"}>
+  const now = token.life === "activated" ? "activated" : "waiting";
+  const tries = String(visit.institution.policy.activationTriesPerIssuance);
+  const stage = (
+    name: Stage,
+    kind: NoticeKind,
+    title: string | null,
+    text: string,
+    way: [href: string, label: string],
+  ) =>
+    html`<div data-stage="${name}" ${name !== now && "hidden"}>
       ${noticeBox({
         lang,
-        kind: "info",
-        title: words.progressTitle,
-        body: html`<p>${words.progressWaiting}</p>
-          <p><a href="${visit.links.here}">${words.refresh}</a></p>`,
+        kind,
+        ...(title === null ? {} : { title }),
+        body: html`<p>${text}</p>
+          <p><a href="${way[0]}">${way[1]}</a></p>`,
       })}
-    </div>
-    <div data-stage="activated" ${!activated && "hidden"}>
-      ${noticeBox({
-        lang,
-        kind: "success",
-        title: words.progressActivatedTitle,
-        body: html`<p>${words.progressActivated}</p>
-          <p><a href="#otp">${words.toOtp}</a></p>`,
-      })}
-    </div>
-    <div data-stage="ended" hidden>
-      ${noticeBox({
-        lang,
-        kind: "warning",
-        body: html`<p>${words.progressEnded}</p>
-          <p><a href="${visit.links.here}">${words.refresh}</a></p>`,
-      })}
-    </div>
+    </div>`;
+  const { here } = visit.links;
+  return html`<section role="status" data-progress="${visit.links.step("progress")}" data-token="${token.tokenId}">
+    ${stage("waiting", "info", words.progressTitle, words.progressWaiting, [here, words.refresh])}
+    ${stage("activated", "success", words.progressActivatedTitle, words.progressActivated, ["#otp", words.toOtp])}
+    ${stage("usedUp", "warning", words.usedUpTitle, words.usedUp(tries), [here, words.goOn])}
+    ${stage("replaced", "warning", words.replacedTitle, words.replaced, [here, words.goOn])}
+    ${stage("inUse", "success", words.inUseTitle, words.inUse, [here, words.goOn])}
+    ${stage("over", "warning", null, words.progressOver, [here, words.refresh])}
   </section>`;
 }
 
@@ -148,7 +168,7 @@ function tokenInformation(visit: Visit, { token, tokenOrigin, onPhone }: Confirm
           >`,
       },
     ])}
-    ${onPhone ? [openApp(link, "primary", words), qr(link, words)] : [qr(link, words), openApp(link, "secondary", words)]}`,
+    ${!onPhone && onThisPhone(visit, { token, tokenOrigin }, "secondary")} ${qr(link, words)}`,
   });
 }
 
@@ -158,10 +178,21 @@ function qr(link: string, words: ConfirmWords): Html {
     ${qrCode({ modules: encode(link, { ecc: "M", border: 0 }).data, alt: words.qrAlt })}`;
 }
 
-/** In a new tab: this page is still needed for 手順5. */
-function openApp(link: string, kind: "primary" | "secondary", words: ConfirmWords): Html {
-  return html`<p class="support">${words.onThisPhoneNote}</p>
-    <p>${linkButton({ label: words.onThisPhone, href: link, kind, newTab: true })}</p>`;
+/**
+ * Before the QR code, which a phone cannot scan from its own screen; where the window is wide, the style sheet shows it after.
+ * In a new tab: this page is still needed for 手順5.
+ */
+function onThisPhone(
+  visit: Visit,
+  { token, tokenOrigin }: Pick<ConfirmFacts, "token" | "tokenOrigin">,
+  kind: "primary" | "secondary",
+): Html {
+  const words = messagesFor(confirmWords, visit.language);
+  const link = setupLink(tokenOrigin, visit.institution.serviceId, token.userId ?? "");
+  return html`<div class="on-this-phone on-this-phone-${kind}">
+    <p>${linkButton({ label: words.onThisPhone, href: link, kind, newTab: true })}</p>
+    <p class="support">${words.onThisPhoneNote}</p>
+  </div>`;
 }
 
 function notArrived(visit: Visit, { token, mail, senderDomain, resend }: ConfirmFacts): Html | null {
@@ -190,7 +221,15 @@ function notArrived(visit: Visit, { token, mail, senderDomain, resend }: Confirm
   });
 }
 
-function confirmForm(visit: Visit, { token }: ConfirmFacts, error: string | null): Html {
+function issuingAgain(visit: Visit, left: number, againAtMs: number | null): string {
+  const words = messagesFor(confirmWords, visit.language);
+  return againAtMs === null
+    ? words.issuancesLeft(String(left))
+    : words.backNoteNone(noEarlierThan(againAtMs, visit.language));
+}
+
+function confirmForm(visit: Visit, facts: ConfirmFacts, error: string | null): Html {
+  const { token, issuancesLeft, issuancesAgainAtMs } = facts;
   const words = messagesFor(confirmWords, visit.language);
   const seconds = String(token.periodSeconds);
   const { windowPastSteps } = visit.institution.policy;
@@ -201,13 +240,13 @@ function confirmForm(visit: Visit, { token }: ConfirmFacts, error: string | null
       action="${visit.links.step("confirm")}"
       ${otpFieldOf.formAttributes(token.digits, visit.language)}
     >
-      ${otpFieldOf.field(token.digits, error, visit.language)}
+      ${hiddenField("token", token.tokenId)} ${otpFieldOf.field(token.digits, error, visit.language)}
       <p class="support">${windowPastSteps > 0 ? words.otpTiming(seconds) : words.otpTimingStrict(seconds)}</p>
       ${buttonRow(
         button({ label: words.confirm }),
         button({ label: words.back, kind: "secondary", action: visit.links.step("back") }),
       )}
-      <p class="support">${words.backNote}</p>
+      <p class="support">${words.backNote} ${issuingAgain(visit, issuancesLeft, issuancesAgainAtMs)}</p>
     </form>
   </section>`;
 }

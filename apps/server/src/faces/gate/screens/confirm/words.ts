@@ -44,8 +44,20 @@ export const confirmWords = defineMessages({
     progressActivatedTitle: "アプリの設定が終わりました",
     progressActivated: "アプリに表示されているワンタイムパスワードを、この画面に入力してください。",
     toOtp: "ワンタイムパスワードの入力へ",
-    progressEnded:
-      "有効期限が切れたか、新しいトークンが発行されたため、このトークンは使えません。画面を更新してください。",
+    activatedHowTo: "設定の手順とトークン情報",
+    replacedTitle: "新しいトークンが発行されました",
+    replaced:
+      "この画面のあとに、別の画面で新しいトークンが発行されました。この画面のサービスIDとユーザIDは、もう使えません。",
+    toNewToken: "新しいトークンで続ける",
+    usedUpTitle: "このトークンは設定できなくなりました",
+    usedUp: (tries: string) =>
+      `アプリの初期設定で、利用開始パスワードの誤りが${tries}回に達しました。この画面のサービスIDとユーザIDは、もう使えません。お手数ですが、新しいトークンを発行してください。`,
+    issueNew: "新しいトークンを発行する",
+    issuancesLeft: (left: string) => `トークンは、24時間以内にあと${left}回発行できます。`,
+    inUseTitle: "別の画面で認証確認が完了しました",
+    inUse: "ワンタイムパスワードをお使いいただけるようになりました。",
+    goOn: "続ける",
+    progressOver: "この画面の内容は古くなりました。画面を更新してください。",
     refresh: "画面を更新",
 
     notArrivedTitle: "メールが届かない場合",
@@ -67,6 +79,8 @@ export const confirmWords = defineMessages({
     otpTimingStrict: (seconds: string) => `${seconds}秒ごとに変わります。いま表示されている番号を入力してください。`,
     back: gateButtons.ja.back,
     backNote: "トークンの発行からやり直します。もう一度発行すると、いまのユーザIDは使えなくなります。",
+    backNoteNone: (until: string) =>
+      `24時間に発行できる回数の上限に達しているため、${until}までは、もう一度発行することはできません。`,
     confirm: gateButtons.ja.confirm,
   },
   en: {
@@ -111,8 +125,20 @@ export const confirmWords = defineMessages({
     progressActivatedTitle: "The app has been set up",
     progressActivated: "Enter the one-time password that the app shows on this page.",
     toOtp: "Go to the one-time password field",
-    progressEnded:
-      "This token has expired or was replaced by a newer one, so it cannot be used. Please reload the page.",
+    activatedHowTo: "How to set up, and token information",
+    replacedTitle: "A new token has been issued",
+    replaced:
+      "After this page was opened, a new token was issued on another page. The service ID and user ID of this page can no longer be used.",
+    toNewToken: "Go on with the new token",
+    usedUpTitle: "This token can no longer be set up",
+    usedUp: (tries: string) =>
+      `In the app the activation password was entered wrongly ${tries} times. The service ID and user ID of this page can no longer be used. Please issue a new token.`,
+    issueNew: "Issue a new token",
+    issuancesLeft: (left: string) => `Tokens you can still issue within 24 hours: ${left}.`,
+    inUseTitle: "Confirmed on another page",
+    inUse: "Your one-time passwords are ready to use.",
+    goOn: "Continue",
+    progressOver: "This page is out of date. Please reload it.",
     refresh: "Reload the page",
 
     notArrivedTitle: "E-mail not received?",
@@ -134,6 +160,8 @@ export const confirmWords = defineMessages({
     otpTimingStrict: (seconds: string) => `It changes every ${seconds} seconds. Enter the one shown now.`,
     back: gateButtons.en.back,
     backNote: "Goes back to issuing a token. Once you issue a new one, this user ID stops working.",
+    backNoteNone: (until: string) =>
+      `You have reached the limit for issuing tokens within 24 hours: no new one can be issued before ${until}.`,
     confirm: gateButtons.en.confirm,
   },
 });

@@ -19,7 +19,12 @@ export function issueErrors(problem: IssueProblem | null, words: IssueWords): Fi
 }
 
 function emailError(fault: NonNullable<IssueProblem["mobileEmail"]>, words: IssueWords): string {
-  return { empty: words.emailEmpty, short: words.emailShort, long: words.emailLong, grammar: words.emailGrammar }[
-    fault
-  ];
+  const texts = {
+    empty: words.emailEmpty,
+    short: words.emailShort,
+    long: words.emailLong,
+    grammar: words.emailGrammar,
+    incomplete: words.emailIncomplete,
+  };
+  return texts[fault];
 }

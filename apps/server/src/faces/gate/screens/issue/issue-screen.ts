@@ -32,6 +32,10 @@ export interface IssueFacts {
   readonly problem: IssueProblem | null;
   /** A token is on its way already: トークン発行の省略 works. */
   readonly tokenIssued: boolean;
+  /** Every try of the last issuance's set-up was wrong. */
+  readonly usedUp: boolean;
+  /** How often a token may still be issued within 24 hours. */
+  readonly issuancesLeft: number;
   /** あとで設定する is offered until then; null: not offered. */
   readonly laterUntilMs: number | null;
 }
@@ -49,6 +53,7 @@ export function issueScreen(visit: Visit, facts: IssueFacts): Screen {
     wasm: true,
     hasErrors: errors.length > 0,
     body: html`${errorSummary({ lang, errors })}
+      ${facts.usedUp && noticeBox({ lang, kind: "warning", title: words.usedUpTitle, body: html`<p>${words.usedUp}</p>` })}
       ${noticeBox({
         lang,
         kind: "info",
@@ -70,9 +75,11 @@ export function issueScreen(visit: Visit, facts: IssueFacts): Screen {
         data-words="${scriptWords(words)}"
       >
         ${hiddenField("registrationId", "")}${hiddenField("registrationRecord", "")} ${mailFields(visit, facts, errors)}
-        ${passwordFields(visit, errors)} ${buttonRow(button({ label: words.issue, data: { "issue-button": true } }))}
+        ${passwordFields(visit, errors)}
+        <p class="support">${words.issuancesLeft(String(facts.issuancesLeft))}</p>
+        ${buttonRow(button({ label: words.issue, data: { "issue-button": true } }))}
       </form>
-      ${!facts.tokenIssued && skip(visit)} ${later(visit, facts)}`,
+      ${!facts.tokenIssued && !facts.usedUp && skip(visit)} ${later(visit, facts)}`,
   };
 }
 
@@ -145,7 +152,7 @@ function passwordFields(visit: Visit, errors: readonly FieldError[]): Html {
       <p>${words.passwordOnce}</p>
       <p class="support">${words.passwordSupport}</p>`,
     body: html`${button({ label: words.makeUp, kind: "secondary", type: "button", hidden: true, data: { "make-up": true } })}
-      <div class="key-number" role="status" data-made-up hidden>
+      <div class="key-number" role="status" data-made-up data-keep="made-up" hidden>
         <p class="key-number-label">${words.madeUp}</p>
         <p class="key-number-value"><output></output></p>
         <p class="key-number-note">${words.madeUpNote}</p>

@@ -41,6 +41,11 @@ export const issueWords = defineMessages({
     laterNote: (until: string) => `${until}までは、あとで設定することもできます。`,
     later: gateButtons.ja.later,
 
+    issuancesLeft: (left: string) => `トークンは、24時間以内にあと${left}回発行できます。`,
+    usedUpTitle: "前回発行したトークンは使えなくなりました",
+    usedUp:
+      "アプリの初期設定で、利用開始パスワードの誤りが上限に達しました。お手数ですが、もう一度トークンを発行してください。利用開始パスワードも新しく決めてください。",
+
     needsScript: "この画面ではJavaScriptが必要です",
     needsScriptWhy:
       "利用開始パスワードを外に送らずに登録するため、この画面だけはJavaScriptを使います。ブラウザの設定でJavaScriptを有効にして、画面を更新してください。設定できないときは、下の電話番号へご連絡ください。",
@@ -49,6 +54,10 @@ export const issueWords = defineMessages({
     emailShort: "メールアドレスは4文字以上で入力してください",
     emailLong: "メールアドレスは64文字以内で入力してください",
     emailGrammar: "メールアドレスの形式が正しくありません。「@」を1つ含む半角英数字記号で入力してください",
+    emailIncomplete:
+      "メールアドレスが途中で終わっているようです。「@」のあとを、「.jp」や「.com」などまで最後まで入力してください",
+    emailIncompleteKnown:
+      "メールアドレスが途中で終わっているようです。「{suggestion}」ではありませんか。最後まで入力してください",
     emailAgainEmpty: "確認のため、もう一度メールアドレスを入力してください",
     emailDiffers: "2つのメールアドレスが一致していません",
     emailTypo: "「{domain}」は「{suggestion}」の間違いではありませんか。正しければ、そのままお進みください。",
@@ -110,6 +119,11 @@ export const issueWords = defineMessages({
     laterNote: (until: string) => `Until ${until} you can also set it up later.`,
     later: gateButtons.en.later,
 
+    issuancesLeft: (left: string) => `Tokens you can still issue within 24 hours: ${left}.`,
+    usedUpTitle: "Your last token can no longer be set up",
+    usedUp:
+      "The activation password was entered wrongly too often in the app. Please issue a new token, and choose a new activation password.",
+
     needsScript: "This page needs JavaScript",
     needsScriptWhy:
       "So that your activation password is registered without ever being sent, this one page uses JavaScript. Please turn JavaScript on in your browser and reload the page. If you cannot, please call the number below.",
@@ -118,6 +132,10 @@ export const issueWords = defineMessages({
     emailShort: "The e-mail address needs at least 4 characters",
     emailLong: "The e-mail address may have at most 64 characters",
     emailGrammar: "This is not a valid e-mail address. Use letters, digits and symbols with exactly one “@”",
+    emailIncomplete:
+      "The e-mail address seems to be cut off. After “@” it has to go on up to “.jp”, “.com” or the like",
+    emailIncompleteKnown:
+      "The e-mail address seems to be cut off. Did you mean “{suggestion}”? Please enter it to its end",
     emailAgainEmpty: "Enter the e-mail address once more to confirm it",
     emailDiffers: "The two e-mail addresses are not the same",
     emailTypo: "Did you mean “{suggestion}” instead of “{domain}”? If the address is right, just go on.",
@@ -152,6 +170,8 @@ export const scriptWordNames = [
   "emailAgainEmpty",
   "emailDiffers",
   "emailTypo",
+  "emailIncomplete",
+  "emailIncompleteKnown",
   "passwordEmpty",
   "passwordGrammar",
   "passwordGuessable",

@@ -23,21 +23,23 @@ interface NoticeText {
   readonly what: string;
   readonly ways: readonly string[];
   readonly actions?: Html;
+  readonly scripts?: NonNullable<Screen["scripts"]>;
 }
 
 /** G-410 to G-480: why it does not go on here, and each way on. The way back to the bank is always one of them. */
-export function noticeScreen(visit: Visit, notice: Notice): Screen {
-  const text = textOf(visit, notice);
+export function noticeScreen(visit: Visit, notice: Notice, nowMs: number): Screen {
+  const text = textOf(visit, notice, nowMs);
   const { leave } = messagesFor(frameWords, visit.language);
   return {
     screenId: text.screenId,
     title: text.title,
+    ...(text.scripts === undefined ? {} : { scripts: text.scripts }),
     body: html`${noticeBox({ lang: visit.language, kind: "warning", body: html`<p>${text.what}</p>` })}
     ${text.ways.map((way) => html`<p>${way}</p>`)} ${buttonRow(text.actions, stepForm(visit, "leave", leave))}`,
   };
 }
 
-function textOf(visit: Visit, notice: Notice): NoticeText {
+function textOf(visit: Visit, notice: Notice, nowMs: number): NoticeText {
   const words = messagesFor(noticeWords, visit.language);
   const until = (timeMs: number) => noEarlierThan(timeMs, visit.language);
   switch (notice.kind) {
@@ -60,9 +62,12 @@ function textOf(visit: Visit, notice: Notice): NoticeText {
         screenId: gateScreenIds.tooManyIssuances,
         title: words.tooManyTitle,
         what: words.tooMany,
-        ways: [...(notice.untilMs === null ? [] : [words.tooManyUntil(until(notice.untilMs))]), words.tooManyDo],
-        actions: html`${notice.tokenIssued && stepForm(visit, "skip", words.goOnWithToken, "primary")}
-        ${stepForm(visit, "back", words.backToIssue)}`,
+        ways: [
+          words.tooManyUntil(until(notice.untilMs)),
+          ...(notice.tokenIssued ? [words.tooManyGoOn] : []),
+          words.tooManyDo,
+        ],
+        actions: html`${notice.tokenIssued && stepForm(visit, "skip", words.goOnWithToken, "primary")}`,
       };
     case "expired":
       return {
@@ -78,7 +83,11 @@ function textOf(visit: Visit, notice: Notice): NoticeText {
         title: words.pausedTitle,
         what: words.paused(until(notice.untilMs)),
         ways: [words.pausedDo(until(notice.untilMs))],
-        actions: linkButton({ label: words.again, href: visit.links.here, kind: "secondary" }),
+        scripts: ["paused"],
+        // Another try is offered when there is one: the page's script shows it when the pause is over.
+        actions: html`<div data-wakes-in-ms="${Math.max(0, notice.untilMs - nowMs)}" hidden>
+          ${linkButton({ label: words.again, href: visit.links.here })}
+        </div>`,
       };
     case "locked":
       return {

@@ -4,10 +4,10 @@ import { cookieName } from "../../../../http/cookies.ts";
 import type { Service } from "../../../../service.ts";
 import { requestIdOf } from "../../openid/request-id.ts";
 import { documentOf } from "../send-screen.ts";
-import { plainScreen } from "./send-notice.ts";
+import { plainScreen, sessionEndedScreen } from "./send-notice.ts";
 import { soleInstitution } from "./sole-institution.ts";
+import { soleBankOrigin } from "./way-back.ts";
 import { noticeWords } from "./words.ts";
-import { gateScreenIds } from "../../../../gate-titles.ts";
 
 /**
  * G-400: an authorization request that cannot be answered by a redirect, or a way back that has ended (G-430). The bank's
@@ -26,7 +26,7 @@ export async function renderOpenidError(service: Service, ctx: KoaContextWithOID
   const screen = isOurs
     ? plainScreen("G-490", words.problemTitle, [words.problem, number], language)
     : ctx.oidc.route === "resume"
-      ? plainScreen(gateScreenIds.sessionEnded, words.sessionTitle, [words.session, words.sessionDo, number], language)
+      ? sessionEndedScreen(language, await soleBankOrigin(service), requestIdOf(ctx.req))
       : plainScreen("G-400", words.badRequestTitle, [words.badRequest, words.badRequestDo, number], language);
   ctx.type = "text/html; charset=utf-8";
   ctx.body = documentOf(screen, language, await soleInstitution(service), {

@@ -1,24 +1,47 @@
-import { html, messagesFor, noticeBox } from "@warifu/pages";
+import { buttonRow, html, messagesFor, noticeBox } from "@warifu/pages";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Problem, ProblemCode } from "../../../../http/problem.ts";
 import type { Language } from "../../../../http/language.ts";
 import type { Service } from "../../../../service.ts";
 import type { Screen } from "../screen.ts";
-import { documentOf } from "../send-screen.ts";
+import { documentOf, sendScreen } from "../send-screen.ts";
+import type { Gate } from "../../gate.ts";
+import { findVisit } from "../../visit/visit.ts";
+import type { VisitRequest } from "../../visit/visit.ts";
 import { soleInstitution } from "./sole-institution.ts";
+import { linkToBank, soleBankOrigin } from "./way-back.ts";
 import { noticeWords } from "./words.ts";
 import { gateScreenIds } from "../../../../gate-titles.ts";
 
-/** G-430: the visit has ended, or was begun in another browser. Which of the two is nobody's business. */
-export async function sendSessionEnded(
-  service: Service,
-  request: FastifyRequest,
-  reply: FastifyReply,
-): Promise<FastifyReply> {
-  const words = messagesFor(noticeWords, request.language);
-  const paragraphs = [words.session, words.sessionDo, words.problemDo(request.id)];
-  const screen = plainScreen(gateScreenIds.sessionEnded, words.sessionTitle, paragraphs, request.language);
-  return sendPlain(service, request, reply.code(403), screen);
+/**
+ * G-430: the visit has ended, or was begun in another browser. Which of the two is nobody's business. In its own browser a visit
+ * that is over still speaks its language, in its institution's name, and leads back to its bank.
+ */
+export async function sendSessionEnded(gate: Gate, request: VisitRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const { service } = gate;
+  void reply.code(403);
+  const visit = await findVisit(gate, request, reply);
+  if (visit === null) {
+    const bankOrigin = await soleBankOrigin(service);
+    return sendPlain(service, request, reply, sessionEndedScreen(request.language, bankOrigin, request.id));
+  }
+  const screen = sessionEndedScreen(visit.language, visit.bankOrigin, request.id);
+  return sendScreen(reply, visit, { ...screen, timeless: true });
+}
+
+export function sessionEndedScreen(language: Language, bankOrigin: string | null, requestId: string): Screen {
+  const words = messagesFor(noticeWords, language);
+  const { screenId, title, body } = plainScreen(
+    gateScreenIds.sessionEnded,
+    words.sessionTitle,
+    [words.session, words.sessionDo, words.problemDo(requestId)],
+    language,
+  );
+  return {
+    screenId,
+    title,
+    body: html`${body} ${bankOrigin !== null && buttonRow(linkToBank(bankOrigin, language))}`,
+  };
 }
 
 /** G-490: whatever else can go wrong with a request (http/problem.ts). Never what was thrown. */

@@ -18,12 +18,11 @@ export const noticeWords = defineMessages({
       "インターネットバンキングにログインし直すと、トークン発行の画面が表示されます。設定を終えてから、もう一度お手続きください。",
 
     tooManyTitle: gateTitles.ja.tooManyIssuances,
-    tooMany: "24時間に発行できる回数を超えたため、いまはトークンを発行できません。",
+    tooMany: "24時間に発行できる回数の上限に達したため、いまはトークンを発行できません。",
     tooManyUntil: (until: string) => `${until}以降に、もう一度発行できます。`,
-    tooManyDo:
-      "すでに発行したトークンがあるときは、そのまま設定を続けられます。お急ぎの方は、下の電話番号へご連絡ください。",
+    tooManyGoOn: "発行済みのトークンで、このまま設定を続けられます。",
+    tooManyDo: "お急ぎの方は、下の電話番号へご連絡ください。",
     goOnWithToken: "発行済みのトークンで続ける",
-    backToIssue: "トークン発行の画面に戻る",
 
     sessionTitle: gateTitles.ja.sessionEnded,
     session:
@@ -87,10 +86,9 @@ export const noticeWords = defineMessages({
     tooManyTitle: gateTitles.en.tooManyIssuances,
     tooMany: "The number of tokens that can be issued within 24 hours has been reached.",
     tooManyUntil: (until: string) => `You can issue a new token after ${until}.`,
-    tooManyDo:
-      "If you have a token that was already issued, you can go on setting it up. If it is urgent, please call the number below.",
+    tooManyGoOn: "You can go on setting up the token that was already issued.",
+    tooManyDo: "If it is urgent, please call the number below.",
     goOnWithToken: "Go on with the issued token",
-    backToIssue: "Back to issuing a token",
 
     sessionTitle: gateTitles.en.sessionEnded,
     session:

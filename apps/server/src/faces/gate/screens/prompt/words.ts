@@ -7,6 +7,11 @@ export const promptWords = defineMessages({
     title: gateTitles.ja.prompt,
     askedBy: "ご利用の画面",
     askedFor: "お手続き",
+    payee: "受取人",
+    account: "振込先",
+    amount: "金額",
+    reference: "受付番号",
+    checkTransfer: "受取人と金額をお確かめください。内容が違うときは、ワンタイムパスワードを入力しないでください。",
     forLogin: "ログイン",
     forTransfer: "お振込",
     forPayment: "お支払い",
@@ -25,6 +30,12 @@ export const promptWords = defineMessages({
     title: gateTitles.en.prompt,
     askedBy: "Asked by",
     askedFor: "For",
+    payee: "Payee",
+    account: "Account",
+    amount: "Amount",
+    reference: "Reference",
+    checkTransfer:
+      "Check the payee and the amount. If they are not what you want, do not enter your one-time password.",
     forLogin: "Log-in",
     forTransfer: "Transfer",
     forPayment: "Payment",
@@ -39,3 +50,5 @@ export const promptWords = defineMessages({
     leave: gateButtons.en.leave,
   },
 });
+
+export type PromptWords = typeof promptWords.ja;

@@ -1,0 +1,50 @@
+import type { Gate } from "../gate.ts";
+
+/** How long a visit lasts, from its beginning and from each 延長する. */
+export const visitSeconds = 30 * 60;
+/** However often it is lengthened, no visit lasts longer than this. */
+export const longestVisitSeconds = 2 * 60 * 60;
+
+/** So long before its end a visit says so. WCAG 2.2, 2.2.1 asks for 20 seconds at least. */
+export const warningSeconds = 2 * 60;
+
+/** When one visit ends. */
+export interface VisitEnd {
+  readonly endsAtMs: number;
+  /** Where lengthening ends too. */
+  readonly lastAtMs: number;
+}
+
+const kind = "gate-visit-end";
+
+/** A visit begins when its first page is asked for. */
+export async function readVisitEnd({ service: { storage, nowMs } }: Gate, uid: string): Promise<VisitEnd> {
+  const now = nowMs();
+  const stored = await storage.get(kind, uid, now);
+  if (isVisitEnd(stored)) return stored;
+  const lastAtMs = now + longestVisitSeconds * 1000;
+  return keep({ endsAtMs: now + visitSeconds * 1000, lastAtMs }, storage, uid);
+}
+
+/** 延長する: from now on as long as a fresh visit, within the bound. */
+export async function lengthenVisit(
+  { service: { storage, nowMs } }: Gate,
+  uid: string,
+  end: VisitEnd,
+): Promise<VisitEnd> {
+  const endsAtMs = Math.max(end.endsAtMs, Math.min(nowMs() + visitSeconds * 1000, end.lastAtMs));
+  return keep({ ...end, endsAtMs }, storage, uid);
+}
+
+async function keep(end: VisitEnd, storage: Gate["service"]["storage"], uid: string): Promise<VisitEnd> {
+  // Remembered beyond the end, or a visit that is over would begin anew.
+  await storage.put(kind, uid, end, end.lastAtMs + rememberedSeconds * 1000);
+  return end;
+}
+
+/** As long as the provider keeps the interaction (openid/make-provider.ts), which began a moment earlier at least. */
+const rememberedSeconds = 4 * 60 * 60;
+
+function isVisitEnd(value: unknown): value is VisitEnd {
+  return typeof value === "object" && value !== null && "endsAtMs" in value && "lastAtMs" in value;
+}
