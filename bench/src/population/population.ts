@@ -38,6 +38,7 @@ export function customerOf(number: number, institutionId: string, atMs: number):
     revokedAtMs: null,
     profile: noProfile,
     issuancesAtMs: [atMs],
+    extraIssuancesAtMs: [],
   };
 }
 

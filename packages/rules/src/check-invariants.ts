@@ -25,6 +25,8 @@ export interface Violation {
   readonly says: string;
 }
 
+const dayMs = 24 * 60 * 60 * 1000;
+
 type Check = (performed: Performed, seen: Seen) => readonly (readonly [InvariantId, string])[];
 
 /** What must be remembered along a history. Token IDs are unique over institutions, so one memory serves all customers. */
@@ -34,6 +36,9 @@ interface Seen {
   readonly wrongSinceConfirm: Map<string, number>;
   readonly starts: Map<string, number>;
   readonly lastLeft: Map<string, CustomerState>;
+  /** By customer: when tokens were issued, when a further issuance was allowed. */
+  readonly issuances: Map<string, readonly number[]>;
+  readonly extraIssuances: Map<string, readonly number[]>;
 }
 
 /** Holds a history, in order of commits, against what must never happen. Empty when all is well. */
@@ -44,6 +49,8 @@ export function checkInvariants(history: readonly Performed[]): readonly Violati
     wrongSinceConfirm: new Map(),
     starts: new Map(),
     lastLeft: new Map(),
+    issuances: new Map(),
+    extraIssuances: new Map(),
   };
   return history.flatMap((performed, at) =>
     checks.flatMap((check) => check(performed, seen).map(([invariant, says]) => ({ invariant, at, says }))),
@@ -57,6 +64,7 @@ const checks: readonly Check[] = [
   failuresAreCounted,
   onlyInUseVerifies,
   oneKeyPerIssuance,
+  issuancesAreBounded,
   endsAreFinal,
   changesAreOnRecord,
   nothingIsOverwritten,
@@ -180,6 +188,27 @@ function oneKeyPerIssuance({ before, after, decision, context }: Performed, { st
   if (inUse > 1) found.push(["I6", "two tokens are in use"]);
   if (liveTokens(after, nowMs).length - inUse > 1) found.push(["I6", "two tokens are on their way"]);
   return found;
+}
+
+/** I6: in any 24 hours no more issuances than the limit and what a person allowed, and of those no more than their own limit. */
+function issuancesAreBounded({ after, decision, context }: Performed, seen: Seen): ReturnType<Check> {
+  const { nowMs, policy } = context;
+  const { customer } = after;
+  if (customer === null) return [];
+  const name = JSON.stringify([customer.institutionId, customer.customerId]);
+  const recent = (moments: Map<string, readonly number[]>) =>
+    (moments.get(name) ?? []).filter((atMs) => atMs > nowMs - dayMs);
+  return decision.events.flatMap(({ type }): ReturnType<Check> => {
+    if (type === "issuance.allowed") {
+      seen.extraIssuances.set(name, [...recent(seen.extraIssuances), nowMs]);
+      const tooMany = recent(seen.extraIssuances).length > policy.extraIssuancesPerDay;
+      return tooMany ? [["I6", "more issuances were allowed than may be"]] : [];
+    }
+    if (type !== "token.issued") return [];
+    seen.issuances.set(name, [...recent(seen.issuances), nowMs]);
+    const places = policy.issuancesPerDay + recent(seen.extraIssuances).length;
+    return recent(seen.issuances).length > places ? [["I6", "more issuances than places"]] : [];
+  });
 }
 
 /** I7: revoked stays revoked, expired stays expired, and neither keeps a secret. */

@@ -23,6 +23,8 @@ export interface Customer {
   readonly profile: CustomerProfile;
   /** When tokens were issued within the last 24 h, oldest first: the limit is counted here. */
   readonly issuancesAtMs: readonly number[];
+  /** When staff allowed one issuance more than the limit, within the last 24 h, oldest first. */
+  readonly extraIssuancesAtMs: readonly number[];
 }
 
 /** What an act decides about: the customer, null if never heard of, with the tokens, newest first. */

@@ -7,6 +7,7 @@ export const eventTypes = {
   "token.issued": "A token was issued (手順1).",
   "token.imported": "A token made elsewhere was taken over, in use.",
   "token.mailResent": "The mail of 手順2 was queued again.",
+  "issuance.allowed": "A person let the customer issue once more than the limit of 24 hours; detail.reason says why.",
   "issuance.skipped": "The customer answered 手順1 with トークン発行の省略.",
   "activation.started": "A try of the initial set-up was debited.",
   "activation.finished": "Phone and service agreed on a key; the receipt is still to come.",

@@ -1,4 +1,6 @@
 export { answerOnce, OnceKeyTaken } from "./answer-once.ts";
+export { allowIssuance } from "./acts/allow-issuance.ts";
+export type { AllowIssuanceCommand } from "./acts/allow-issuance.ts";
 export { apply } from "./acts/apply.ts";
 export type { ApplyCommand } from "./acts/apply.ts";
 export { cancel } from "./acts/cancel.ts";

@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { allowIssuance } from "./acts/allow-issuance.ts";
 import { apply } from "./acts/apply.ts";
 import { cancel } from "./acts/cancel.ts";
 import { confirm } from "./acts/confirm.ts";
@@ -52,6 +53,7 @@ const policy: Policy = {
   wrongCodesUntilLock: 7,
   replaysUntilPause: 2,
   mailResendsPerIssuance: 1,
+  extraIssuancesPerDay: 1,
   driftLimitSeconds: 10 * 60,
 };
 
@@ -151,6 +153,8 @@ const moves: Readonly<Record<string, (world: World, pick: number) => void>> = {
     };
     world.perform("issue", (state, context) => issue(state, command, context));
   },
+  allowIssuance: (world) =>
+    world.perform("allowIssuance", (state, context) => allowIssuance(state, { reason: "desk" }, context)),
   skip: (world) => world.perform("skipIssuance", (state, context) => skipIssuance(state, {}, context)),
   resend: (world) => world.perform("resendMail", (state, context) => resendMail(state, { locale: "ja" }, context)),
   start: (world, pick) => {

@@ -14,6 +14,8 @@ export interface Policy {
   readonly issuanceLifetimeSeconds: number;
   readonly activationTriesPerIssuance: number;
   readonly issuancesPerDay: number;
+  /** How often staff may allow one customer one issuance more, within 24 hours. */
+  readonly extraIssuancesPerDay: number;
   readonly exchangeLifetimeSeconds: number;
 
   readonly mailResendsPerIssuance: number;
@@ -50,6 +52,7 @@ export const defaultPolicy: Policy = {
   issuanceLifetimeSeconds: 24 * 60 * 60,
   activationTriesPerIssuance: 5,
   issuancesPerDay: 3,
+  extraIssuancesPerDay: 3,
   exchangeLifetimeSeconds: 60,
   mailResendsPerIssuance: 5,
   mailResendWaitSeconds: 60,

@@ -36,6 +36,7 @@ const rules: { readonly [Field in keyof Policy]: Rule } = {
   issuanceLifetimeSeconds: wholeNumber(10 * 60, 14 * day),
   activationTriesPerIssuance: wholeNumber(1, 10),
   issuancesPerDay: wholeNumber(1, 10),
+  extraIssuancesPerDay: wholeNumber(0, 10),
   exchangeLifetimeSeconds: wholeNumber(10, 5 * 60),
   mailResendsPerIssuance: wholeNumber(0, 20),
   mailResendWaitSeconds: wholeNumber(10, 60 * 60),

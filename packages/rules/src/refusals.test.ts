@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { stateAfter } from "./state-after.ts";
+import { allowIssuance } from "./acts/allow-issuance.ts";
 import { apply } from "./acts/apply.ts";
 import { confirm } from "./acts/confirm.ts";
 import { issue } from "./acts/issue.ts";
@@ -54,6 +55,9 @@ const waysTo: Readonly<Record<RefusalCode, () => Decision<Result<unknown>>>> = {
   nothingIssued: () => skipIssuance(applied(), {}, context),
   alreadyInUse: () => issue(inUse(), issueCommand, context),
   tooManyIssuances: () => issue(issued(), issueCommand, strict),
+  issuancesLeft: () => allowIssuance(applied(), { reason: "test" }, context),
+  tooManyAllowed: () =>
+    allowIssuance(issued(), { reason: "test" }, { ...strict, policy: { ...strict.policy, extraIssuancesPerDay: 0 } }),
   tooManyMails: () => resendMail(issued(), { locale: "ja" }, strict),
   mailTooSoon: () => resendMail(issued(), { locale: "ja" }, contextAt(startMs)),
   badMobileEmail: () => issue(applied(), { ...issueCommand, mobileEmail: "nowhere" }, context),

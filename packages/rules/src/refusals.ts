@@ -5,6 +5,8 @@ export const refusals = {
   nothingIssued: "No token that can still be set up has been issued.",
   alreadyInUse: "The customer's token is already in use.",
   tooManyIssuances: "The limit of issuances within 24 hours is reached.",
+  issuancesLeft: "The customer can still issue a token; no further one has to be allowed.",
+  tooManyAllowed: "The limit of further issuances that may be allowed within 24 hours is reached.",
   tooManyMails: "The limit of repeated mails for this issuance is reached.",
   mailTooSoon: "The last mail went out less than the waiting time ago.",
   badMobileEmail: "The mail address does not keep the grammar.",

@@ -46,7 +46,7 @@ export type WireApplication = z.infer<typeof applicationSchema>;
 export const appliedSchema = z.object({ use: z.literal("applied") }).meta({ id: "Applied" });
 export const cancelledSchema = z.object({ revokedTokens: z.int().nonnegative() }).meta({ id: "Cancelled" });
 
-/** Body of suspend, resume, unlock and revoke. */
+/** Body of suspend, resume, unlock, revoke and allow-issuance. */
 export const stopSchema = z.strictObject({
   reason: line(64).meta({
     description: "Why, in your words; it goes into the audit log. Never a code, password or mail address.",

@@ -69,6 +69,8 @@ export interface WarifuClient {
   readonly resume: Act<WireCustomer>;
   readonly unlock: Act<WireCustomer>;
   readonly revoke: Act<WireCustomer>;
+  /** Lets the customer issue one token more than the limit of 24 hours (発行の追加). */
+  readonly allowIssuance: Act<WireCustomer>;
   /** What happened at the institution, in order. */
   events(request?: EventsRequest): Promise<Answer<WireEvents>>;
 }
@@ -103,7 +105,7 @@ export function makeWarifuClient(options: WarifuClientOptions): WarifuClient {
     return ask<Value>({ method, url: base + path, apiKey, idempotencyKey, body, schema, timeoutMs }, retrying);
   };
   const stop =
-    (path: "suspend" | "resume" | "unlock" | "revoke"): Act<WireCustomer> =>
+    (path: "suspend" | "resume" | "unlock" | "revoke" | "allowIssuance"): Act<WireCustomer> =>
     (customerId, reason, how) =>
       act("POST", restPath(path, customerId), customerSchema, { reason }, how);
 
@@ -121,6 +123,7 @@ export function makeWarifuClient(options: WarifuClientOptions): WarifuClient {
     resume: stop("resume"),
     unlock: stop("unlock"),
     revoke: stop("revoke"),
+    allowIssuance: stop("allowIssuance"),
     events: (request = {}) => look(eventsPath(request), eventsSchema, (request.waitSeconds ?? 0) * 1000),
   };
 }

@@ -8,6 +8,7 @@ const customerPaths = {
   resume: "/v1/customers/:customerId/resume",
   unlock: "/v1/customers/:customerId/unlock",
   revoke: "/v1/customers/:customerId/revoke",
+  allowIssuance: "/v1/customers/:customerId/allow-issuance",
 } as const;
 
 /** Every path of REST v1, for a router. */

@@ -12,6 +12,14 @@ export const wireCodes = {
   already_applied: { status: 409, message: "An application is already registered." },
   already_in_use: { status: 409, message: "The customer's token is already in use." },
   nothing_issued: { status: 409, message: "No token has been issued yet." },
+  issuances_left: {
+    status: 409,
+    message: "The customer can still issue a token; no further one has to be allowed.",
+  },
+  too_many_allowed: {
+    status: 409,
+    message: "The limit of further issuances that may be allowed within 24 hours is reached.",
+  },
   not_activated: { status: 409, message: "The app has not been set up yet." },
   not_in_use: { status: 409, message: "The customer has no token in use." },
   not_suspended: { status: 409, message: "The token is not suspended." },

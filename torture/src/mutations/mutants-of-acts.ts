@@ -43,6 +43,26 @@ export const actMutants: readonly Mutant[] = [
     replace: "",
   },
   {
+    ...of("allow-issuance"),
+    name: "staff may allow issuances without end",
+    find: 'if (untilMs !== null) return refuse({ code: "tooManyAllowed", untilMs });',
+    replace: "",
+    short: true,
+  },
+  {
+    ...of("allow-issuance"),
+    name: "issuances are allowed in store, before the limit is reached",
+    find: 'if (issuancesLeft(customer, policy, nowMs) > 0) return refuse({ code: "issuancesLeft" });',
+    replace: "",
+  },
+  {
+    ...of("allow-issuance"),
+    name: "what staff allowed today is good for ever",
+    file: "packages/rules/src/issuance-limit.ts",
+    find: "return withinADay(extraIssuancesAtMs, nowMs);",
+    replace: "return extraIssuancesAtMs.filter(() => nowMs >= 0);",
+  },
+  {
     ...of("resync"),
     name: "a wrong pair of codes is not counted",
     find: "const counted = countWrongCode(token, policy, nowMs);",

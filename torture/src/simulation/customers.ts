@@ -1,7 +1,7 @@
 import { purposes, resume, revoke, unlock, type RefusalCode } from "@warifu/rules";
 import { parameters, type Phone } from "./phone.ts";
 import { requestsOf } from "./requests.ts";
-import { insist, isDone, pause, type Script } from "./script.ts";
+import { insist, isDone, isRefused, pause, type Script } from "./script.ts";
 import type { World } from "./world.ts";
 
 /** A customer who is set up, logs in now and then, and gets help when it does not work. */
@@ -82,7 +82,9 @@ function* setUp(world: World, phone: Phone): Script {
     return;
   }
   const tokenId = world.name("token");
-  if (!isDone(yield* insist(world, requests.issue(tokenId, chance.happens(0.5))))) return;
+  const issued = yield* insist(world, requests.issue(tokenId, chance.happens(0.5)));
+  if (isRefused(issued, "tooManyIssuances")) yield* insist(world, requests.allowIssuance());
+  if (!isDone(issued)) return;
   if (!isDone(yield* insist(world, requests.start(tokenId)))) return;
   if (!isDone(yield* insist(world, requests.finish(tokenId, key)))) return;
   if (!isDone(yield* insist(world, requests.receipt(tokenId, key)))) return;

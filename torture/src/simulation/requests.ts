@@ -1,4 +1,5 @@
 import {
+  allowIssuance,
   apply,
   confirm,
   expire,
@@ -56,6 +57,8 @@ export function requestsOf(world: World, customerId: string) {
       } as const;
       return make("issue", bank, (state, context) => issue(state, command, context));
     },
+    allowIssuance: () =>
+      make("allowIssuance", desk, (state, context) => allowIssuance(state, { reason: "desk" }, context)),
     start: (tokenId: string) => {
       const userId = `user of ${tokenId}`;
       return make("start", phone, (state, context) => startActivation(state, { userId }, context), [], userId);

@@ -1,3 +1,4 @@
+import type { RefusalCode } from "@warifu/rules";
 import type { Answer, SimulatedRequest } from "./simulated-request.ts";
 import type { World } from "./world.ts";
 
@@ -29,6 +30,11 @@ export function* insist(world: World, request: SimulatedRequest, attempts = 6): 
 /** Whether the act was done; what is not certain counts as not done. */
 export function isDone(answer: Answer): boolean {
   return answer.kind === "outcome" && answer.outcome.ok;
+}
+
+/** Whether the answer is certain and says so. */
+export function isRefused(answer: Answer, code: RefusalCode): boolean {
+  return answer.kind === "outcome" && !answer.outcome.ok && answer.outcome.refusal.code === code;
 }
 
 export function follow(world: World, script: Script<unknown>, answer: Answer = { kind: "silence" }): void {

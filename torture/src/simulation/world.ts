@@ -25,7 +25,8 @@ export const policy: Policy = {
   wrongCodesUntilPause: 3,
   pauseSeconds: 45,
   wrongCodesUntilLock: 25,
-  issuancesPerDay: 20,
+  issuancesPerDay: 3,
+  extraIssuancesPerDay: 20,
 };
 
 const startMs = Date.UTC(2026, 10, 23, 5, 0, 0);

@@ -32,6 +32,7 @@ export function apply(
     profile: command.profile,
     // Kept over a cancellation: leaving and coming back must not refill the day's issuances.
     issuancesAtMs: known?.issuancesAtMs ?? [],
+    extraIssuancesAtMs: known?.extraIssuancesAtMs ?? [],
   };
   const events = [audit(context, customer, "application.registered", null, reopens ? { afterRevocation: true } : {})];
   return accept({ use: "applied" }, { customer, events });

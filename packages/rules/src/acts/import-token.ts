@@ -51,6 +51,7 @@ export function importToken(
     revokedAtMs: null,
     profile: state.customer?.profile ?? noProfile,
     issuancesAtMs: state.customer?.issuancesAtMs ?? [],
+    extraIssuancesAtMs: state.customer?.extraIssuancesAtMs ?? [],
   };
   const { tokenId, algorithm, digits, periodSeconds } = command;
   const token = newToken({

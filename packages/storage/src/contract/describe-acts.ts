@@ -25,6 +25,7 @@ export function describeActs(openFresh: OpenFresh): void {
       const storage = await store();
       const customer = sampleCustomer({
         issuancesAtMs: [startMs, startMs + 5],
+        extraIssuancesAtMs: [startMs + 3],
         revokedAtMs: startMs + 9,
         profile: { name: "山田花子", nameKana: "ﾔﾏﾀﾞ ﾊﾅｺ", branchCode: "001", accountNumber: "1234567", phone: "090-1" },
       });

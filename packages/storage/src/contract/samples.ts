@@ -28,6 +28,7 @@ export function sampleCustomer(changed: Partial<Customer> = {}): Customer {
     revokedAtMs: null,
     profile: noProfile,
     issuancesAtMs: [],
+    extraIssuancesAtMs: [],
     ...changed,
   };
 }

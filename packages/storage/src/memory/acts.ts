@@ -120,6 +120,7 @@ function nameOf(kind: "customer" | "tokenId" | "userId" | "once", institutionId:
 function deepFrozen(customer: Customer): Customer {
   Object.freeze(customer.profile);
   Object.freeze(customer.issuancesAtMs);
+  Object.freeze(customer.extraIssuancesAtMs);
   return Object.freeze(customer);
 }
 

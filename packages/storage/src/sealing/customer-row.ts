@@ -10,7 +10,7 @@ export interface CustomerRow {
   otp_use: string;
   applied_at_ms: number | null;
   revoked_at_ms: number | null;
-  /** JSON array, oldest first. */
+  /** What `momentsText` writes: when tokens were issued, and when a further issuance was allowed. */
   issuances_at_ms: string;
   name: string | null;
   name_kana: string | null;
@@ -31,7 +31,7 @@ export function signCustomer(customer: Customer, keys: InstitutionKeys): Custome
     otp_use: customer.use,
     applied_at_ms: customer.appliedAtMs,
     revoked_at_ms: customer.revokedAtMs,
-    issuances_at_ms: JSON.stringify(customer.issuancesAtMs),
+    issuances_at_ms: momentsText(customer),
     name,
     name_kana: nameKana,
     branch_code: branchCode,
@@ -53,8 +53,25 @@ export function checkCustomer(row: CustomerRow, keys: InstitutionKeys): Customer
     appliedAtMs: row.applied_at_ms,
     revokedAtMs: row.revoked_at_ms,
     profile: profileOf(row),
-    issuancesAtMs: JSON.parse(row.issuances_at_ms) as number[],
+    ...momentsOf(row.issuances_at_ms),
   };
+}
+
+type Moments = Pick<Customer, "issuancesAtMs" | "extraIssuancesAtMs">;
+
+/**
+ * A JSON array of the issuances; an object with both lists where one more was allowed. So a customer for whom nobody allowed
+ * anything, which is nearly everybody, is written and signed as before there was such a thing, and no stored row has to change.
+ */
+function momentsText({ issuancesAtMs, extraIssuancesAtMs }: Moments): string {
+  if (extraIssuancesAtMs.length === 0) return JSON.stringify(issuancesAtMs);
+  return JSON.stringify({ issued: issuancesAtMs, allowed: extraIssuancesAtMs });
+}
+
+function momentsOf(text: string): Moments {
+  const moments = JSON.parse(text) as number[] | { readonly issued: number[]; readonly allowed: number[] };
+  if (Array.isArray(moments)) return { issuancesAtMs: moments, extraIssuancesAtMs: [] };
+  return { issuancesAtMs: moments.issued, extraIssuancesAtMs: moments.allowed };
 }
 
 /** What is said when tokens are left of a customer who is not. */
@@ -82,6 +99,9 @@ export class AppliedCustomer implements Customer {
     throw lookedFurther();
   }
   get issuancesAtMs(): never {
+    throw lookedFurther();
+  }
+  get extraIssuancesAtMs(): never {
     throw lookedFurther();
   }
 }

@@ -28,7 +28,7 @@ function writer({ path, ringFile }: FreshDatabase): string {
           const appliedAtMs = (customer?.appliedAtMs ?? 0) + 1;
           return {
             outcome: appliedAtMs,
-            changes: { customer: { ...subject, use: "applied", appliedAtMs, revokedAtMs: null, profile: noProfile, issuancesAtMs: [] } },
+            changes: { customer: { ...subject, use: "applied", appliedAtMs, revokedAtMs: null, profile: noProfile, issuancesAtMs: [], extraIssuancesAtMs: [] } },
             events: [{ type: "customer.viewed", atMs: appliedAtMs, actor, ...subject, tokenId: null, detail: {} }],
             mails: [],
           };

@@ -69,6 +69,8 @@ const codeOfRefusal: Record<RefusalCode, WireCode> = {
   unknownToken: "unknown_token",
   notSuspended: "not_suspended",
   notStopped: "not_stopped",
+  issuancesLeft: "issuances_left",
+  tooManyAllowed: "too_many_allowed",
   tooManyIssuances: "internal",
   tooManyMails: "internal",
   mailTooSoon: "internal",

@@ -373,7 +373,7 @@ describe("a customer's state", () => {
       { method: "GET", url: "" },
       { method: "DELETE", url: "/application" },
       { method: "POST", url: "/verifications", payload: { otp: codeNow(), purpose: "login" } },
-      ...["suspend", "resume", "unlock", "revoke"].map((path) => ({
+      ...["suspend", "resume", "unlock", "revoke", "allow-issuance"].map((path) => ({
         method: "POST" as const,
         url: `/${path}`,
         payload: { reason: "lost" },
@@ -542,6 +542,7 @@ describe("the client of @warifu/wire", () => {
     expect(await client.suspend("client", "lost")).toMatchObject({ ok: true, value: { status: "suspended" } });
     expect(await client.resume("client", "found")).toMatchObject({ ok: true, value: { status: "inUse" } });
     expect(await client.unlock("client", "-")).toMatchObject({ ok: false, failure: { code: "not_stopped" } });
+    expect(await client.allowIssuance("client", "-")).toMatchObject({ ok: false, failure: { code: "issuances_left" } });
     expect(await client.revoke("client", "lost")).toMatchObject({ ok: true, value: { status: "revoked" } });
     expect(await client.cancel("client")).toEqual({ ok: true, value: { revokedTokens: 0 } });
     expect(await client.customer("nobody")).toMatchObject({

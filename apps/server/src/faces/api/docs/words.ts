@@ -78,6 +78,10 @@ export const docsWords = defineMessages({
         title: "失効させる",
         text: "トークンを失効させます。元に戻すことはできません。新しいトークンには、afterRevocation を付けた利用申込の登録が必要です。",
       },
+      allowIssuance: {
+        title: "発行を1回追加する",
+        text: "24時間の発行回数の上限に達したお客様が、もう1回発行できるようにします。本人を確認してから呼び出してください。24時間に追加できる回数は、ポリシーの extraIssuancesPerDay で決まります。",
+      },
     },
     parameterTexts: {
       "Idempotency-Key":
@@ -142,6 +146,8 @@ export const docsWords = defineMessages({
       already_applied: "利用申込はすでに登録されています。",
       already_in_use: "トークンはすでに利用中です。",
       nothing_issued: "トークンはまだ発行されていません。",
+      issuances_left: "まだ発行できるため、追加する必要はありません。",
+      too_many_allowed: "24時間に追加できる回数の上限に達しています。",
       not_activated: "アプリの初期設定がお済みではありません。",
       not_in_use: "利用中のトークンがありません。",
       not_suspended: "一時停止されていません。",
@@ -232,6 +238,10 @@ export const docsWords = defineMessages({
         title: "Revoke",
         text: "Ends the token for ever. A new one needs a new application, registered with afterRevocation.",
       },
+      allowIssuance: {
+        title: "Allow one more issuance",
+        text: "For a customer who has reached the limit of issuances within 24 hours. Make sure first who is asking; how often within 24 hours is the policy’s extraIssuancesPerDay.",
+      },
     },
     parameterTexts: {
       "Idempotency-Key":
@@ -296,6 +306,8 @@ export const docsWords = defineMessages({
       already_applied: "An application is already registered.",
       already_in_use: "The token is already in use.",
       nothing_issued: "No token has been issued yet.",
+      issuances_left: "The customer can still issue a token.",
+      too_many_allowed: "The limit of further issuances within 24 hours is reached.",
       not_activated: "The app has not been set up yet.",
       not_in_use: "There is no token in use.",
       not_suspended: "It is not suspended.",

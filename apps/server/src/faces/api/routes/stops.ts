@@ -1,5 +1,5 @@
-import { resume, revoke, stateAfter, suspend, unlock } from "@warifu/rules";
-import type { ChosenTokens, Context, CustomerState, Decision, Result } from "@warifu/rules";
+import { allowIssuance, resume, revoke, stateAfter, suspend, unlock } from "@warifu/rules";
+import type { Context, CustomerState, Decision, Result } from "@warifu/rules";
 import { customerParamsSchema, customerSchema, restPaths, stopSchema } from "@warifu/wire";
 import type { WireCode, WireCustomer } from "@warifu/wire";
 import { ApiError, apiErrorOf } from "../api-error.ts";
@@ -11,8 +11,8 @@ import { answers, badBody, onceOnly, secured } from "./describe.ts";
 import type { ApiScope } from "./describe.ts";
 
 interface Stop {
-  readonly path: "suspend" | "resume" | "unlock" | "revoke";
-  readonly act: typeof suspend | typeof resume | typeof unlock | typeof revoke;
+  readonly path: "suspend" | "resume" | "unlock" | "revoke" | "allowIssuance";
+  readonly act: typeof suspend | typeof resume | typeof unlock | typeof revoke | typeof allowIssuance;
   readonly summary: string;
   readonly description: string;
   readonly refusals: readonly WireCode[];
@@ -48,9 +48,18 @@ const stops: readonly Stop[] = [
       "Ends the token for ever. A new one needs a new application, registered with `afterRevocation`: else whoever has the bank password could issue one.",
     refusals: ["unknown_token", "ended"],
   },
+  {
+    path: "allowIssuance",
+    act: allowIssuance,
+    summary: "Allow one more issuance (発行の追加)",
+    description:
+      "For a customer who has reached the limit of issuances within 24 hours: one token more may be issued. Only after you have " +
+      "made sure who is asking; how often within 24 hours is the policy's `extraIssuancesPerDay`.",
+    refusals: ["not_applied", "issuances_left", "too_many_allowed"],
+  },
 ];
 
-/** suspend, resume, unlock, revoke: one shape. Each answers with the customer's state after it. */
+/** suspend, resume, unlock, revoke, allow-issuance: one shape. Each answers with the customer's state after it. */
 export function stopRoutes(scope: ApiScope, service: ApiService): void {
   for (const stop of stops) {
     scope.post(
@@ -83,7 +92,7 @@ export function stopRoutes(scope: ApiScope, service: ApiService): void {
 /** The state after the act belongs to its outcome: repeated under the same key, the answer is the same one. */
 function withCustomerAfter(
   state: CustomerState,
-  { outcome, ...written }: Decision<Result<ChosenTokens>>,
+  { outcome, ...written }: Decision<Result<unknown>>,
   { policy, nowMs }: Context,
 ): Decision<Result<WireCustomer>> {
   if (!outcome.ok) return { outcome, ...written };

@@ -42,7 +42,7 @@ export function customerRoutes(app: FastifyInstance, service: Service): void {
     return sendCustomer(service, request, reply, {
       customer: state.customer,
       view,
-      sight: whatCustomerSees(state, nowMs()),
+      sight: whatCustomerSees(state, view.issuancesLeft, nowMs()),
       notice,
       setUpMail: mails.find(({ order }) => order.kind === "tokenIssued")?.delivery ?? null,
       timeline: timelineRows(

@@ -83,7 +83,7 @@ function customersScreen({ sight, view }: CustomerShown, { texts }: Institution,
   const { sees, say } = messagesFor(seesWords, language)[sight];
   const moment = (atMs: number | null) => (atMs === null ? "" : formatDateTime(atMs, language));
   // Like the gate, to the next full minute: who comes back then must not be too early.
-  const untilMs = view.token?.untilMs ?? null;
+  const untilMs = sight === "noneLeft" ? view.issuancesAgainAtMs : (view.token?.untilMs ?? null);
   const facts = {
     until: moment(untilMs === null ? null : Math.ceil(untilMs / 60_000) * 60_000),
     since: moment(view.token?.sinceMs ?? null),

@@ -30,7 +30,7 @@ export const seesWords = defineMessages({
     },
     noneLeft: {
       sees: ({ until }) =>
-        `${ja.screen.issue}が表示されます。${ja.button.issue}を押すと、${ja.screen.tooManyIssuances}と「${until}」以降に発行できることが表示されます。`,
+        `${ja.screen.issue}が表示されます。${ja.button.issue}を押すと、${ja.screen.tooManyIssuances}と、${until}以降に発行できることが表示されます。`,
       say: "24時間に発行できる回数に達しました。画面に表示されている時刻を過ぎると、もう一度発行できます。お急ぎのときは、ご本人さまの確認ができましたら、こちらでもう1回発行できるようにいたします。",
     },
     issued: {

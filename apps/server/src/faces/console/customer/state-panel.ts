@@ -49,5 +49,6 @@ export function statePanel(view: CustomerView, timeline: readonly TimelineRow[],
     <p class="state-since">
       ${sinceMs !== null && words.since(formatDateTime(sinceMs, language))}${who !== null && html`　${words.by(who)}`}${until !== null && html`<br />${words.until(formatDateTime(until, language))}`}
     </p>
-    <p>${words.explained[state]}</p>`;
+    <p>${words.explained[state]}</p>
+    ${view.due === "issue" && html`<p>${words.issuances(view.issuancesLeft, view.issuancesAgainAtMs === null ? null : formatDateTime(Math.ceil(view.issuancesAgainAtMs / 60_000) * 60_000, language))}</p>`}`;
 }

@@ -64,6 +64,10 @@ export const customerWords = defineMessages({
     replacement: "切り替え待ちのトークン（認証確認前）",
     earlier: "以前のトークン",
     noToken: "トークンはまだ発行されていません。",
+    issuances: (left: number, until: string | null) =>
+      until === null
+        ? `24時間以内に、あと${left}回発行できます。`
+        : `発行回数の上限に達しています。${until}以降に発行できます。`,
     tokenFields: {
       userId: "ユーザID（末尾4文字）",
       mail: "送信先メールアドレス",
@@ -113,6 +117,7 @@ export const customerWords = defineMessages({
       "token.issued": "トークンを発行",
       "token.imported": "ほかのシステムのトークンを移行",
       "token.mailResent": "設定案内のメールを再送",
+      "issuance.allowed": "発行を1回追加",
       "issuance.skipped": "トークン発行を省略",
       "activation.started": "アプリの初期設定を開始",
       "activation.finished": "アプリの初期設定が途中まで完了",
@@ -169,6 +174,8 @@ export const customerWords = defineMessages({
       alreadyApplied: "利用申込済み",
       alreadyInUse: "すでに利用中",
       tooManyIssuances: "24時間の発行回数の上限に到達",
+      issuancesLeft: "まだ発行可能",
+      tooManyAllowed: "24時間の発行の追加の上限に到達",
       tooManyMails: "再送信の上限に到達",
       mailTooSoon: "再送信の待ち時間内",
       badMobileEmail: "メールアドレスの形式の誤り",
@@ -199,6 +206,7 @@ export const customerWords = defineMessages({
     noProcedures: "閲覧のみの権限です。手続きは担当者または役席者が行います。",
     done: {
       apply: `利用申込を登録しました。お客様の次回ログイン後に、${ja.title.issue}の画面が表示されます。`,
+      allowIssuance: `トークンをもう1回発行できるようにしました。お客様に、${ja.button.issue}をご案内ください。`,
       suspend: "一時停止しました。ワンタイムパスワードは受け付けられません。",
       resume: "再開しました。",
       unlock: "ロックを解除しました。番号違いの回数は0に戻りました。",
@@ -253,6 +261,10 @@ export const customerWords = defineMessages({
     replacement: "Replacement token (not confirmed)",
     earlier: "Earlier tokens",
     noToken: "No token has been issued yet.",
+    issuances: (left: number, until: string | null) =>
+      until === null
+        ? `Tokens that can still be issued within 24 hours: ${left}.`
+        : `The limit of issuances is reached. Possible again after ${until}.`,
     tokenFields: {
       userId: "User ID (last four)",
       mail: "Mail went to",
@@ -302,6 +314,7 @@ export const customerWords = defineMessages({
       "token.issued": "Token issued",
       "token.imported": "Token taken over from another system",
       "token.mailResent": "Set-up mail sent again",
+      "issuance.allowed": "One more issuance allowed",
       "issuance.skipped": "Issuance skipped",
       "activation.started": "App set-up started",
       "activation.finished": "App set-up under way",
@@ -358,6 +371,8 @@ export const customerWords = defineMessages({
       alreadyApplied: "application registered already",
       alreadyInUse: "in use already",
       tooManyIssuances: "limit of issuances within 24 hours reached",
+      issuancesLeft: "issuances left",
+      tooManyAllowed: "limit of further issuances reached",
       tooManyMails: "limit of repeated e-mails reached",
       mailTooSoon: "too soon after the last e-mail",
       badMobileEmail: "malformed e-mail address",
@@ -388,6 +403,7 @@ export const customerWords = defineMessages({
     noProcedures: "Your role is read-only. A teller or an approver carries out procedures.",
     done: {
       apply: `The application is registered. After the next log-in the customer sees the screen ${en.title.issue}.`,
+      allowIssuance: `The customer can issue one token more: please ask them to press ${en.button.issue}.`,
       suspend: "Suspended. No one-time password is accepted.",
       resume: "Resumed.",
       unlock: "Unlocked. The count of wrong codes starts again.",

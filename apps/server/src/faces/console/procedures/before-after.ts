@@ -29,7 +29,8 @@ function inWords(change: Change, language: Language): { item: string; before: st
     case "state":
       return { item: state, before: states[change.before], after: states[change.after] };
     case "triesLeft":
-      return { item: tokenFields.triesLeft, before: times(change.before), after: times(change.after) };
+    case "issuancesLeft":
+      return { item: tokenFields[change.item], before: times(change.before), after: times(change.after) };
     case "liveTokens":
       return { item: liveTokens.item, before: liveTokens.count(change.before), after: liveTokens.count(change.after) };
     default:

@@ -1,4 +1,4 @@
-import { apply, cancel, noProfile, resume, revoke, suspend, unlock } from "@warifu/rules";
+import { allowIssuance, apply, cancel, noProfile, resume, revoke, suspend, unlock } from "@warifu/rules";
 import type { Context, CustomerProfile, CustomerState, Decision, Result } from "@warifu/rules";
 import type { OrderContent } from "./order.ts";
 
@@ -8,6 +8,8 @@ export function decideOrder(order: OrderContent, state: CustomerState, context: 
   switch (order.procedure) {
     case "apply":
       return apply(state, applicationOf(order, state), context);
+    case "allowIssuance":
+      return allowIssuance(state, { reason }, context);
     case "cancel":
       return cancel(state, { reason }, context);
     case "suspend":

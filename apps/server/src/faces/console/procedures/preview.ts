@@ -9,7 +9,7 @@ import type { ProcedureName } from "./procedures.ts";
 import { profileFields } from "./read-application.ts";
 
 type ProfileField = (typeof profileFields)[number];
-type CountItem = "triesLeft" | "liveTokens";
+type CountItem = "triesLeft" | "liveTokens" | "issuancesLeft";
 
 /** One thing that a procedure changes, or leaves as it is, before any language. */
 export type Change =
@@ -56,6 +56,7 @@ export function fingerprintOf(shown: Preview): string {
 /** The numbers that matter for each procedure. */
 const countsOf: Readonly<Record<ProcedureName, readonly CountItem[]>> = {
   apply: [],
+  allowIssuance: ["issuancesLeft"],
   suspend: [],
   resume: [],
   unlock: ["triesLeft"],
@@ -65,6 +66,7 @@ const countsOf: Readonly<Record<ProcedureName, readonly CountItem[]>> = {
 
 const counts: Readonly<Record<CountItem, (view: CustomerView | null) => number>> = {
   triesLeft: (view) => view?.token?.triesLeft ?? 0,
+  issuancesLeft: (view) => view?.issuancesLeft ?? 0,
   liveTokens: (view) => view?.tokens.filter(isLive).length ?? 0,
 };
 

@@ -2,7 +2,7 @@ import type { CustomerView, TokenView } from "@warifu/rules";
 import { customerPath } from "../customer/customer-path.ts";
 
 /** What staff do for a customer (C-220). */
-export const procedureNames = ["apply", "suspend", "resume", "unlock", "revoke", "cancel"] as const;
+export const procedureNames = ["apply", "allowIssuance", "suspend", "resume", "unlock", "revoke", "cancel"] as const;
 
 export type ProcedureName = (typeof procedureNames)[number];
 /** Procedures on a customer who is registered already. */
@@ -22,6 +22,7 @@ export type IdentityCheck = (typeof identityChecks)[number];
 /** Reasons of each procedure, likeliest first. They go into the audit log. */
 export const reasonsOf = {
   apply: ["newApplication", "afterRevocation", "afterCancellation", "customerRequest"],
+  allowIssuance: ["mailNotReceived", "mistyped", "phoneChanged", "broken", "customerRequest"],
   suspend: ["lost", "stolen", "suspicious", "customerRequest"],
   resume: ["found", "customerRequest", "mistake"],
   unlock: ["mistyped", "clockOff", "customerRequest"],
@@ -49,8 +50,10 @@ export function offered(view: CustomerView): readonly ProcedureName[] {
   if (view.use !== "applied") return ["apply"];
   const live = [view.token, view.replacement].filter((token) => token !== null && isLive(token));
   const some = (status: TokenView["status"]) => live.some((token) => token?.status === status);
-  if (live.length === 0) return view.due === "revoked" ? ["apply", "cancel"] : ["cancel"];
+  const more = view.due === "issue" && view.issuancesLeft === 0 ? (["allowIssuance"] as const) : [];
+  if (live.length === 0) return view.due === "revoked" ? ["apply", "cancel"] : [...more, "cancel"];
   return [
+    ...more,
     ...(live.every((token) => token?.status === "suspended") ? [] : (["suspend"] as const)),
     ...(some("suspended") ? (["resume"] as const) : []),
     ...(some("locked") || some("paused") ? (["unlock"] as const) : []),
@@ -61,7 +64,9 @@ export function offered(view: CustomerView): readonly ProcedureName[] {
 
 /** What staff come for most often, of what is offered. */
 export function likeliest(procedures: readonly ProcedureName[]): ProcedureName | undefined {
-  return (["apply", "resume", "unlock", "suspend"] as const).find((procedure) => procedures.includes(procedure));
+  return (["apply", "allowIssuance", "resume", "unlock", "suspend"] as const).find((procedure) =>
+    procedures.includes(procedure),
+  );
 }
 
 function isLive({ status }: TokenView): boolean {

@@ -4,6 +4,7 @@ export const procedureWords = defineMessages({
   ja: {
     names: {
       apply: "利用申込の登録",
+      allowIssuance: "発行の追加",
       suspend: "一時停止",
       resume: "再開",
       unlock: "ロック解除",
@@ -12,6 +13,8 @@ export const procedureWords = defineMessages({
     },
     leads: {
       apply: "窓口で受け付けたお申し込みを登録します。同じ契約者IDがすでに登録されている場合、登録内容は変わりません。",
+      allowIssuance:
+        "24時間に発行できる回数に達したお客様が、もう1回だけトークンを発行できるようにします。追加した1回は、24時間有効です。",
       suspend: "すぐに停止します。スマートフォンの紛失・盗難のお申し出があったときに使います。あとで再開できます。",
       resume: "停止を解いて、元のとおり利用できるようにします。",
       unlock: "番号違いによる停止を解きます。番号違いの回数は0に戻ります。",
@@ -54,6 +57,7 @@ export const procedureWords = defineMessages({
       stolen: "盗難",
       suspicious: "不審な取引・画面",
       broken: "故障・水没",
+      mailNotReceived: "メールの不着",
       phoneChanged: "機種変更",
       found: "発見",
       mistyped: "入力の誤り",
@@ -77,6 +81,7 @@ export const procedureWords = defineMessages({
     summaryLead: "まだ実行していません。内容を確かめて、下のボタンを押してください。",
     perform: {
       apply: "登録する",
+      allowIssuance: "発行を1回追加する",
       suspend: "一時停止する",
       resume: "再開する",
       unlock: "ロックを解除する",
@@ -110,6 +115,9 @@ export const procedureWords = defineMessages({
     refused: {
       alreadyApplied:
         "利用申込はすでに登録されています。登録内容は変わりません。手続きは、お客様の画面から行ってください。",
+      issuancesLeft: "まだ発行できるため、追加する必要はありません。お客様の画面の案内文に沿ってご案内ください。",
+      tooManyAllowed:
+        "24時間に追加できる回数の上限に達しました。お客様の画面に表示されている時刻を過ぎると、もう一度発行できます。",
       notApplied: "利用申込が登録されていません。先に利用申込を登録してください。",
       unknownCustomer: "お客様が登録されていません。契約者IDを確かめて、検索からやり直してください。",
       unknownToken: "対象のトークンがありません。お客様の画面で状態を確かめてください。",
@@ -123,6 +131,7 @@ export const procedureWords = defineMessages({
   en: {
     names: {
       apply: "Register an application",
+      allowIssuance: "Allow one more issuance",
       suspend: "Suspend",
       resume: "Resume",
       unlock: "Unlock",
@@ -131,6 +140,8 @@ export const procedureWords = defineMessages({
     },
     leads: {
       apply: "Registers an application taken at the desk. A customer who is registered already is not overwritten.",
+      allowIssuance:
+        "Lets a customer who has reached the limit of 24 hours issue one token more. It is good for 24 hours.",
       suspend: "Stops at once. For a phone reported lost or stolen. Can be resumed later.",
       resume: "Lifts the stop; everything goes on as before.",
       unlock: "Lifts the stop after wrong codes. The count of wrong codes starts again.",
@@ -173,6 +184,7 @@ export const procedureWords = defineMessages({
       stolen: "Stolen",
       suspicious: "Suspicious transaction or screen",
       broken: "Broken",
+      mailNotReceived: "E-mail did not arrive",
       phoneChanged: "Phone changed",
       found: "Found again",
       mistyped: "Typing mistakes",
@@ -196,6 +208,7 @@ export const procedureWords = defineMessages({
     summaryLead: "Nothing is done yet. Check the content, then press the button below.",
     perform: {
       apply: "Register",
+      allowIssuance: "Allow one more",
       suspend: "Suspend now",
       resume: "Resume",
       unlock: "Unlock",
@@ -229,6 +242,9 @@ export const procedureWords = defineMessages({
     refused: {
       alreadyApplied:
         "An application is registered already. The entries stay as they are; go on from the customer’s screen.",
+      issuancesLeft: "The customer can still issue a token. Go on as the text for the customer’s screen says.",
+      tooManyAllowed:
+        "The limit of further issuances within 24 hours is reached. The customer can issue again after the time on the customer’s screen.",
       notApplied: "No application is registered. Register it first.",
       unknownCustomer: "No such customer is registered. Check the customer ID and start again from the search.",
       unknownToken: "There is no such token. Check the state on the customer’s screen.",
