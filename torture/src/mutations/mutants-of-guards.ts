@@ -19,8 +19,8 @@ export const guardMutants: readonly Mutant[] = [
   {
     ...codeCheck,
     name: "a wrong code is answered and not counted",
-    find: "return wrong(match.reason, countWrongCode(token, policy, nowMs), context);",
-    replace: "return wrong(match.reason, token, context);",
+    find: "return wrong(refusalOf(match, token), countWrongCode(token, policy, nowMs), context);",
+    replace: "return wrong(refusalOf(match, token), token, context);",
     short: true,
   },
   {
