@@ -27,10 +27,12 @@ const speaking = [
 ];
 
 /** Names of somebody else: the telephone's own settings and the browser's own menus. */
-const notOurs = new Set([
-  ...["日付と時刻", "自動設定", "Webアプリとして開く", "追加", "アプリをインストール"],
-  ...["Add to Home Screen", "Add to Home screen", "Open as Web App", "Add", "Install app"],
-]);
+const notOurs = new Set(
+  [
+    ["日付と時刻", "自動設定", "Webアプリとして開く", "追加", "アプリをインストール"],
+    ["Add to Home Screen", "Add to Home screen", "Open as Web App", "Add", "Install app"],
+  ].flat(),
+);
 /** In the quotation marks of names, and none: what somebody says, ends of addresses, marks. */
 const noNames = new Set(["違います", "成功", "wrong", "accepted", "@", ".jp", ".com", "#", "{domain}", "{suggestion}"]);
 
