@@ -19,6 +19,8 @@ describe("the options of the benchmark", () => {
 
   it("take the parts that are named, and say which there are when one is not", () => {
     expect([...readOptions(["--only", "sqlite, echo"]).parts]).toEqual(["sqlite", "echo"]);
+    expect(readOptions([]).parts.has("import")).toBe(false);
+    expect([...readOptions(["--only", "import"]).parts]).toEqual(["import"]);
     expect(() => readOptions(["--only", "mysql"])).toThrow(/knows codes, echo, sqlite/);
   });
 

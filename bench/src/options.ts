@@ -1,7 +1,10 @@
 import { parseArgs } from "node:util";
 
-export const partNames = ["codes", "echo", "sqlite", "postgres", "pgbench", "open", "sizes"] as const;
+export const partNames = ["codes", "echo", "sqlite", "postgres", "pgbench", "open", "sizes", "import"] as const;
 export type PartName = (typeof partNames)[number];
+
+/** A million tokens take minutes on each store: only when it is named. */
+const usualParts = partNames.filter((name) => name !== "import");
 
 export interface Options {
   readonly parts: ReadonlySet<PartName>;
@@ -23,8 +26,8 @@ export const usage = `npm run bench -- [--quick] [--only ${partNames.join(",")}]
                    [--seconds N] [--json FILE] [--keep] [--write-docs]
 
   --quick        under three minutes: few rounds, 100 thousand tokens, no 10 million
-  --only         these parts only
-  --tokens       size of the ordinary population (standard 1000000; quick: 100000)
+  --only         these parts only; "import" (a file of tokens taken over beside codes, on each store) runs only when it is named
+  --tokens       size of the ordinary population, and of the file (standard 1000000; quick: 100000)
   --sizes        sizes compared in the part "sizes" (standard 10000,1000000,10000000; quick: 10000 and --tokens)
   --rounds, --seconds   rounds, and seconds of each measured window
   --json FILE    everything measured, for machines
@@ -51,7 +54,7 @@ export function readOptions(args: readonly string[]): Options {
   const tokens = whole("--tokens", values.tokens ?? (quick ? "100000" : "1000000"), 10_000_000);
   const standardSizes = quick ? `10000,${tokens}` : "10000,1000000,10000000";
   return {
-    parts: new Set(values.only === undefined ? partNames : values.only.split(",").map(partNamed)),
+    parts: new Set(values.only === undefined ? usualParts : values.only.split(",").map(partNamed)),
     quick,
     tokens,
     sizes: (values.sizes ?? standardSizes).split(",").map((size) => whole("--sizes", size, 10_000_000)),

@@ -6,6 +6,7 @@ import { pgbenchEntrant } from "./http/pgbench.ts";
 import { sizesPart } from "./http/sizes-part.ts";
 import { postgresStore, sqliteStore } from "./http/stores.ts";
 import type { Store } from "./http/stores.ts";
+import { importPart } from "./import/import-part.ts";
 import { measureCodes } from "./in-process/codes-part.ts";
 import type { Options } from "./options.ts";
 import { describeMachine } from "./report/machine.ts";
@@ -19,7 +20,7 @@ export async function runBench(arena: Arena, options: Options): Promise<Report> 
   const machine = describeMachine();
   const codes = parts.has("codes") ? measureCodes(quick ? 8 : 20) : null;
 
-  const needsCluster = parts.has("postgres") || parts.has("pgbench");
+  const needsCluster = parts.has("postgres") || parts.has("pgbench") || parts.has("import");
   const cluster = needsCluster ? await startCluster(arena) : null;
   const stores: Store[] = [];
   if (parts.has("sqlite")) stores.push(sqliteStore(arena));
@@ -29,6 +30,7 @@ export async function runBench(arena: Arena, options: Options): Promise<Report> 
 
   const http = await httpPart(arena, options, stores, beside);
   const sizes = parts.has("sizes") ? await sizesPart(arena, options, stores, http.running) : { lines: [], memory: [] };
+  const imports = parts.has("import") ? await importPart(arena, options, storesOf(arena, cluster)) : [];
   const lines = [...http.lines, ...sizes.lines];
   const known = new Set(sizes.memory.map(({ store, tokens: size }) => `${store} ${size}`));
   const memory = [...http.memory.filter((one) => !known.has(`${one.store} ${one.tokens}`)), ...sizes.memory];
@@ -41,8 +43,13 @@ export async function runBench(arena: Arena, options: Options): Promise<Report> 
     codes,
     lines,
     memory,
+    imports,
     targets: targetsOf(lines, memory, codes?.ratios ?? null),
   };
+}
+
+function storesOf(arena: Arena, cluster: Cluster | null): Store[] {
+  return [sqliteStore(arena), ...(cluster === null ? [] : [postgresStore(arena, cluster)])];
 }
 
 /** Loaded when it is needed: the other parts run where there is no PostgreSQL. Null, and said, where there is none. */

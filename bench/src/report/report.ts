@@ -1,5 +1,7 @@
+import type { ImportMeasured } from "../import/import-part.ts";
 import type { CodesMeasured } from "../in-process/codes-part.ts";
 import type { Measured } from "../in-process/measure.ts";
+import { importsTable } from "./imports-table.ts";
 import type { Machine } from "./machine.ts";
 import type { Line } from "./summarise.ts";
 import { decimals, linesTable, markdownTable, whole } from "./table.ts";
@@ -16,6 +18,7 @@ export interface Report {
   readonly codes: CodesMeasured | null;
   readonly lines: readonly Line[];
   readonly memory: readonly MeasuredMemory[];
+  readonly imports: readonly ImportMeasured[];
   readonly targets: readonly Target[];
 }
 
@@ -33,6 +36,7 @@ export function reportText(report: Report): string {
     targetsTable(targets),
     ...(lines.length > 0 ? [linesTable(lines)] : []),
     ...(memory.length > 0 ? [memoryTable(memory)] : []),
+    ...(report.imports.length > 0 ? [importsTable(report.imports)] : []),
     ...(codes === null ? [] : [codesTable(codes)]),
   ];
   return parts.join("\n");
