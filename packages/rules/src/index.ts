@@ -67,7 +67,7 @@ export { keyOf, KeyUnreadable, mobileEmailOf, noStep, statusAt } from "./token.t
 export type { Locale, MobileEmail, Token, TokenId, TokenKey, TokenLife, TokenStatus } from "./token.ts";
 export { whatIsDue } from "./what-is-due.ts";
 export type { WhatIsDue } from "./what-is-due.ts";
-export { ClockAhead, DirectoryConflict, OutcomeUnknown, StoreBusy } from "./ports/storage.ts";
+export { ClockAhead, DirectoryConflict, mostSubjectsOfAct, OutcomeUnknown, StoreBusy } from "./ports/storage.ts";
 export type {
   ActStore,
   ApiKey,

@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers";
-import { StoreBusy } from "@warifu/rules";
+import { mostSubjectsOfAct, StoreBusy } from "@warifu/rules";
 import type { ActStore, Decide as DecideAct, Subject } from "@warifu/rules";
 import type { InstitutionKeys } from "./sealing/institution-keys.ts";
 
@@ -156,6 +156,7 @@ export function gatherActs(gathering: Gathering): Pick<ActStore, "act"> & { sett
 
   return {
     act(subjects, decide) {
+      if (subjects.length > mostSubjectsOfAct) return Promise.reject(tooManySubjects());
       if (subjectsWaiting > 0 && subjectsWaiting + subjects.length > queue) {
         return Promise.reject(new StoreBusy("Too many acts are waiting."));
       }
@@ -181,6 +182,11 @@ export function gatherActs(gathering: Gathering): Pick<ActStore, "act"> & { sett
       }
     },
   };
+}
+
+/** A mistake of the caller's: such work is to be divided. */
+export function tooManySubjects(): RangeError {
+  return new RangeError(`An act has at most ${mostSubjectsOfAct} subjects.`);
 }
 
 function askedBy({ subjects, customers, decide }: WaitingCall): Asked[] {

@@ -66,6 +66,12 @@ export class OutcomeUnknown extends Error {
   override name = "OutcomeUnknown";
 }
 
+/**
+ * Subjects of one act. More would hold so many locks (PostgreSQL keeps them in memory that all share) and keep everybody waiting so
+ * long that the service would seem to stand still.
+ */
+export const mostSubjectsOfAct = 1000;
+
 /** Decides one subject of an act, by its place. */
 export interface Decide<Outcome> {
   (state: CustomerState, index: number, context: StoreContext): Decision<Outcome>;
@@ -80,7 +86,9 @@ export interface Decide<Outcome> {
  * comes with `customer: null`. If `decide` throws for one subject, that subject's promise slot throws and the others commit.
  * `decide` must be pure, and what it is handed is good until it returns: it may be asked again about a newer state, and only its last answer counts. With a `once` key in the
  * subject, the outcome is kept in the same commit until the key's end.
- * @throws OutcomeUnknown when the commit's result is unknown · StoreBusy when too much is waiting · ClockAhead (in the slot)
+ * One call is one commit, however long it takes: work on a whole institution comes in pieces of at most `mostSubjectsOfAct`.
+ * @throws OutcomeUnknown when the commit's result is unknown · StoreBusy when too much is waiting · ClockAhead (in the slot) ·
+ * RangeError for more subjects
  */
 export interface ActStore {
   act<Outcome>(subjects: readonly Subject[], decide: Decide<Outcome>): Promise<PromiseSettledResult<Outcome>[]>;

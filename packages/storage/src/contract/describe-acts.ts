@@ -1,4 +1,5 @@
 import type { Customer, CustomerState, Decision, Subject } from "@warifu/rules";
+import { mostSubjectsOfAct } from "@warifu/rules";
 import { describe, expect, it } from "vitest";
 import { actOn, storeOf, withHanako } from "./open-fresh.ts";
 import type { OpenFresh } from "./open-fresh.ts";
@@ -56,6 +57,15 @@ export function describeActs(openFresh: OpenFresh): void {
       const state = await storage.look(hanako);
       expect(state.tokens).toEqual([token]);
       expect(state.customer?.appliedAtMs).toBeNull();
+    });
+
+    it("is refused with more subjects than one commit should have: long work comes in pieces", async () => {
+      const storage = await store();
+      const subjects = (count: number) =>
+        Array.from({ length: count }, (_, index) => ({ institutionId: "ozora", customerId: `c${index}` }));
+      const settled = await storage.act(subjects(mostSubjectsOfAct), () => decided(null, {}));
+      expect(settled).toHaveLength(mostSubjectsOfAct);
+      await expect(storage.act(subjects(mostSubjectsOfAct + 1), () => decided(null, {}))).rejects.toThrow(RangeError);
     });
 
     it("comes with nobody for a subject nobody knows, in another institution too", async () => {

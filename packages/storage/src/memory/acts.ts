@@ -1,4 +1,4 @@
-import { mobileEmailOf, stateAfter } from "@warifu/rules";
+import { mobileEmailOf, mostSubjectsOfAct, stateAfter } from "@warifu/rules";
 import type {
   ActStore,
   AuditEvent,
@@ -11,6 +11,7 @@ import type {
   TokenKey,
 } from "@warifu/rules";
 import { checkDecision, customerKeyOf } from "../check-decision.ts";
+import { tooManySubjects } from "../gather-acts.ts";
 import type { QueueMail } from "./outbox.ts";
 
 interface KeptAnswer {
@@ -79,6 +80,7 @@ export function memoryActs(
 
   const acts: ActStore = {
     async act(subjects, decide) {
+      if (subjects.length > mostSubjectsOfAct) throw tooManySubjects();
       return subjects.map((subject, index) => {
         try {
           const state = load(subject);
