@@ -8,7 +8,7 @@ it("grows while pieces are quick, to what one commit may hold", () => {
 });
 
 it("shrinks at once when others are kept waiting, and never to nothing", () => {
-  expect(nextPieceSize(128, 200)).toBe(32);
-  expect(nextPieceSize(128, 60_000)).toBe(8);
-  expect(nextPieceSize(8, 0)).toBe(16);
+  expect(nextPieceSize(128, 800)).toBe(32);
+  expect(nextPieceSize(128, 60_000)).toBe(16);
+  expect(nextPieceSize(16, 0)).toBe(32);
 });

@@ -8,7 +8,7 @@ import type { TokenLine } from "./read-token-file.ts";
 import { pieceAnswer, tokenImportPiece } from "./token-import-piece.ts";
 import type { PieceInput, PieceResult } from "./token-import-piece.ts";
 
-const firstSize = 32;
+const firstSize = 64;
 /** While the store is busy, or a service that was asked is being restarted. */
 const waitMs = 200;
 const mostWaits = 300;
