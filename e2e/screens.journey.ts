@@ -3,6 +3,7 @@ import type { Page } from "playwright-core";
 import { afterEach, describe, expect, it } from "vitest";
 import { clock, closeWindows, demo, expectScreen, openPc, openPhone, type Window } from "./harness/journey.ts";
 import { newApplicant, warifu } from "./harness/people.ts";
+import { warifuCommand } from "./harness/warifu-command.ts";
 import { confirmCode, issueToken, logIn, readCode, readUserId, setUpApp } from "./harness/steps.ts";
 
 afterEach(closeWindows);
@@ -113,5 +114,56 @@ describe("every screen", () => {
       await expectScreen(stopped.page, screenId);
       await expectToFit(stopped, screenId);
     }
+  });
+
+  it("of the branch fits, is used with the keyboard alone, and keeps its entries when the language is changed", async () => {
+    const person = await newApplicant();
+    const of = ["--service-id", "10121234", "--name", "旅路 鍵盤", "--branch", "本店営業部", "--role", "teller"];
+    const { signInLink } = await warifuCommand("staff", "invite", ...of);
+    const staff = await openPc();
+    const { page } = staff;
+    const press = async (role: "button" | "link", name: string): Promise<void> => {
+      await page.getByRole(role, { name, exact: true }).first().focus();
+      await page.keyboard.press("Enter");
+    };
+    await page.goto(String(signInLink));
+    await page.getByRole("button", { name: "サインイン" }).waitFor();
+    await expectToFit(staff, "C-100");
+    await press("button", "サインイン");
+    await expectScreen(page, "C-102");
+    await expectToFit(staff, "C-102");
+    await page.keyboard.press("/");
+    await page.keyboard.type("nobody-of-this-name");
+    await page.keyboard.press("Enter");
+    await expectScreen(page, "C-200");
+    await expectToFit(staff, "C-200");
+    await page.keyboard.press("/");
+    await page.keyboard.type(person.customerId);
+    await page.keyboard.press("Enter");
+    await expectScreen(page, "C-210");
+    await expectToFit(staff, "C-210");
+
+    await press("link", "利用解除");
+    await expectScreen(page, "C-220");
+    await page.getByLabel("本人確認の方法").selectOption("callback");
+    await page.getByLabel("理由").selectOption("mistake");
+    await press("link", "English");
+    await page.getByLabel("How identity was checked").waitFor();
+    expect(await page.getByLabel("How identity was checked").inputValue()).toBe("callback");
+    await press("link", "日本語");
+    await page.getByLabel("本人確認の方法").waitFor();
+    expect(await page.getByLabel("理由").inputValue()).toBe("mistake");
+    await expectToFit(staff, "C-220");
+    await press("button", "内容を確認");
+    await expectScreen(page, "C-221");
+    await expectToFit(staff, "C-221");
+
+    // Meanwhile the bank's own system cancels: the screen would do nothing that it says.
+    expect(await warifu.cancel(person.customerId)).toMatchObject({ ok: true });
+    await press("button", "利用を解除する");
+    await page.getByText("お客様の状態が変わりました", { exact: false }).waitFor();
+    await expectScreen(page, "C-221");
+    await press("link", "お客様の画面へ");
+    await expectScreen(page, "C-210");
   });
 });

@@ -828,6 +828,19 @@ describe("every page", () => {
     expect((await browser.get("/")).body).toContain('<html lang="en"');
   });
 
+  it("that came back with errors leads in another language to the same form, not home", async () => {
+    const browser = await signedIn("teller-1");
+    const answers = {
+      "/applications/new": await browser.post("/applications/new", { name: "大空" }),
+      "/customers/hanako/cancel": await browser.post("/customers/hanako/cancel", {}),
+      "/search": await browser.post("/search", { nameKana: "オオゾラ" }),
+    };
+    for (const [path, { statusCode, body }] of Object.entries(answers)) {
+      expect([path, statusCode]).toEqual([path, 422]);
+      expect(body).toContain(`href="${path}?lang=en"`);
+    }
+  });
+
   it("allows no script of its own making, no frame, nothing from elsewhere, and is not kept by the browser", async () => {
     const browser = await signedIn("teller-1");
     const { headers, body } = await browser.get("/customers/hanako");

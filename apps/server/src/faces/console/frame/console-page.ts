@@ -30,7 +30,7 @@ export function sendScreen(
 ): FastifyReply {
   const { language, desk } = request;
   const words = messagesFor(frameWords, language);
-  const path = request.method === "GET" && request.routeOptions.url !== undefined ? pathOf(request) : "/";
+  const path = hasPage(request) ? pathOf(request) : "/";
   const document = page({
     lang: language,
     title: screen.title,
@@ -120,6 +120,11 @@ function endNotice({ open }: Desk, nowMs: number, language: Language): Html {
     <p>${words.endsSoon}</p>
     <button class="button button-secondary" type="button">${words.extend}</button>
   </div>`;
+}
+
+/** Whether this address can be read: a form that came back with errors was posted, and is found again where it was filled in. */
+function hasPage({ server, routeOptions: { url } }: FastifyRequest): boolean {
+  return url !== undefined && server.hasRoute({ method: "GET", url });
 }
 
 /** The path alone: nothing that was asked is carried into a link. */

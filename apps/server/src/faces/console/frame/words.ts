@@ -10,7 +10,8 @@ export const frameWords = defineMessages({
     apply: "利用申込の登録",
     passkeys: "パスキー",
     quickSearch: "お客様をさがす",
-    quickSearchHint: "契約者ID・店番-口座番号・電話番号・ユーザID（「/」キーでここへ）",
+    quickSearchHint:
+      "契約者ID・店番-口座番号・電話番号・ユーザID（氏名は「お客様の検索」で、ほかの項目といっしょに。「/」キーでここへ）",
     quickSearchButton: "検索",
     signOut: "サインアウト",
     endsSoon: "まもなく自動的にサインアウトします。入力中の内容を残すには、延長してください。",
@@ -52,7 +53,8 @@ export const frameWords = defineMessages({
     apply: "Register an application",
     passkeys: "Passkeys",
     quickSearch: "Find a customer",
-    quickSearchHint: "Customer ID, branch-account, phone or user ID (press “/” to come here)",
+    quickSearchHint:
+      "Customer ID, branch-account, phone or user ID (a name: under “Find a customer”, with one more field; press “/” to come here)",
     quickSearchButton: "Search",
     signOut: "Sign out",
     endsSoon: "You will soon be signed out automatically. Extend to keep what you are entering.",

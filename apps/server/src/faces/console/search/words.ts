@@ -3,7 +3,7 @@ import { defineMessages } from "@warifu/pages";
 export const searchWords = defineMessages({
   ja: {
     title: "お客様の検索",
-    lead: "わかっている項目だけ入力してください。全角でも入力できます。",
+    lead: "わかっている項目だけ入力してください。全角でも入力できます。氏名カナで検索するには、ほかの項目がもうひとつ必要です。",
     fields: {
       customerId: "契約者ID",
       branchCode: "店番",
@@ -16,7 +16,7 @@ export const searchWords = defineMessages({
       customerId: "",
       branchCode: "口座番号といっしょに入力します",
       accountNumber: "",
-      nameKana: "全角・半角どちらでも。ほかの項目もひとつ必要です",
+      nameKana: "全角・半角どちらでも。店番と口座番号、電話番号など、もうひとつの項目といっしょに入力します",
       phone: "ハイフンはなくてもかまいません",
       userId: "16文字。確認画面に表示される英数字です",
     },
@@ -42,7 +42,7 @@ export const searchWords = defineMessages({
   },
   en: {
     title: "Find a customer",
-    lead: "Fill in only what you know. Full-width characters are accepted.",
+    lead: "Fill in only what you know. Full-width characters are accepted. A search by name needs one more field.",
     fields: {
       customerId: "Customer ID",
       branchCode: "Branch number",
@@ -55,7 +55,7 @@ export const searchWords = defineMessages({
       customerId: "",
       branchCode: "Together with the account number",
       accountNumber: "",
-      nameKana: "Full or half width. One more field is needed",
+      nameKana: "Full or half width. Together with one more field, such as branch and account or phone",
       phone: "With or without hyphens",
       userId: "16 characters, as on the confirmation screen",
     },
