@@ -7,7 +7,7 @@ import { procedureWords } from "./words.ts";
 /** 現在 → 手続き後, in words. */
 export function changeTable(changes: readonly Change[], language: Language): Html {
   const words = messagesFor(procedureWords, language);
-  return table({
+  const changed = table({
     caption: `${words.now} → ${words.after}`,
     hideCaption: true,
     columns: [words.item, words.now, words.after].map((label) => ({ label })),
@@ -20,6 +20,7 @@ export function changeTable(changes: readonly Change[], language: Language): Htm
       ];
     }),
   });
+  return html`<div class="change-table">${changed}</div>`;
 }
 
 function inWords(change: Change, language: Language): { item: string; before: string; after: string } {
