@@ -104,4 +104,95 @@ describe("the environment", () => {
       keyRingFile: "/a/keys",
     });
   });
+
+  it("refuses an address whose password is not percent-encoded, by name and with what to write", () => {
+    const refuse = (name: string, value: string) => () => readConfig({ ...complete, [name]: value });
+    const smtp = refuse("WARIFU_SMTP_URL", "smtps://otp:hunter50%off@mail.example.jp");
+    expect(smtp).toThrow(/WARIFU_SMTP_URL .*percent-encoded.*50%25off/);
+    expect(smtp).toThrow(/^(?![^]*hunter)/);
+    const database = refuse("WARIFU_DATABASE", "postgres://warifu:hunter50%off@db.example.jp/warifu");
+    expect(database).toThrow(/WARIFU_DATABASE .*%25/);
+    expect(database).toThrow(/^(?![^]*hunter)/);
+    expect(refuse("WARIFU_DATABASE", "postgres://db.example.jp")).toThrow("user and a database");
+    expect(() => readStoreConfig({ ...complete, WARIFU_DATABASE: "postgres://u:p@h/d?sslmode=require" })).toThrow(
+      /WARIFU_DATABASE .*sslmode/,
+    );
+  });
+
+  it("names both forms of a database where none is given", () => {
+    expect(() => readStoreConfig({})).toThrow(/WARIFU_DATABASE is missing .*sqlite:PATH.*postgres:\/\//);
+  });
+
+  it.each([
+    ["WARIFU_SMPT_URL", "WARIFU_SMTP_URL"],
+    ["WARIFU_TRUSTED_PROXY", "WARIFU_TRUSTED_PROXIES"],
+    ["WARIFU_GATE_ORIGN", "WARIFU_GATE_ORIGIN"],
+    ["warifu_database", "WARIFU_DATABASE"],
+    ["WARIFU_KEYRING", "WARIFU_KEY_RING"],
+  ])("refuses %s, which nobody reads, and asks whether %s was meant", (wrong, right) => {
+    expect(() => readConfig({ ...complete, [wrong]: "x" })).toThrow(`${wrong} is not known: is ${right} meant?`);
+    expect(() => readStoreConfig({ ...complete, [wrong]: "x" })).toThrow(wrong);
+  });
+
+  it("refuses what is near to nothing without a guess", () => {
+    expect(() => readConfig({ ...complete, WARIFU_COLOUR_OF_THE_SKY: "blue" })).toThrow(/SKY is not known$/);
+  });
+
+  it("lets the variables of the demo and the bank be, and those that Kubernetes and Docker set for a service named warifu", () => {
+    const others = {
+      WARIFU_PORT_BASE: "5000",
+      WARIFU_CLIENT_ID: "ozora",
+      WARIFU_SERVICE_HOST: "10.0.0.1",
+      WARIFU_SERVICE_PORT: "80",
+      WARIFU_SERVICE_PORT_GATE: "80",
+      WARIFU_PORT: "tcp://10.0.0.1:80",
+      WARIFU_PORT_80_TCP: "tcp://10.0.0.1:80",
+      WARIFU_PORT_80_TCP_ADDR: "10.0.0.1",
+      PATH: "/bin",
+    };
+    expect(readConfig({ ...complete, ...others }).host).toBe("127.0.0.1");
+    expect(() => readConfig({ ...complete, WARIFU_PORT: "4001" })).toThrow("WARIFU_PORT");
+  });
+
+  it("refuses two faces on one origin", () => {
+    const same = { ...complete, WARIFU_TOKEN_ORIGIN: complete.WARIFU_GATE_ORIGIN };
+    expect(() => readConfig(same)).toThrow(/WARIFU_TOKEN_ORIGIN is the same as WARIFU_GATE_ORIGIN: each face/);
+  });
+
+  it.each([
+    "0.0.0.0/0",
+    "::/0",
+    "0.0.0.0/1",
+    "128.0.0.0/1",
+    "8.0.0.0/7",
+    "2000::/3",
+    "::ffff:0:0/96",
+    "10.0.0.0/7",
+    "::/1",
+  ])("refuses to trust everybody with %s", (range) => {
+    const trusting = { ...complete, WARIFU_TRUSTED_PROXIES: `127.0.0.1,${range}` };
+    expect(() => readConfig(trusting)).toThrow(/WARIFU_TRUSTED_PROXIES trusts everybody .*proxies' own addresses/);
+  });
+
+  it("trusts private networks, and those of a content network", () => {
+    const ranges = [
+      "10.0.0.0/8",
+      "172.16.0.0/12",
+      "192.168.1.0/24",
+      "fc00::/7",
+      "104.16.0.0/13",
+      "2606:4700::/32",
+      "::1",
+    ];
+    expect(readConfig({ ...complete, WARIFU_TRUSTED_PROXIES: ranges.join(",") }).trustedProxies).toEqual(ranges);
+  });
+
+  it.each(["127.0.0.1:4001", "[::1]", "http://localhost", "a b", ""])(
+    "refuses %j as a host, unless it is empty",
+    (host) => {
+      const config = () => readConfig({ ...complete, WARIFU_HOST: host });
+      if (host === "") expect(config().host).toBe("127.0.0.1");
+      else expect(config).toThrow("WARIFU_HOST");
+    },
+  );
 });

@@ -1,8 +1,12 @@
 import { resolve } from "node:path";
 import { isIP } from "node:net";
+import { checkDatabaseUrl, DatabaseRefused } from "@warifu/storage/database-url";
 import { z } from "zod";
 import type { Config } from "./config.ts";
+import { unknownVariables } from "./known-variables.ts";
+import { readSmtpUrl, SmtpUrlRefused } from "./read-smtp-url.ts";
 import { Refused } from "./refused.ts";
+import { proxyProblem } from "./trusted-proxies.ts";
 
 /** The environment as it comes from the process; tests hand in their own. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -23,13 +27,13 @@ const origin = z.string({ error: missing }).superRefine((text, context) => {
 });
 
 const database = z
-  .string({ error: `${missing} (sqlite:PATH)` })
-  .regex(/^(memory:$|sqlite:.|postgres(ql)?:\/\/.)/, "must be sqlite:PATH, postgres://… or memory:")
+  .string({ error: `${missing} (sqlite:PATH, or postgres://USER:PASSWORD@HOST/DATABASE)` })
+  .superRefine(refusedBy(checkDatabaseUrl, DatabaseRefused))
   .transform((text) => (text.startsWith("sqlite:") ? `sqlite:${resolve(text.slice("sqlite:".length))}` : text));
 
 const smtpUrl = z
   .string({ error: `${missing} (smtp://HOST:PORT or smtps://…)` })
-  .refine((text) => URL.canParse(text) && /^smtps?:$/.test(new URL(text).protocol), "must be smtp://… or smtps://…");
+  .superRefine(refusedBy(readSmtpUrl, SmtpUrlRefused));
 
 const mailFrom = z
   .string({ error: `${missing} (an address, e.g. otp@example.jp)` })
@@ -39,7 +43,16 @@ const trustedProxies = z
   .string()
   .default("")
   .transform((text) => text.split(",").flatMap((part) => (part.trim() === "" ? [] : [part.trim()])))
-  .refine((list) => list.every(isAddressOrRange), "must be addresses or ranges with commas between, e.g. 10.0.0.0/8");
+  .superRefine((list, context) => {
+    for (const problem of list.map(proxyProblem)) if (problem !== null) context.addIssue(problem);
+  });
+
+const host = z
+  .string()
+  .refine(
+    (text) => isIP(text) !== 0 || /^[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?$/.test(text),
+    "must be an address or a host name alone, without port or brackets, e.g. 127.0.0.1, ::1 or 0.0.0.0",
+  );
 
 /** Every variable the program knows. Secrets and addresses have no defaults. */
 const environmentSchema = z.object({
@@ -51,14 +64,14 @@ const environmentSchema = z.object({
   WARIFU_LOG_LEVEL: z
     .enum(["fatal", "error", "warn", "info", "debug", "silent"], "must be fatal, error, warn, info, debug or silent")
     .default("info"),
-  WARIFU_HOST: z.string().min(1, "must not be empty").default("127.0.0.1"),
-  WARIFU_OPS_HOST: z.string().min(1, "must not be empty").default("127.0.0.1"),
+  WARIFU_HOST: host.default("127.0.0.1"),
+  WARIFU_OPS_HOST: host.default("127.0.0.1"),
   WARIFU_GATE_PORT: port(4001),
   WARIFU_TOKEN_PORT: port(4002),
   WARIFU_CONSOLE_PORT: port(4003),
   WARIFU_API_PORT: port(4004),
   WARIFU_OPS_PORT: port(4005),
-  WARIFU_RADIUS_HOST: z.string().min(1).optional(),
+  WARIFU_RADIUS_HOST: host.optional(),
   WARIFU_RADIUS_PORT: port(1812),
   WARIFU_GATE_ORIGIN: origin,
   WARIFU_TOKEN_ORIGIN: origin,
@@ -77,7 +90,7 @@ const linkSchema = environmentSchema.pick({ WARIFU_CONSOLE_ORIGIN: true });
  * @throws Refused naming every wrong or missing variable at once
  */
 export function readConfig(environment: Environment): Config {
-  const read = check(environmentSchema, environment);
+  const read = check(environmentSchema, environment, sameOrigins);
   return {
     database: read.WARIFU_DATABASE,
     keyRingFile: read.WARIFU_KEY_RING,
@@ -120,15 +133,51 @@ export function readConsoleOrigin(environment: Environment): string {
   return check(linkSchema, environment).WARIFU_CONSOLE_ORIGIN;
 }
 
-function check<Schema extends z.ZodType>(schema: Schema, environment: Environment): z.output<Schema> {
+function check<Schema extends z.ZodType>(
+  schema: Schema,
+  environment: Environment,
+  furtherProblems: (given: Environment) => string[] = () => [],
+): z.output<Schema> {
   // An empty variable is one that somebody forgot to fill in.
   const given = Object.fromEntries(
     Object.entries(environment).filter(([, value]) => value !== undefined && value !== ""),
   );
   const result = schema.safeParse(given);
-  if (result.success) return result.data;
-  const lines = result.error.issues.map((issue) => `  ${issue.path.join(".")} ${issue.message}`);
-  throw new Refused(`The environment is not complete:\n${[...new Set(lines)].join("\n")}`);
+  const lines = [
+    ...(result.success ? [] : result.error.issues.map((issue) => `${issue.path.join(".")} ${issue.message}`)),
+    ...furtherProblems(given),
+    ...unknownVariables(environment, variableNames).map(
+      ({ name, nearest }) => `${name} is not known${nearest === null ? "" : `: is ${nearest} meant?`}`,
+    ),
+  ];
+  if (result.success && lines.length === 0) return result.data;
+  throw new Refused(`The environment is not right:\n${[...new Set(lines)].map((line) => `  ${line}`).join("\n")}`);
+}
+
+/** Every variable that this program reads. */
+export const variableNames: readonly string[] = Object.keys(environmentSchema.shape);
+
+/** Two faces on one origin would share cookies, storage and passkeys, and one of them would never be reached. */
+function sameOrigins(given: Environment): string[] {
+  const names = variableNames.filter((name) => name.endsWith("_ORIGIN"));
+  return names.flatMap((name, index) => {
+    const same = names.slice(0, index).find((other) => given[name] !== undefined && given[other] === given[name]);
+    return same === undefined
+      ? []
+      : [`${name} is the same as ${same}: each face needs an origin of its own (another host name, or another port)`];
+  });
+}
+
+/** Turns a reader's refusal into an issue. The readers' messages never repeat what they read. */
+function refusedBy(read: (text: string) => unknown, kind: new (message: string) => Error) {
+  return (text: string, context: z.RefinementCtx): void => {
+    try {
+      read(text);
+    } catch (error) {
+      if (!(error instanceof kind)) throw error;
+      context.addIssue(error.message.replace(/^The /, "is refused: the "));
+    }
+  };
 }
 
 /** null when the text is an origin as browsers write it: https, or http on a loopback host, nothing after the port. */
@@ -148,11 +197,4 @@ function isLoopback(hostname: string): boolean {
     hostname === "[::1]" ||
     /^127(\.\d+){3}$/.test(hostname)
   );
-}
-
-function isAddressOrRange(text: string): boolean {
-  const [address = "", bits, more] = text.split("/");
-  const kind = isIP(address);
-  if (kind === 0 || more !== undefined) return false;
-  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (kind === 4 ? 32 : 128));
 }

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { webcrypto } from "node:crypto";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -130,6 +130,18 @@ describe("warifu serve", () => {
     expect(code).toBe(2);
     expect(said).toMatch(new RegExp(`Port ${port} .*"ops".*already in use.*WARIFU_OPS_PORT`));
     await new Promise<void>((resolve) => other.close(() => resolve()));
+  });
+
+  it("says that a policy file is not there, or is no JSON", async () => {
+    const add = (file: string) => run("institution", "add", ...institutionArguments("50121234"), "--policy", file);
+    const nowhere = join(folder, "nowhere.json");
+    expect(await add(nowhere)).toMatchObject({
+      code: 2,
+      errors: expect.stringMatching(/nowhere\.json does not exist/),
+    });
+    const broken = join(folder, "broken.json");
+    writeFileSync(broken, "{");
+    expect(await add(broken)).toMatchObject({ code: 2, errors: expect.stringContaining("is not JSON") });
   });
 
   it("says in a sentence when the key ring is missing or another one", async () => {

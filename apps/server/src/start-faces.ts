@@ -63,7 +63,11 @@ function httpFace(app: FastifyInstance): Face {
       await app.ready();
     },
     async listen(host, port) {
-      await app.listen({ host, port, listenTextResolver: () => "listening" });
+      await app.listen({
+        host,
+        port,
+        listenTextResolver: (address) => `listening on ${address.replace(/^\w+:\/\//, "")}`,
+      });
     },
     close: () => app.close(),
   };

@@ -65,10 +65,18 @@ export const institutionAdd = dataCommand({
 });
 
 async function readPolicyFile(path: string): Promise<unknown> {
+  const text = await readFile(path, "utf8").catch((error: unknown) => {
+    const code = error instanceof Error && "code" in error ? error.code : null;
+    const why =
+      code === "ENOENT" ? "does not exist" : code === "EISDIR" ? "is a folder" : `cannot be read (${String(code)})`;
+    throw new Refused(`The policy file ${path} ${why}.`, { cause: error });
+  });
   try {
-    return JSON.parse(await readFile(path, "utf8"));
+    return JSON.parse(text);
   } catch (error) {
-    throw new Refused(`The policy file ${path} cannot be read as JSON.`, { cause: error });
+    throw new Refused(`The policy file ${path} is not JSON: ${error instanceof Error ? error.message : ""}`, {
+      cause: error,
+    });
   }
 }
 

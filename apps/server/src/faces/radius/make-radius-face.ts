@@ -51,7 +51,8 @@ export function makeRadiusFace(service: Service, { handle = makeDatagramHandler(
       const { address, family } = await lookup(host);
       socket = await bind(address, family === 6 ? "udp6" : "udp4", port);
       receive(socket);
-      service.log.info({ face: "radius" }, "listening");
+      const at = socket.address();
+      service.log.info({ face: "radius" }, `listening on ${family === 6 ? `[${at.address}]` : at.address}:${at.port}`);
     },
     port: () => socket?.address().port ?? 0,
     async close() {
