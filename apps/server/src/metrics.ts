@@ -1,5 +1,6 @@
 import { collectDefaultMetrics, Counter, Gauge, Registry } from "prom-client";
 import type { EventType } from "@warifu/rules";
+import type { ServerComplaint } from "./adapters/smtp-verdict.ts";
 import type { FaceName } from "./faces.ts";
 import type { ClockFinding } from "./jobs/read-clock.ts";
 import { makeSpread, makeTally } from "./tally.ts";
@@ -28,6 +29,8 @@ export interface Metrics {
   /** An audit event was committed. `reason` is a refusal code or "". */
   committed(type: EventType, reason: string): void;
   mail(outcome: "sent" | "failed" | "deferred", kind: string): void;
+  /** The mail server takes no mail from us, whoever it is for. */
+  mailServerRefused(about: ServerComplaint): void;
   radius(outcome: RadiusOutcome): void;
   /** A commit of the store: how many acts shared it, how long it took from its begin. */
   commit(commit: { readonly size: number; readonly seconds: number }): void;
@@ -102,6 +105,12 @@ export function makeMetrics({ ofProcess }: { ofProcess: boolean }): Metrics {
     labelNames: ["kind", "outcome"],
     registers: [registry],
   });
+  const mailServer = new Counter({
+    name: "warifu_mail_server_refusals_total",
+    help: "How often the mail server took no mail from us, whoever it was for: login, encryption, sender, policy, protocol, content, system.",
+    labelNames: ["about"],
+    registers: [registry],
+  });
   const radius = new Counter({
     name: "warifu_radius_total",
     help: "RADIUS datagrams by what became of them; only accepted, rejected and repeated ones are answered.",
@@ -123,6 +132,7 @@ export function makeMetrics({ ofProcess }: { ofProcess: boolean }): Metrics {
     clock: (step) => clock.inc({ step }),
     clockApart: (isApart) => clockApart.set(isApart ? 1 : 0),
     mail: (outcome, kind) => mails.inc({ outcome, kind }),
+    mailServerRefused: (about) => mailServer.inc({ about }),
     radius: (outcome) => radius.inc({ outcome }),
     text: async () => (await registry.metrics()) + counted.map((metric) => metric.text()).join(""),
     contentType: registry.contentType,

@@ -47,17 +47,17 @@ async function startServer(options: SMTPServerOptions = {}) {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.server.address();
   const port = typeof address === "object" && address !== null ? address.port : 0;
-  return { received, sender: smtpSender({ smtpUrl: `smtp://127.0.0.1:${port}`, from: "otp@otp-auth.example" }) };
+  return { received, port, sender: smtpSender({ smtpUrl: `smtp://127.0.0.1:${port}`, from: "otp@otp-auth.example" }) };
 }
 
-function rejection(code: number): Error {
-  return Object.assign(new Error("no"), { responseCode: code });
+function rejection(code: number, words = "no"): Error {
+  return Object.assign(new Error(words), { responseCode: code });
 }
 
 describe("sending by SMTP", () => {
   it("delivers Japanese text to exactly one recipient, from the configured address", async () => {
     const { sender, received } = await startServer();
-    expect(await sender.send(mail)).toBe("sent");
+    expect(await sender.send(mail)).toEqual({ kind: "sent" });
     expect(received).toHaveLength(1);
     expect(received[0]).toMatchObject({ from: "otp@otp-auth.example", to: [mail.to] });
     const [head = "", body = ""] = (received[0]?.raw ?? "").split("\r\n\r\n");
@@ -69,7 +69,7 @@ describe("sending by SMTP", () => {
   it("delivers to old carrier addresses with two dots or a dot before the @, quoted as RFC 5321 §4.1.2 wants it", async () => {
     const { sender, received } = await startServer({ lenientAddressParsing: true });
     for (const to of ["hanako..dt@docomo.example", "hanako.@ezweb.example", "-hana-@softbank.example"]) {
-      expect(await sender.send({ ...mail, to })).toBe("sent");
+      expect(await sender.send({ ...mail, to })).toEqual({ kind: "sent" });
     }
     expect(received.map(({ to }) => to[0])).toEqual([
       '"hanako..dt"@docomo.example',
@@ -90,27 +90,64 @@ describe("sending by SMTP", () => {
     "@c.example",
   ])("never speaks to a server about %j", async (to) => {
     const { sender, received } = await startServer();
-    expect(await sender.send({ ...mail, to })).toBe("refused");
-    expect(await sender.send({ ...mail, to: ["a@b.example", "c@d.example"] as unknown as string })).toBe("refused");
-    expect(await sender.send({ ...mail, to: `${"a".repeat(65_536)}@b.example` })).toBe("refused");
+    expect(await sender.send({ ...mail, to })).toEqual({ kind: "refused" });
+    expect(await sender.send({ ...mail, to: ["a@b.example", "c@d.example"] as unknown as string })).toEqual({
+      kind: "refused",
+    });
+    expect(await sender.send({ ...mail, to: `${"a".repeat(65_536)}@b.example` })).toEqual({ kind: "refused" });
     expect(received).toEqual([]);
   });
 
   it("takes a 5xx about the recipient as final and a 4xx as not yet", async () => {
     const final = await startServer({ onRcptTo: (_to, _session, callback) => callback(rejection(550)) });
-    expect(await final.sender.send(mail)).toBe("refused");
+    expect(await final.sender.send(mail)).toEqual({ kind: "refused" });
     const later = await startServer({ onRcptTo: (_to, _session, callback) => callback(rejection(451)) });
-    expect(await later.sender.send(mail)).toBe("busy");
+    expect(await later.sender.send(mail)).toEqual({ kind: "busy" });
+  });
+
+  it.each([
+    [554, "5.7.1 <hanako.dt@oozora.example>: Relay access denied", "policy"],
+    [550, "5.7.1 Unable to relay", "policy"],
+    [550, "5.1.8 Sender address rejected: Domain not found", "sender"],
+    [503, "5.5.1 Error: need MAIL command", "protocol"],
+  ] as const)(
+    "does not take %i %s for a bad address: it is ours to mend, and the mail is kept",
+    async (code, words, about) => {
+      const { sender } = await startServer({ onRcptTo: (_to, _session, next) => next(rejection(code, words)) });
+      expect(await sender.send(mail)).toEqual({ kind: "notTaken", about, code, status: words.split(" ")[0] });
+    },
+  );
+
+  it.each([
+    [550, "5.1.1 User unknown"],
+    [556, "5.1.10 Recipient address has a null MX"],
+    [550, "5.2.1 Mailbox disabled"],
+  ] as const)("takes %i %s as final", async (code, words) => {
+    const { sender } = await startServer({ onRcptTo: (_to, _session, next) => next(rejection(code, words)) });
+    expect(await sender.send(mail)).toEqual({ kind: "refused" });
   });
 
   it("takes a 5xx about ourselves as ours to mend: the customer's mail is kept", async () => {
     const { sender } = await startServer({ onMailFrom: (_from, _session, callback) => callback(rejection(550)) });
-    expect(await sender.send(mail)).toBe("busy");
+    expect(await sender.send(mail)).toEqual({ kind: "notTaken", about: "sender", code: 550, status: null });
+  });
+
+  it("takes a log-in that is refused, and a server without encryption for it, as ours to mend", async () => {
+    const secure = { authOptional: false, disabledCommands: [], allowInsecureAuth: false };
+    const refusing = await startServer({
+      ...secure,
+      onAuth: (_auth, _session, next) => next(rejection(535, "5.7.8 Authentication credentials invalid")),
+    });
+    const logIn = (port: number) =>
+      smtpSender({ smtpUrl: `smtp://otp:wrong@127.0.0.1:${port}`, from: "otp@otp-auth.example" });
+    expect(await logIn(refusing.port).send(mail)).toMatchObject({ kind: "notTaken", about: "encryption" });
+    const plain = await startServer();
+    expect(await logIn(plain.port).send(mail)).toMatchObject({ kind: "notTaken", about: "encryption" });
   });
 
   it("says unreachable when nobody listens", async () => {
     const sender = smtpSender({ smtpUrl: "smtp://127.0.0.1:1", from: "otp@otp-auth.example" });
-    expect(await sender.send(mail)).toBe("unreachable");
+    expect(await sender.send(mail)).toEqual({ kind: "unreachable" });
   });
 
   it.each([
@@ -126,7 +163,7 @@ describe("sending by SMTP", () => {
     const { port } = silent.address() as AddressInfo;
     const settings = { smtpUrl: `smtp://127.0.0.1:${port}`, from: "otp@otp-auth.example" };
     const sender = smtpSender(settings, { connectionTimeout: 50, greetingTimeout: 50, socketTimeout: 50 });
-    expect(["unreachable", "busy"]).toContain(await sender.send(mail));
+    expect(["unreachable", "busy"]).toContain((await sender.send(mail)).kind);
     await new Promise((resolve) => silent.close(resolve));
   });
 
@@ -151,7 +188,7 @@ describe("sending by SMTP", () => {
     const { port } = trickling.address() as AddressInfo;
     const settings = { smtpUrl: `smtp://127.0.0.1:${port}`, from: "otp@otp-auth.example" };
     const sender = smtpSender(settings, { greetingTimeout: 60_000, socketTimeout: 60_000, conversationTimeout: 200 });
-    expect(await sender.send(mail)).toBe("unreachable");
+    expect(await sender.send(mail)).toEqual({ kind: "unreachable" });
     await closed;
     await new Promise((resolve) => trickling.close(resolve));
   });

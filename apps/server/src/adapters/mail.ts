@@ -1,4 +1,7 @@
 import { createTransport } from "nodemailer";
+import { readSmtpUrl } from "../read-smtp-url.ts";
+import { judgeSmtp, readSmtpAnswer } from "./smtp-verdict.ts";
+import type { ServerComplaint, SmtpTrouble } from "./smtp-verdict.ts";
 
 /** One mail, ready to go: exactly one recipient. */
 export interface Mail {
@@ -12,10 +15,17 @@ export interface Mail {
 }
 
 /**
- * What became of it. `refused`: the server will never take this mail (5xx about recipient or content). `busy`: not now (4xx, or a
- * complaint that is about us and not about this mail). `unreachable`: no server, no answer, no encryption.
+ * What became of it. `refused`: this address will never take mail. `busy`: not now. `unreachable`: no server, no answer. `notTaken`: the
+ * server does not want us, and the operator must mend it.
  */
-export type MailOutcome = "sent" | "refused" | "busy" | "unreachable";
+export type MailOutcome =
+  | { readonly kind: "sent" | "refused" | "busy" | "unreachable" }
+  | {
+      readonly kind: "notTaken";
+      readonly about: ServerComplaint;
+      readonly code: number | null;
+      readonly status: string | null;
+    };
 
 export interface MailSender {
   send(mail: Mail): Promise<MailOutcome>;
@@ -38,17 +48,15 @@ export function smtpSender(
   { smtpUrl, from }: { smtpUrl: string; from: string },
   waits: Partial<typeof patience> = {},
 ): MailSender {
-  const url = new URL(smtpUrl);
+  const { host, port, isEncryptedAtOnce, login } = readSmtpUrl(smtpUrl);
   const { conversationTimeout, ...ofTransport } = { ...patience, ...waits };
   const transport = createTransport({
-    host: url.hostname.replace(/^\[|\]$/g, ""),
-    port: url.port === "" ? (url.protocol === "smtps:" ? 465 : 587) : Number(url.port),
-    secure: url.protocol === "smtps:",
+    host,
+    port,
+    secure: isEncryptedAtOnce,
     // A certificate for "localhost" proves nothing, and a relay on this machine mostly has none that verifies.
-    ignoreTLS: url.protocol === "smtp:" && url.username === "" && isLoopback(url.hostname),
-    ...(url.username === ""
-      ? {}
-      : { auth: { user: decodeURIComponent(url.username), pass: decodeURIComponent(url.password) }, requireTLS: true }),
+    ignoreTLS: !isEncryptedAtOnce && login === null && isLoopback(host),
+    ...(login === null ? {} : { auth: { user: login.user, pass: login.password }, requireTLS: true }),
     ...ofTransport,
     disableFileAccess: true,
     disableUrlAccess: true,
@@ -57,7 +65,7 @@ export function smtpSender(
   return {
     async send(mail) {
       // A second line of defence: the grammar was checked when the address came in.
-      if (!isOneAddress(mail.to)) return "refused";
+      if (!isOneAddress(mail.to)) return { kind: "refused" };
       try {
         await transport.sendMail({
           // Objects, not text: nothing in a name or address is ever parsed as a list.
@@ -71,7 +79,7 @@ export function smtpSender(
           textEncoding: "base64",
           signal: AbortSignal.timeout(conversationTimeout),
         });
-        return "sent";
+        return { kind: "sent" };
       } catch (error) {
         return outcomeOf(error);
       }
@@ -80,18 +88,36 @@ export function smtpSender(
   };
 }
 
-/** RFC 5321 §4.2.1: 5yz about this recipient or this content is for ever; 5yz about us (greeting, sender, log-in) is ours to mend. */
 function outcomeOf(error: unknown): MailOutcome {
-  if (typeof error !== "object" || error === null) return "unreachable";
-  const code = "responseCode" in error ? error.responseCode : undefined;
-  const command = "command" in error ? String(error.command) : "";
-  if (typeof code !== "number") return "unreachable";
-  const aboutThisMail = /^(RCPT TO|DATA|BDAT)/.test(command);
-  return code >= 500 && aboutThisMail ? "refused" : "busy";
+  const trouble = troubleOf(error);
+  const verdict = judgeSmtp(trouble);
+  switch (verdict.kind) {
+    case "recipient":
+      return { kind: "refused" };
+    case "later":
+      return { kind: "busy" };
+    case "unreachable":
+      return { kind: "unreachable" };
+    case "ours":
+      return { kind: "notTaken", about: verdict.about, code: trouble.code, status: trouble.status };
+  }
+}
+
+function troubleOf(error: unknown): SmtpTrouble {
+  if (typeof error !== "object" || error === null) return { code: null, status: null, command: "", failure: "" };
+  const { response, responseCode, command, code, originalCode } = error as Readonly<Record<string, unknown>>;
+  const answer = readSmtpAnswer(typeof response === "string" ? response : "");
+  return {
+    code: answer.code ?? (typeof responseCode === "number" ? responseCode : null),
+    status: answer.status,
+    command: typeof command === "string" ? command : "",
+    // A certificate that is not accepted comes as a socket's error; what it was about is beside it.
+    failure: typeof originalCode === "string" ? originalCode : typeof code === "string" ? code : "",
+  };
 }
 
 function isLoopback(hostname: string): boolean {
-  return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d+){3}$/.test(hostname);
+  return hostname === "localhost" || hostname === "::1" || /^127(\.\d+){3}$/.test(hostname);
 }
 
 /** Exactly one @ outside of everything that SMTP or a header could read as more than one address. */

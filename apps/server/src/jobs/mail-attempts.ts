@@ -1,7 +1,8 @@
 /** Why a mail did not go out, as stored (OutgoingMail.lastError) and as G-120 tells the customer in its own words. */
 const mailFailures = {
-  refused: "The mail server says that this address or mail cannot be delivered.",
+  refused: "The mail server says that nobody gets mail at this address.",
   busy: "The mail server did not take it now; it is tried again.",
+  notTaken: "The mail server takes no mail from us; the operator is told, and it is tried again.",
   unreachable: "No mail server could be reached; it is tried again.",
   unreadable: "Its stored address cannot be read (told by the store).",
   superseded: "The token it speaks of has ended in the meantime.",

@@ -20,7 +20,7 @@ const sender: MailSender = {
 beforeEach(async () => {
   test = await makeTestService();
   sent = [];
-  outcome = "sent";
+  outcome = { kind: "sent" };
 });
 afterEach(() => test.service.close());
 
@@ -62,7 +62,7 @@ describe("the mail of 手順2", () => {
 
   it("is tried again when the server is busy or away, with the same Message-ID, and goes out when it is back", async () => {
     const { tokenId } = await issueToken(test);
-    outcome = "unreachable";
+    outcome = { kind: "unreachable" };
     await sendDueMails(test.service, sender);
     await sendDueMails(test.service, sender);
     expect(sent).toHaveLength(1);
@@ -70,7 +70,7 @@ describe("the mail of 手順2", () => {
       delivery: "queued",
       lastError: "unreachable",
     });
-    outcome = "sent";
+    outcome = { kind: "sent" };
     test.clock.nowMs += 10_000;
     await sendDueMails(test.service, sender);
     expect(sent).toHaveLength(2);
@@ -80,7 +80,7 @@ describe("the mail of 手順2", () => {
 
   it("fails for good when the server refuses the address: G-120 can say so at once", async () => {
     const { tokenId } = await issueToken(test);
-    outcome = "refused";
+    outcome = { kind: "refused" };
     await sendDueMails(test.service, sender);
     expect((await test.service.storage.mailsOfToken(tokenId))[0]).toMatchObject({
       delivery: "failed",
@@ -91,9 +91,26 @@ describe("the mail of 手順2", () => {
     expect(sent).toHaveLength(1);
   });
 
+  it("is kept when the server takes no mail from us, and the operator is told in log and metric, without the address", async () => {
+    const { tokenId } = await issueToken(test);
+    outcome = { kind: "notTaken", about: "policy", code: 554, status: "5.7.1" };
+    await sendDueMails(test.service, sender);
+    expect((await test.service.storage.mailsOfToken(tokenId))[0]).toMatchObject({
+      delivery: "queued",
+      lastError: "notTaken",
+    });
+    expect(test.logged()).toContain('"complaint":"policy","smtpCode":554,"smtpStatus":"5.7.1"');
+    expect(test.logged()).not.toMatch(/oozora|hanako/);
+    expect(await test.service.metrics.text()).toContain('warifu_mail_server_refusals_total{about="policy"} 1');
+    outcome = { kind: "sent" };
+    test.clock.nowMs += 10_000;
+    await sendDueMails(test.service, sender);
+    expect((await test.service.storage.mailsOfToken(tokenId))[0]).toMatchObject({ delivery: "sent" });
+  });
+
   it("is given up within a day, and never sent for a token that has ended meanwhile", async () => {
     const { tokenId } = await issueToken(test);
-    outcome = "unreachable";
+    outcome = { kind: "unreachable" };
     for (let hours = 0; hours < 30; hours++) {
       await sendDueMails(test.service, sender);
       test.clock.nowMs += hourMs;
@@ -116,10 +133,10 @@ describe("the mail of 手順2", () => {
 
   it("leaves no address in the log", async () => {
     await issueToken(test);
-    outcome = "unreachable";
+    outcome = { kind: "unreachable" };
     await sendDueMails(test.service, sender);
     test.clock.nowMs += hourMs;
-    outcome = "sent";
+    outcome = { kind: "sent" };
     await sendDueMails(test.service, sender);
     expect(test.logged()).toContain("a mail was sent");
     expect(test.logged()).not.toMatch(/oozora|hanako/);
@@ -133,7 +150,7 @@ describe("the mail job", () => {
     const waking: MailSender = {
       async send(mail) {
         arrive(mail);
-        return "sent";
+        return { kind: "sent" };
       },
       close: () => undefined,
     };
@@ -153,7 +170,7 @@ describe("the mail job", () => {
       async send() {
         began();
         await held;
-        return "sent";
+        return { kind: "sent" };
       },
       close: () => undefined,
     };

@@ -85,15 +85,21 @@ async function sendOne(service: MailService, sender: MailSender, mail: OutgoingM
     messageId: `${mail.mailId}@${config.mail.senderDomain}`,
     senderName: mail.order.locale === "en" ? institution.texts.nameEn : institution.texts.nameJa,
   });
-  if (outcome === "sent") {
+  if (outcome.kind === "sent") {
     await storage.markMailSent(mail.mailId, service.nowMs());
     service.metrics.mail("sent", mail.order.kind);
     service.log.info({ job: "send-mail", mailId: mail.mailId, mailKind: mail.order.kind }, "a mail was sent");
     return undefined;
   }
-  if (outcome === "refused") return fail(service, mail, "refused", null);
+  if (outcome.kind === "refused") return fail(service, mail, "refused", null);
+  if (outcome.kind === "notTaken") {
+    // Nothing is wrong with this mail: every one will meet the same, until somebody mends it.
+    service.metrics.mailServerRefused(outcome.about);
+    const { about: complaint, code: smtpCode, status: smtpStatus } = outcome;
+    service.log.error({ job: "send-mail", complaint, smtpCode, smtpStatus }, "the mail server takes no mail from us");
+  }
   const next = nextAttemptAtMs(mail.queuedAtMs, mail.attempts + 1, service.nowMs());
-  return fail(service, mail, next === null ? "gaveUp" : outcome, next);
+  return fail(service, mail, next === null ? "gaveUp" : outcome.kind, next);
 }
 
 /** 手順2 of a token that has ended would only mislead; the other mails tell of something that did happen. */

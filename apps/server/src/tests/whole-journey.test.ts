@@ -53,7 +53,10 @@ beforeAll(async () => {
   await gate.post(`${here}/issue`, { mobileEmail, mobileEmailAgain: "x", registrationRecord: "nonsense" });
   registered = await issueAt(gate, here, { activationPassword, mobileEmail });
   await gate.get(here);
-  const sender = { send: (mail: Mail) => Promise.resolve((mails.push(mail), "sent" as const)), close: () => undefined };
+  const sender = {
+    send: (mail: Mail) => Promise.resolve((mails.push(mail), { kind: "sent" } as const)),
+    close: () => undefined,
+  };
   await sendDueMails(test.service, sender);
 
   const wrong = new TestPhone(faces, registered.userId, "99999999");

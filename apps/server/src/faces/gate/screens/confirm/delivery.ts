@@ -37,6 +37,8 @@ function reasonOf(mail: OutgoingMail | null, words: ConfirmWords): string | null
     case "unreachable":
       return words.failedUnreachable;
     case "busy":
+    // Nothing is wrong with the address: it is tried again, and the operator is told.
+    case "notTaken":
       return words.failedBusy;
     case "gaveUp":
       return words.failedGaveUp;
