@@ -1,7 +1,7 @@
 import { createServerSetup, makeActivationServer } from "@warifu/activation/server";
 import type { Storage } from "@warifu/rules";
 import type { FastifyBaseLogger } from "fastify";
-import { openDatabase } from "./adapters/open-database.ts";
+import { openDatabase, orRefused } from "./adapters/open-database.ts";
 import type { Config } from "./config.ts";
 import { makeClockWatch } from "./jobs/watch-clock.ts";
 import type { ClockWatch } from "./jobs/watch-clock.ts";
@@ -45,7 +45,9 @@ export async function composeService(config: Config, edge: Edge): Promise<Compos
   const opened = await openDatabase(config, { nowMs, observer: metrics, onMadePrivate });
   const storage = watchDatabase(opened, log, monotonicMs);
   try {
-    const [activation, keys] = await Promise.all([openActivation(storage), openKeys(storage)]);
+    const [activation, keys] = await orRefused(config.database, () =>
+      Promise.all([openActivation(storage), openKeys(storage)]),
+    );
     const mailListeners: (() => void)[] = [];
     const onMailQueued = () => mailListeners.forEach((listener) => listener());
     const clockWatch = makeClockWatch({ storage, nowMs, monotonicMs, log, metrics });

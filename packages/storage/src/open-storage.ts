@@ -26,5 +26,5 @@ export async function openStorage(url: string, vault: KeyVault, options: Storage
   const database = readDatabaseUrl(url);
   if (database.kind === "memory") return memoryStorage(options);
   if (database.kind === "sqlite") return openSqliteStorage(database.path, vault, options);
-  return openPostgresStorage(database.url, vault, { nowMs: options.nowMs });
+  return openPostgresStorage(database.url, vault, options);
 }

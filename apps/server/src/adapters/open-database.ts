@@ -1,4 +1,5 @@
 import {
+  databaseTrouble,
   DatabaseInUse,
   DatabaseRefused,
   KeyRingRefused,
@@ -28,7 +29,9 @@ export async function openDatabase(
 ): Promise<Storage> {
   // Nothing of it is ever at rest, so there is nothing to seal.
   if (config.database === "memory:") return memoryStorage(options);
-  return orRefused(async () => openStorage(config.database, await openKeyVault(config.keyRingFile), options));
+  return orRefused(config.database, async () =>
+    openStorage(config.database, await openKeyVault(config.keyRingFile), options),
+  );
 }
 
 /** What an operator is told who met the database's own trouble. */
@@ -42,17 +45,16 @@ const busyWords: Readonly<Record<StoreTrouble, string>> = {
   unreachable: "Nothing was done: the database does not answer.",
 };
 
-/** Turns what storage says to an operator into the refusal that commands print. */
-export async function orRefused<Value>(work: () => Promise<Value>): Promise<Value> {
+/** Turns what storage says to an operator, and what PostgreSQL says about him, into the refusal that commands print. */
+export async function orRefused<Value>(database: string, work: () => Promise<Value>): Promise<Value> {
   try {
     return await work();
-  } catch (error) {
+  } catch (caught) {
+    const error = databaseTrouble(database, caught);
     if (error instanceof KeyUnreadable) {
       throw new Refused(
         "The key ring is not the one this database was sealed with: WARIFU_KEY_RING must name that one.",
-        {
-          cause: error,
-        },
+        { cause: error },
       );
     }
     if (error instanceof StoreBusy) throw new Refused(busyWords[error.trouble], { cause: error });

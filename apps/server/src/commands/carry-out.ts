@@ -59,7 +59,7 @@ export class Carrier {
       else {
         const consoleOrigin = () => readConsoleOrigin(this.#environment);
         const { orRefused } = await import("../adapters/open-database.ts");
-        return await orRefused(() => command.perform({ storage, nowMs, consoleOrigin }, input));
+        return await orRefused(() => command.perform({ storage, nowMs, consoleOrigin }, input), this.#config.database);
       }
     }
   }

@@ -2,6 +2,7 @@ import { OutcomeUnknown } from "@warifu/rules";
 import pg from "pg";
 import type { PostgresOptions } from "./postgres-options.ts";
 import { Session } from "./session.ts";
+import { sessionSettings, setForSession } from "./session-settings.ts";
 import type { Rows } from "./session.ts";
 import type { Statement, Step } from "./statement.ts";
 import { asStoreBusy, isCollision, isLost, NotConnected, sqlStateOf, wordsOf } from "./trouble.ts";
@@ -144,42 +145,21 @@ export function connectionConfig(options: PostgresOptions): pg.ClientConfig {
 }
 
 function poolConfig(options: PostgresOptions): pg.PoolConfig {
-  const { statementTimeoutMs, lockTimeoutMs } = options;
+  const settings = setForSession(sessionSettings(options));
   return {
     ...connectionConfig(options),
     max: options.pool,
     idleTimeoutMillis: 60_000,
     // A program that forgets to close ends all the same.
     allowExitOnIdle: true,
-    statement_timeout: statementTimeoutMs,
-    lock_timeout: lockTimeoutMs,
-    idle_in_transaction_session_timeout: statementTimeoutMs + 5000,
     // The server ends a statement by itself; this one is for a server or a network that says nothing at all.
-    query_timeout: statementTimeoutMs + 3000,
-    // Every statement of the store finds its rows by an index: plans are made once and never walk through a table.
-    options: `${planning} ${isolation}`,
+    query_timeout: options.statementTimeoutMs + 3000,
     pipeline: true,
     types: { getTypeParser: (oid: number) => parsers[oid] ?? asText },
-    onConnect: beginSession,
+    // The pool waits for what this gives.
+    onConnect: (client: pg.ClientBase): unknown => Session.begin(client, settings),
   };
 }
-
-/** The pool waits for what this gives. */
-const beginSession = (client: pg.ClientBase): unknown => Session.begin(client);
-
-/** Whatever the database's default: what is read after a lock is what was committed before the lock was given. */
-const isolation = "-c default_transaction_isolation=read\\ committed";
-
-/** Of every connection; the test that looks at plans sets them too. */
-export const planning = [
-  "plan_cache_mode=force_generic_plan",
-  "enable_seqscan=off",
-  "enable_hashjoin=off",
-  "enable_mergejoin=off",
-  "jit=off",
-]
-  .map((setting) => `-c ${setting}`)
-  .join(" ");
 
 const asText = (text: string) => text;
 const bool = 16;

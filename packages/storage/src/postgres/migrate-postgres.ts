@@ -1,10 +1,13 @@
-import pg from "pg";
+import type pg from "pg";
+import { DatabaseRefused } from "../database-url.ts";
 import { cannotOpen } from "./cannot-open.ts";
+import { checkServer } from "./check-server.ts";
 import { connectionConfig } from "./database.ts";
+import { requireOwnSession } from "./own-session.ts";
 import { readPostgresUrl } from "./postgres-options.ts";
 import { asSchemaState, checkSchema, createSchemaTable, migrations as ours, selectSchema } from "./schema.ts";
 import type { Migration } from "./schema.ts";
-import { NotConnected, wordsOf } from "./trouble.ts";
+import { connectOnce } from "./single-connection.ts";
 
 /** One program migrates at a time; another one waits and then finds nothing left to do. */
 const migrationLock = "SELECT pg_advisory_lock(7161000)";
@@ -19,23 +22,45 @@ export async function migratePostgres(
   url: string,
   migrations: readonly Migration[] = ours,
 ): Promise<{ from: number; to: number }> {
-  const client = new pg.Client({ ...connectionConfig(readPostgresUrl(url)), pipeline: false });
-  // Told by the statement that meets it.
-  client.on("error", () => undefined);
-  await client.connect().catch((error: unknown) => {
-    throw cannotOpen(error instanceof pg.DatabaseError ? error : new NotConnected(wordsOf(error), { cause: error }));
-  });
+  const options = readPostgresUrl(url);
+  const config = connectionConfig(options);
   try {
-    await client.query(migrationLock);
-    await client.query(longestWait);
-    await client.query(createSchemaTable);
-    const before = asSchemaState((await client.query(selectSchema.text)).rows[0] as object);
-    const from = before.version;
-    checkSchema({ ...before, version: Math.max(from, migrations.length) }, migrations.length);
-    for (const migration of migrations.slice(from)) await apply(client, migration);
-    return { from, to: Math.max(from, migrations.length) };
-  } finally {
-    await client.end();
+    await requireOwnSession(config);
+    const client = await connectOnce(config);
+    try {
+      return await migrateOver(client, migrations);
+    } finally {
+      await client.end();
+    }
+  } catch (error) {
+    throw cannotOpen(error, options);
+  }
+}
+
+async function migrateOver(client: pg.Client, migrations: readonly Migration[]): Promise<{ from: number; to: number }> {
+  await requireWritable(client);
+  await client.query(migrationLock);
+  await client.query(longestWait);
+  await client.query(createSchemaTable);
+  const before = asSchemaState((await client.query(selectSchema.text)).rows[0] as object);
+  const from = before.version;
+  checkSchema({ ...before, version: Math.max(from, migrations.length) }, migrations.length);
+  for (const migration of migrations.slice(from)) await apply(client, migration);
+  return { from, to: Math.max(from, migrations.length) };
+}
+
+async function requireWritable(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ encoding: string; version: string; read_only: boolean }>(
+    `SELECT current_setting('server_encoding') AS encoding, current_setting('server_version_num') AS version,
+       pg_is_in_recovery() OR current_setting('transaction_read_only') = 'on' AS read_only`,
+  );
+  const [row] = rows;
+  if (row === undefined) return;
+  checkServer(row.encoding, Number(row.version));
+  if (row.read_only) {
+    throw new DatabaseRefused(
+      "This PostgreSQL is a standby, or read-only: give the primary's address in WARIFU_DATABASE.",
+    );
   }
 }
 

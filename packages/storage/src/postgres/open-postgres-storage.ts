@@ -5,11 +5,13 @@ import type { KeyVault } from "../keys/key-vault.ts";
 import { cannotOpen } from "./cannot-open.ts";
 import { postgresActs } from "./acts.ts";
 import { postgresDataKeys } from "./data-keys.ts";
-import { openDatabase } from "./database.ts";
+import { checkServer } from "./check-server.ts";
+import { connectionConfig, openDatabase } from "./database.ts";
 import type { Database } from "./database.ts";
 import { postgresDirectory } from "./directory.ts";
 import { postgresEvents } from "./events.ts";
 import { postgresOutbox } from "./outbox.ts";
+import { requireOwnSession } from "./own-session.ts";
 import { readPostgresUrl } from "./postgres-options.ts";
 import type { PostgresOptions } from "./postgres-options.ts";
 import { readiness } from "./ready.ts";
@@ -42,24 +44,33 @@ export async function openPostgresStorage(
   const postgres = readPostgresUrl(url);
   const database = openDatabase(postgres);
   try {
-    await requireDurable(database);
+    await requireOwnSession(connectionConfig(postgres));
+    await requireFit(database);
     await requireSchema(database);
     return await composePostgresStorage(database, postgres, vault, options);
   } catch (error) {
     await database.close();
-    throw cannotOpen(error);
+    throw cannotOpen(error, postgres);
   }
 }
 
-const durability = statement("SELECT current_setting('synchronous_commit') AS synchronous_commit");
+const fitness = statement(
+  `SELECT current_setting('synchronous_commit') AS synchronous_commit, current_setting('server_encoding') AS encoding,
+     current_setting('server_version_num')::int AS version`,
+);
 
-/** @throws DatabaseRefused when commits are told before they are on the disk: a crash would forget codes that were accepted */
-async function requireDurable(database: Database): Promise<void> {
-  const [row] = await database.read<{ synchronous_commit: string }>(durability, []);
-  if (row?.synchronous_commit !== "off") return;
-  throw new DatabaseRefused(
-    "The PostgreSQL database has synchronous_commit = off: a crash would forget accepted codes.",
-  );
+/**
+ * @throws DatabaseRefused when commits are told before they are on the disk (a crash would forget codes that were accepted), when
+ * Japanese cannot be stored, or when the server is too old
+ */
+async function requireFit(database: Database): Promise<void> {
+  const [row] = await database.read<{ synchronous_commit: string; encoding: string; version: number }>(fitness, []);
+  if (row?.synchronous_commit === "off") {
+    throw new DatabaseRefused(
+      "The PostgreSQL database has synchronous_commit = off: a crash would forget accepted codes. Set it to on.",
+    );
+  }
+  if (row !== undefined) checkServer(row.encoding, row.version);
 }
 
 async function composePostgresStorage(

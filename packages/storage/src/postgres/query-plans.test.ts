@@ -1,10 +1,10 @@
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { planning } from "./database.ts";
 import { freshPostgres } from "./fresh-postgres.ts";
 import type { FreshPostgres } from "./fresh-postgres.ts";
 import "./open-postgres-storage.ts";
 import { searchQuery } from "./search.ts";
+import { planning, setForSession } from "./session-settings.ts";
 import { everyStatement } from "./statement.ts";
 import { clusterMissing } from "./test-cluster.ts";
 
@@ -27,8 +27,9 @@ describe.skipIf(missing !== null)(
     let client: pg.Client;
     beforeAll(async () => {
       fresh = await freshPostgres();
-      client = new pg.Client({ connectionString: fresh.cluster.url, options: planning });
+      client = new pg.Client({ connectionString: fresh.cluster.url });
       await client.connect();
+      await client.query(setForSession(planning));
     });
     afterAll(async () => {
       await client.end();

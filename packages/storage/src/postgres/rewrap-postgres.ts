@@ -14,7 +14,8 @@ const update = statement(
 
 /** Beside nodes at work: they hold the data keys opened, and read the new wrapping at their next start. */
 export async function rewrapPostgres(url: string, vault: KeyVault): Promise<number> {
-  const database = openDatabase(readPostgresUrl(url));
+  const options = readPostgresUrl(url);
+  const database = openDatabase(options);
   try {
     await requireSchema(database);
     const rows = await database.read<DataKeyRow & { institution_id: string }>(select, [vault.activeKeyId]);
@@ -28,7 +29,7 @@ export async function rewrapPostgres(url: string, vault: KeyVault): Promise<numb
     if (steps.length > 0) await database.together(steps);
     return rows.length;
   } catch (error) {
-    throw cannotOpen(error);
+    throw cannotOpen(error, options);
   } finally {
     await database.close();
   }

@@ -32,11 +32,12 @@ export class Session {
     });
   }
 
-  /** Called once for each new connection. */
-  static async begin(client: pg.ClientBase): Promise<void> {
+  /** Called once for each new connection. `settings`: a query that sets what is to hold on it. */
+  static async begin(client: pg.ClientBase, settings: string): Promise<void> {
     // The pool's clients are clients like any other.
     const session = new Session(client as pg.Client);
     sessions.set(client, session);
+    await client.query(settings);
     const { rows } = await client.query<{ id: string }>(
       `SELECT CASE WHEN has_function_privilege('pg_control_system()', 'execute')
          THEN (SELECT system_identifier::text FROM pg_control_system()) ELSE '' END AS id`,

@@ -29,6 +29,8 @@ export interface Cluster {
   readonly dataFolder: string;
   /** One more empty database, or a copy of the one named, which nobody may be connected to. Gives its address. */
   newDatabase(template?: string): Promise<string>;
+  /** Statements as superuser, in the database that Warifu's address names. */
+  asAdmin(sql: string): Promise<void>;
   /** The primary dies without warning. */
   kill9(): Promise<void>;
   /** Starts the primary again, after kill9 or by itself, on the same port. */
@@ -128,6 +130,9 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
       const like = template === undefined ? "" : `TEMPLATE ${new URL(template).pathname.slice(1)}`;
       await runSql(urlOf("postgres", "postgres", port), `CREATE DATABASE ${name} OWNER warifu ${like}`);
       return urlOf("warifu", name, port);
+    },
+    async asAdmin(sql) {
+      await runSql(adminUrl, sql);
     },
     kill9: async () => running.primary?.kill9(),
     async restart() {
