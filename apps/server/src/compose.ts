@@ -45,8 +45,9 @@ export async function composeService(config: Config, edge: Edge): Promise<Compos
   const opened = await openDatabase(config, { nowMs, observer: metrics, onMadePrivate });
   const storage = watchDatabase(opened, log, monotonicMs);
   try {
-    const [activation, keys] = await orRefused(config.database, () =>
-      Promise.all([openActivation(storage), openKeys(storage)]),
+    const [activation, keys] = await orRefused(
+      () => Promise.all([openActivation(storage), openKeys(storage)]),
+      config.database,
     );
     const mailListeners: (() => void)[] = [];
     const onMailQueued = () => mailListeners.forEach((listener) => listener());

@@ -29,8 +29,9 @@ export async function openDatabase(
 ): Promise<Storage> {
   // Nothing of it is ever at rest, so there is nothing to seal.
   if (config.database === "memory:") return memoryStorage(options);
-  return orRefused(config.database, async () =>
-    openStorage(config.database, await openKeyVault(config.keyRingFile), options),
+  return orRefused(
+    async () => openStorage(config.database, await openKeyVault(config.keyRingFile), options),
+    config.database,
   );
 }
 
@@ -46,11 +47,11 @@ const busyWords: Readonly<Record<StoreTrouble, string>> = {
 };
 
 /** Turns what storage says to an operator, and what PostgreSQL says about him, into the refusal that commands print. */
-export async function orRefused<Value>(database: string, work: () => Promise<Value>): Promise<Value> {
+export async function orRefused<Value>(work: () => Promise<Value>, database: string | null = null): Promise<Value> {
   try {
     return await work();
   } catch (caught) {
-    const error = databaseTrouble(database, caught);
+    const error = database === null ? caught : databaseTrouble(database, caught);
     if (error instanceof KeyUnreadable) {
       throw new Refused(
         "The key ring is not the one this database was sealed with: WARIFU_KEY_RING must name that one.",

@@ -21,7 +21,7 @@ export const init: LocalCommand = {
     const file = database.startsWith("sqlite:") ? database.slice("sqlite:".length) : null;
     const keyRingMade = !existsSync(keyRingFile);
     const databaseMade = file !== null && !existsSync(file);
-    if (keyRingMade && (await orRefused(database, () => isInUse(database)))) {
+    if (keyRingMade && (await orRefused(() => isInUse(database), database))) {
       throw new Refused(
         `The ${file === null ? "PostgreSQL database" : `database ${file}`} is in use, but its key ring ${keyRingFile} is not there. ` +
           "A new key ring could not read it: bring the old one back (a copy, or another node's), or name another database.",
@@ -29,10 +29,10 @@ export const init: LocalCommand = {
     }
     if (keyRingMade) {
       await mkdir(dirname(keyRingFile), { recursive: true });
-      await orRefused(database, () => createKeyRing(keyRingFile));
+      await orRefused(() => createKeyRing(keyRingFile), database);
     }
     if (file !== null) await mkdir(dirname(file), { recursive: true });
-    const { from, to } = await orRefused(database, () => migrate(database));
+    const { from, to } = await orRefused(() => migrate(database), database);
     const text = [
       keyRingMade
         ? `Key ring made: ${keyRingFile}. Keep a copy elsewhere.`

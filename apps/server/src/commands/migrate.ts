@@ -18,7 +18,7 @@ export const migrateCommand: LocalCommand = {
     if (path !== null && (await serviceAnswers(path))) {
       throw new Refused("A service is running with this database: stop it first.");
     }
-    const { from, to, wasOpenToOthers } = await orRefused(database, () => migrate(database));
+    const { from, to, wasOpenToOthers } = await orRefused(() => migrate(database), database);
     const text = from === to ? "The database is up to date." : `The database went from version ${from} to ${to}.`;
     const mended = "Others could read the database file until now: it was taken away from them (mode 600).";
     return { text: wasOpenToOthers === true ? `${text}\n${mended}` : text, json: { from, to } };
