@@ -24,9 +24,9 @@ export function unknownVariables(
   environment: Readonly<Record<string, string | undefined>>,
   ours: readonly string[],
 ): UnknownVariable[] {
-  const known = [...ours, ...ofOtherPrograms];
+  const known = new Set<string>([...ours, ...ofOtherPrograms]);
   return Object.entries(environment)
-    .filter(([name, value]) => isOfWarifu(name) && !known.includes(name) && !isServiceLink(name, value ?? ""))
+    .filter(([name, value]) => isOfWarifu(name) && !known.has(name) && !isServiceLink(name, value ?? ""))
     .map(([name]) => ({ name, nearest: nearestOf(name.toUpperCase(), ours) }));
 }
 
