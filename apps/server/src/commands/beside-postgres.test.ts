@@ -27,7 +27,7 @@ describe.skipIf(missing !== null)(
       const code = await runCommandLine(args, {
         environment: { WARIFU_DATABASE: database, WARIFU_KEY_RING: join(folder, keyRing) },
         print: (text) => out.push(text),
-      progress: { isTerminal: false, write: () => undefined },
+        progress: { isTerminal: false, write: () => undefined },
         printError: (text) => errors.push(text),
       });
       return { code, out: out.join("\n"), errors: errors.join("\n") };
