@@ -19,6 +19,8 @@ export interface Composed {
   readonly onMailQueued: (listener: () => void) => void;
   /** Says nothing against any moment until it is begun. */
   readonly clockWatch: ClockWatch;
+  /** From now on the service says that it stops. */
+  readonly beginToStop: () => void;
 }
 
 export interface Edge {
@@ -42,7 +44,17 @@ export async function composeService(config: Config, edge: Edge): Promise<Compos
       {},
       "others could read the database file until now: it was taken away from them, as after a copy put back",
     );
-  const opened = await openDatabase(config, { nowMs, observer: metrics, onMadePrivate });
+  const fenceRaised = ({ change, fenceMs }: { change: string; fenceMs: number }) => {
+    metrics.fenceRaised(change);
+    const hasLost = change !== "timeline";
+    log.error(
+      { change, fenceMs },
+      hasLost
+        ? "an older copy of the database was put back, or a copy elsewhere: the fence is raised, and tokens ended since are in use again until you end them"
+        : "the database went over to another timeline: the fence is raised",
+    );
+  };
+  const opened = await openDatabase(config, { nowMs, observer: { ...metrics, fenceRaised }, onMadePrivate });
   const storage = watchDatabase(opened, log, monotonicMs);
   try {
     const [activation, keys] = await orRefused(
@@ -57,11 +69,15 @@ export async function composeService(config: Config, edge: Edge): Promise<Compos
     const performAll = makePerformAll({ storage, nowMs, metrics, guesses, clockAgrees, onMailQueued });
     const perform = makePerform(performAll);
     const mayDecide = () => clockAgrees(nowMs());
+    let isStopping = false;
     const close = () => storage.close();
     return {
-      service: { config, nowMs, storage, perform, performAll, mayDecide, activation, keys, log, metrics, close },
+      service: { config, nowMs, storage, perform, performAll, mayDecide, isStopping: () => isStopping, activation, keys, log, metrics, close },
       onMailQueued: (listener) => mailListeners.push(listener),
       clockWatch,
+      beginToStop: () => {
+        isStopping = true;
+      },
     };
   } catch (error) {
     await storage.close();

@@ -19,6 +19,8 @@ const allowedLogFields = [
   "mailKind",
   "attempts",
   "reason",
+  "change",
+  "fenceMs",
   "complaint",
   "smtpCode",
   "smtpStatus",

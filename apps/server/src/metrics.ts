@@ -29,6 +29,8 @@ export interface Metrics {
   /** An audit event was committed. `reason` is a refusal code or "". */
   committed(type: EventType, reason: string): void;
   mail(outcome: "sent" | "failed" | "deferred", kind: string): void;
+  /** The store raised the fence by itself; `change` says what it found. */
+  fenceRaised(change: string): void;
   /** The mail server takes no mail from us, whoever it is for. */
   mailServerRefused(about: ServerComplaint): void;
   radius(outcome: RadiusOutcome): void;
@@ -105,6 +107,12 @@ export function makeMetrics({ ofProcess }: { ofProcess: boolean }): Metrics {
     labelNames: ["kind", "outcome"],
     registers: [registry],
   });
+  const fence = new Counter({
+    name: "warifu_fence_raised_total",
+    help: "How often the fence was raised by itself because of the database: timeline, cluster, database, tables, position, older, elsewhere.",
+    labelNames: ["change"],
+    registers: [registry],
+  });
   const mailServer = new Counter({
     name: "warifu_mail_server_refusals_total",
     help: "How often the mail server took no mail from us, whoever it was for: login, encryption, sender, policy, protocol, content, system.",
@@ -132,6 +140,7 @@ export function makeMetrics({ ofProcess }: { ofProcess: boolean }): Metrics {
     clock: (step) => clock.inc({ step }),
     clockApart: (isApart) => clockApart.set(isApart ? 1 : 0),
     mail: (outcome, kind) => mails.inc({ outcome, kind }),
+    fenceRaised: (change) => fence.inc({ change }),
     mailServerRefused: (about) => mailServer.inc({ about }),
     radius: (outcome) => radius.inc({ outcome }),
     text: async () => (await registry.metrics()) + counted.map((metric) => metric.text()).join(""),

@@ -154,6 +154,14 @@ describe("the environment", () => {
     expect(() => readConfig({ ...complete, WARIFU_PORT: "4001" })).toThrow("WARIFU_PORT");
   });
 
+  it("takes whole seconds to wait at the stop", () => {
+    expect(readConfig(complete).stopWaitMs).toBe(0);
+    expect(readConfig({ ...complete, WARIFU_STOP_WAIT_SECONDS: "15" }).stopWaitMs).toBe(15_000);
+    for (const wrong of ["-1", "1.5", "301", "10s"]) {
+      expect(() => readConfig({ ...complete, WARIFU_STOP_WAIT_SECONDS: wrong })).toThrow("WARIFU_STOP_WAIT_SECONDS");
+    }
+  });
+
   it("refuses two faces on one origin", () => {
     const same = { ...complete, WARIFU_TOKEN_ORIGIN: complete.WARIFU_GATE_ORIGIN };
     expect(() => readConfig(same)).toThrow(/WARIFU_TOKEN_ORIGIN is the same as WARIFU_GATE_ORIGIN: each face/);

@@ -80,6 +80,12 @@ const environmentSchema = z.object({
   WARIFU_SMTP_URL: smtpUrl,
   WARIFU_MAIL_FROM: mailFrom,
   WARIFU_TRUSTED_PROXIES: trustedProxies,
+  WARIFU_STOP_WAIT_SECONDS: z
+    .string()
+    .regex(/^\d{1,3}$/, "must be whole seconds from 0 to 300")
+    .transform(Number)
+    .refine((value) => value <= 300, "must be whole seconds from 0 to 300")
+    .default(0),
 });
 
 const storeSchema = environmentSchema.pick({ WARIFU_DATABASE: true, WARIFU_KEY_RING: true });
@@ -119,6 +125,7 @@ export function readConfig(environment: Environment): Config {
     },
     logLevel: read.WARIFU_LOG_LEVEL,
     trustedProxies: read.WARIFU_TRUSTED_PROXIES,
+    stopWaitMs: read.WARIFU_STOP_WAIT_SECONDS * 1000,
   };
 }
 

@@ -199,11 +199,11 @@ async function addInstitution(id: string): Promise<void> {
 async function issueBeforeTheServiceRuns(): Promise<IssuedForTest> {
   const nowMs = () => Date.now();
   const config: Config = { ...readConfig(environment), logLevel: "silent" };
-  const { service, onMailQueued, clockWatch } = await composeService(config, { nowMs });
+  const { service, ...composed } = await composeService(config, { nowMs });
   const institution = await service.storage.institutionByServiceId(serviceId);
   if (!institution) throw new Error("no institution");
   const clock = { nowMs: 0 };
-  const token = await issueToken({ service, institution, clock, onMailQueued, clockWatch, logged: () => "" });
+  const token = await issueToken({ service, institution, clock, ...composed, logged: () => "" });
   await service.close();
   return token;
 }

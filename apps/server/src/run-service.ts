@@ -27,12 +27,13 @@ const stopWithinMs = 10_000;
 const heapGrowth = "--heap-growing-percent=100";
 
 /**
- * Runs the service until it is told to stop (SIGTERM, SIGINT): first no new requests, then the mail in flight, then the database.
+ * Runs the service until it is told to stop (SIGTERM, SIGINT): first /readyz says no, and for a while everything is answered and told
+ * that its connection ends; then no new connections, then the mail in flight, then the database.
  * Killed at any other point it loses nothing that was answered: every answer comes after its commit.
  * @throws Refused when it cannot start
  */
 export async function runService(config: Config, faces: readonly FaceName[]): Promise<void> {
-  const stop = stopSignal();
+  const stop = stopSignals();
   setFlagsFromString(heapGrowth);
   const started: (() => Promise<void>)[] = [];
   try {
@@ -41,7 +42,7 @@ export async function runService(config: Config, faces: readonly FaceName[]): Pr
       throw new Refused("A service is already running with this database: stop it first.");
     }
     await buildBrowserModules(faces);
-    const { service, onMailQueued, clockWatch } = await composeWhenFree(config);
+    const { service, onMailQueued, clockWatch, beginToStop } = await composeWhenFree(config);
     const { storage, nowMs, log } = service;
     started.push(() => service.close());
     process.on("uncaughtException", (error) => {
@@ -65,8 +66,10 @@ export async function runService(config: Config, faces: readonly FaceName[]): Pr
     started.push(() => running.close());
     log.info({}, "the service is ready");
 
-    await stop;
+    await stop.first;
+    beginToStop();
     log.info({}, "the service stops");
+    await Promise.race([pause(config.stopWaitMs), stop.second]);
   } finally {
     await withinTime(stopAll(started));
   }
@@ -95,9 +98,16 @@ async function withinTime(work: Promise<void>): Promise<void> {
   clearTimeout(timer);
 }
 
-/** Further signals change nothing: a terminal sends one to every process, and a supervisor one more. */
-function stopSignal(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const name of ["SIGTERM", "SIGINT"]) process.on(name, () => resolve());
-  });
+/** A second SIGTERM or SIGINT ends the wait. Further ones change nothing: a terminal sends one to every process, and a supervisor one more. */
+function stopSignals(): { readonly first: Promise<void>; readonly second: Promise<void> } {
+  const [first, second] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  let count = 0;
+  for (const name of ["SIGTERM", "SIGINT"]) {
+    process.on(name, () => {
+      count += 1;
+      if (count === 1) first.resolve();
+      else second.resolve();
+    });
+  }
+  return { first: first.promise, second: second.promise };
 }

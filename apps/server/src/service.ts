@@ -35,6 +35,8 @@ export interface Service {
   readonly performAll: PerformAll;
   /** Whether codes are decided at this moment; false while the clock is not to be trusted, and `perform` throws ClockApart for them. */
   mayDecide(): boolean;
+  /** It was told to stop: whoever asks is still answered, but should go elsewhere next time. */
+  isStopping(): boolean;
   /** OPAQUE server half with the service's own set-up. */
   readonly activation: ActivationServer;
   /** Keys shared by all nodes, kept sealed in the database. */

@@ -31,6 +31,8 @@ export interface ActObserver {
   waiting(subjects: number): void;
   /** One commit, with how many subjects shared it and how long it took with its decisions. */
   commit(commit: { readonly size: number; readonly seconds: number }): void;
+  /** The store found by itself that what it holds may be older than what was answered, and raised the fence to that moment. */
+  fenceRaised?(raised: { readonly change: string; readonly fenceMs: number }): void;
 }
 
 export interface Gathering {

@@ -24,8 +24,8 @@ export interface Fault {
   run(scope: FaultScope): Promise<void>;
 }
 
-/** `postgres`: the server programs of PostgreSQL 15 or newer · `linux`: its tmpfs or its process limits. */
-export type Need = "postgres" | "linux";
+/** `postgres`: the server programs of PostgreSQL 15 or newer · `linux`: its tmpfs or its process limits · `nginx`: the proxy. */
+export type Need = "postgres" | "linux" | "nginx";
 
 /** @throws Error with every problem in it, if there is one */
 export function expectNone(problems: readonly string[]): void {

@@ -12,6 +12,9 @@ import { fiftyAtOnceSqlite } from "./fifty-at-once-sqlite.ts";
 import { killNodePostgres } from "./kill-node-postgres.ts";
 import { killPostgres } from "./kill-postgres.ts";
 import { killServerSqlite } from "./kill-server-sqlite.ts";
+import { restoreDumpPostgres } from "./restore-dump-postgres.ts";
+import { restoreFileSqlite } from "./restore-file-sqlite.ts";
+import { rollingRestartNginx } from "./rolling-restart-nginx.ts";
 
 /** In the order in which they run. */
 export const faults: readonly Fault[] = [
@@ -19,6 +22,7 @@ export const faults: readonly Fault[] = [
   killServerSqlite,
   diskFullSqlite,
   diskReadOnlySqlite,
+  restoreFileSqlite,
   clockBackSqlite,
   clockAheadSqlite,
   fiftyAtOncePostgres,
@@ -28,5 +32,7 @@ export const faults: readonly Fault[] = [
   cancelledSyncWait,
   failoverSynchronous,
   failoverAsynchronous,
+  restoreDumpPostgres,
+  rollingRestartNginx,
   clockApartPostgres,
 ];

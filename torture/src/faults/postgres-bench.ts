@@ -24,6 +24,7 @@ interface BenchOptions extends ClusterOptions {
   readonly bank: Pick<Bank, "customers" | "periodSeconds">;
   /** Files with the clocks of the nodes, where they are not to be the machine's. */
   readonly clockFiles?: readonly string[];
+  readonly stopWaitSeconds?: number;
 }
 
 /** Starts everything; all of it ends with the fault. */
@@ -36,7 +37,7 @@ export async function makePostgresBench(scope: FaultScope, options: BenchOptions
   const nodes: ServerNode[] = [];
   for (let index = 0; index < options.nodes; index++) {
     const clockFile = options.clockFiles?.[index];
-    const node = await makeServerNode({ ...setUp, ...(clockFile === undefined ? {} : { clockFile }) });
+    const node = await makeServerNode({ ...setUp, stopWaitSeconds: options.stopWaitSeconds ?? 0, ...(clockFile === undefined ? {} : { clockFile }) });
     scope.watch(node);
     scope.clean(() => node.kill());
     nodes.push(node);

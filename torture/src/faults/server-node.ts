@@ -16,6 +16,8 @@ export interface NodeOptions {
   readonly keyRingFile: string;
   /** A file written by clock-file.ts: how far this node's clock is off. Without it the machine's own clock. */
   readonly clockFile?: string;
+  /** `WARIFU_STOP_WAIT_SECONDS` */
+  readonly stopWaitSeconds?: number;
 }
 
 /** One `warifu serve` as a process. Its addresses stay the same over restarts. */
@@ -88,7 +90,7 @@ export async function makeServerNode(options: NodeOptions): Promise<ServerNode> 
 }
 
 function launch(options: NodeOptions, apiPort: number, opsPort: number): ChildProcess {
-  const { database, keyRingFile, clockFile } = options;
+  const { database, keyRingFile, clockFile, stopWaitSeconds = 0 } = options;
   return spawn(process.execPath, [main, "serve", "--faces", "api,ops"], {
     cwd: root,
     stdio: ["ignore", "pipe", "pipe"],
@@ -106,6 +108,7 @@ function launch(options: NodeOptions, apiPort: number, opsPort: number): ChildPr
       WARIFU_SMTP_URL: "smtp://127.0.0.1:9",
       WARIFU_MAIL_FROM: "otp@example.jp",
       WARIFU_LOG_LEVEL: "warn",
+      WARIFU_STOP_WAIT_SECONDS: String(stopWaitSeconds),
       ...(clockFile === undefined
         ? {}
         : {

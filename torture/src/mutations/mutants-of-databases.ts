@@ -10,6 +10,27 @@ const desk = { file: `${sqlite}/decide-batch.ts`, tests: [`${sqlite}/sqlite-stor
 /** Of what makes SQLite and PostgreSQL keep what was decided: batches, journal, settling, commits, histories. */
 export const databaseMutants: readonly Mutant[] = [
   {
+    file: `${postgres}/fence.ts`,
+    tests: [`${postgres}/fence.test.ts`],
+    name: "a dump put back into a database made anew is not noticed",
+    find: "return names.findLast((_, index) => now[index] !== known[index]) ?? null;",
+    replace: 'return now[0] !== known[0] ? "timeline" : null;',
+  },
+  {
+    file: `${postgres}/position-watch.ts`,
+    tests: [`${postgres}/fence.test.ts`],
+    name: "a log that went back is not noticed",
+    find: "return position < mark && notedMs <= this.#notedMs;",
+    replace: "return position < mark && notedMs < this.#notedMs;",
+  },
+  {
+    file: `${sqlite}/mark.ts`,
+    tests: [`${sqlite}/mark.test.ts`],
+    name: "an older SQLite file put back is not noticed",
+    find: 'return hasLost ? "older" : null;',
+    replace: "return hasLost ? null : null;",
+  },
+  {
     ...gathering,
     name: "a customer is in two batches at the same time",
     find: "busy.add(names);",
@@ -146,7 +167,7 @@ export const databaseMutants: readonly Mutant[] = [
     file: `${postgres}/carry-out.ts`,
     tests: [`${postgres}/history.test.ts`],
     name: "codes are compared in a history that the fence does not know",
-    find: "if (!isSameHistory(present)) throw new OtherHistory();",
+    find: "if (changeOf(present) !== null || parts.watch.wentBack(present, mark)) throw new OtherHistory();",
     replace: "",
   },
   {

@@ -10,6 +10,13 @@ const answerOnce = { file: `${rules}/answer-once.ts`, tests: [`${rules}/answer-o
 /** Of what every act that checks a code relies on: counts, stops, fence, kept answers. */
 export const guardMutants: readonly Mutant[] = [
   {
+    file: `${rules}/acts/undo-wrong-clock.ts`,
+    tests: [`${rules}/acts/undo-wrong-clock.test.ts`],
+    name: "a pause that a right clock made is lifted as the wrong clock's",
+    find: "pausedUntilMs > nowMs + policy.pauseSeconds * 1000;",
+    replace: "pausedUntilMs > nowMs;",
+  },
+  {
     ...codeCheck,
     name: "a code is compared before the stop is looked at",
     find: "if (stop !== null) return { accepted: false, refusal: stop, token };",

@@ -72,6 +72,14 @@ describe("fence raise", () => {
     expect(await loginAt(Number(json["acceptedFromMs"]))).toBe("accepted");
   });
 
+  it("after a restore since whose backup no phone was re-synchronised, stops nobody for longer than minutes", async () => {
+    const atMs = test.clock.nowMs;
+    const { json } = await raise({ afterRestore: true, noResync: true });
+    expect(json["fenceMs"]).toBe(atMs + 2 * 60_000);
+    expect(Number(json["acceptedFromMs"]) - atMs).toBeLessThanOrEqual(5 * 60_000);
+    await expect(raise({ noResync: true })).rejects.toThrow("--after-restore");
+  });
+
   it("never lowers it: the second answer tells the first one's time", async () => {
     const first = await raise({ afterRestore: true });
     expect((await raise()).json).toEqual(first.json);

@@ -10,14 +10,21 @@ export const fenceRaise = dataCommand({
   summary: "declares every code used that a phone could have shown until now",
   help: `
   [--after-restore]             for a backup put back: also the codes of phones whose clock runs ahead, as far as any may,
-                                since what was learned about them is lost. Codes are accepted again that much later`,
-  options: { "after-restore": { type: "boolean" } },
-  schema: z.strictObject({ afterRestore: z.boolean().default(false) }),
-  async perform({ storage, nowMs }, { afterRestore }) {
+                                since what was learned about them is lost. Codes are accepted again that much later
+  [--no-resync]                 with --after-restore, where no event token.resynced was committed since the backup: phones run ahead no
+                                further than the backup knows. Codes are accepted again within minutes
+
+  Raise it before the service starts: what you declare, the service does not raise further by itself.`,
+  options: { "after-restore": { type: "boolean" }, "no-resync": { type: "boolean" } },
+  schema: z.strictObject({ afterRestore: z.boolean().default(false), noResync: z.boolean().default(false) }),
+  async perform({ storage, nowMs }, { afterRestore, noResync }) {
+    if (noResync && !afterRestore)
+      throw new Refused("--no-resync says something about a restore: add --after-restore.");
     const institutions = await storage.institutions();
     const atMs = nowMs();
-    const fenceMs = atMs + (afterRestore ? longestDriftMs(institutions) : 0);
-    const detail = { reason: "operator", fenceMs, afterRestore };
+    const aheadMs = noResync ? clockDriftMs : longestDriftMs(institutions);
+    const fenceMs = atMs + (afterRestore ? aheadMs : 0);
+    const detail = { reason: "operator", fenceMs, afterRestore, noResync };
     const standsAtMs = await storage.raiseFence(fenceMs, operatorEvent("fence.raised", atMs, null, detail));
     return tellFence(standsAtMs, institutions);
   },
@@ -34,6 +41,12 @@ export const fenceShow = dataCommand({
     return tellFence(await fenceOf(storage, institutions), institutions);
   },
 });
+
+/**
+ * How far a phone's clock may have gone since the backup without being set or re-synchronised, beyond what the backup knows and the window
+ * allows: two minutes are a clock of 100 ppm over two weeks.
+ */
+const clockDriftMs = 2 * 60_000;
 
 function tellFence(fenceMs: number, institutions: readonly Institution[]) {
   if (fenceMs === 0) return { text: "The fence was never raised.", json: { fenceMs, acceptedFromMs: 0 } };

@@ -13,7 +13,7 @@ export const serve: LocalCommand = {
 
   Environment: WARIFU_DATABASE, WARIFU_KEY_RING, WARIFU_GATE_ORIGIN, WARIFU_TOKEN_ORIGIN, WARIFU_CONSOLE_ORIGIN,
   WARIFU_API_ORIGIN, WARIFU_SMTP_URL, WARIFU_MAIL_FROM are needed; WARIFU_HOST, WARIFU_OPS_HOST, WARIFU_{GATE,TOKEN,CONSOLE,API,OPS}_PORT,
-  WARIFU_RADIUS_{HOST,PORT}, WARIFU_ENVIRONMENT, WARIFU_LOG_LEVEL, WARIFU_TRUSTED_PROXIES have standard values. Without them all, a list tells what is missing.`,
+  WARIFU_RADIUS_{HOST,PORT}, WARIFU_ENVIRONMENT, WARIFU_LOG_LEVEL, WARIFU_TRUSTED_PROXIES, WARIFU_STOP_WAIT_SECONDS have standard values. Without them all, a list tells what is missing.`,
   options: { faces: { type: "string" } },
   async run(values, environment) {
     const config = readConfig(environment);

@@ -56,12 +56,17 @@ export async function makeApp(service: Service, options: AppOptions): Promise<Fa
     onConstructorPoisoning: "error",
     requestTimeout: 30_000,
     keepAliveTimeout: 72_000,
-    return503OnClosing: true,
+    // Whoever still has a connection when no new ones are taken is answered like everybody, and told that it ends.
+    return503OnClosing: false,
     routerOptions: { maxParamLength: 200 },
     // The default would copy a bad URL into the answer.
     frameworkErrors: (error, request, reply) => answerProblem(error, request, reply),
   });
 
+  // The next request on this connection would meet a node that is gone.
+  app.addHook("onRequest", async (_request, reply) => {
+    if (service.isStopping()) reply.header("connection", "close");
+  });
   answerErrors(app, options);
   refuseExpectations(app);
   const readClientAddress = makeReadClientAddress(config.trustedProxies);

@@ -17,6 +17,7 @@ export interface TestService {
   readonly logged: () => string;
   readonly onMailQueued: Composed["onMailQueued"];
   readonly clockWatch: Composed["clockWatch"];
+  readonly beginToStop: Composed["beginToStop"];
 }
 
 export const testConfig: Config = {
@@ -36,6 +37,7 @@ export const testConfig: Config = {
   mail: { smtpUrl: "smtp://127.0.0.1:9", from: "otp@otp-auth.example", senderDomain: "otp-auth.example" },
   logLevel: "debug",
   trustedProxies: [],
+  stopWaitMs: 0,
 };
 
 export const testStartMs = Date.UTC(2026, 10, 22, 5, 53, 20);
@@ -50,7 +52,7 @@ export async function makeTestService({
   const lines: string[] = [];
   const log = makeLog(config, { write: (line) => lines.push(line) });
   const edge = { nowMs: () => clock.nowMs, monotonicMs, log };
-  const { service, onMailQueued, clockWatch } = await composeService(config, edge);
+  const { service, onMailQueued, clockWatch, beginToStop } = await composeService(config, edge);
   const institution: Institution = {
     institutionId: "institution-1",
     serviceId: "10121234",
@@ -65,5 +67,5 @@ export async function makeTestService({
   };
   const saved = operatorEvent("institution.saved", clock.nowMs, institution.institutionId);
   await service.storage.putInstitution(institution, saved);
-  return { service, institution, clock, logged: () => lines.join(""), onMailQueued, clockWatch };
+  return { service, institution, clock, logged: () => lines.join(""), onMailQueued, clockWatch, beginToStop };
 }

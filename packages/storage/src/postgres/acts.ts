@@ -6,6 +6,7 @@ import type { Database } from "./database.ts";
 import { raiseFence } from "./fence.ts";
 import type { Present } from "./fence.ts";
 import { look } from "./look.ts";
+import { PositionWatch } from "./position-watch.ts";
 import type { KeysOf } from "../sealing/data-keys.ts";
 
 interface Parts {
@@ -26,13 +27,14 @@ const limits = { subjectsPerCommit: 128, worthAnother: 16 };
 /** Acts of one node among others. A customer is in one batch of it at a time: two would only wait for each other's lock. */
 export function postgresActs(parts: Parts): ActStore & { settled(): Promise<void> } {
   const { database, keysOf, batches, queue, observer } = parts;
+  const watch = new PositionWatch();
   const gathered = gatherActs({
     ...limits,
     batches,
     queue,
     observer,
     keysOf,
-    carryOut: (batch, keys) => carryOut(batch, keys, parts),
+    carryOut: (batch, keys) => carryOut(batch, keys, { ...parts, watch }),
   });
   return {
     ...gathered,

@@ -1,12 +1,13 @@
 import { allOf } from "./all-of.ts";
-import type { Asked, OpenedKeys, Slot } from "../gather-acts.ts";
+import type { ActObserver, Asked, OpenedKeys, Slot } from "../gather-acts.ts";
 import type { Database, Ending } from "./database.ts";
 import { Desk } from "./desk.ts";
 import type { Found, SubjectWrites } from "./desk.ts";
 import { appendEvents } from "./events.ts";
-import { adoptHistory, isSameHistory } from "./fence.ts";
+import { adoptHistory, changeOf } from "./fence.ts";
 import type { Present } from "./fence.ts";
 import { findBatch } from "./find-batch.ts";
+import type { PositionWatch } from "./position-watch.ts";
 import type { Session } from "./session.ts";
 import { isRefusedRow, isUniqueViolation, sqlStateOf } from "./trouble.ts";
 import { writeBatch } from "./write-batch.ts";
@@ -16,6 +17,8 @@ interface Parts {
   readonly nowMs: () => number;
   /** The database's own clock, unless a test has stopped it. */
   readonly databaseMs: (present: Present) => number;
+  readonly watch: PositionWatch;
+  readonly observer?: ActObserver | undefined;
 }
 
 /**
@@ -52,13 +55,15 @@ async function inHistory(
   for (;;) {
     try {
       return await parts.database.transaction(async (session) => {
+        const mark = parts.watch.mark();
         const { found, present } = await findBatch(session, batch, keysOf, parts);
-        if (!isSameHistory(present)) throw new OtherHistory();
+        if (changeOf(present) !== null || parts.watch.wentBack(present, mark)) throw new OtherHistory();
+        parts.watch.saw(present, mark);
         return way(batch, keysOf, makeDesk(found, parts), session);
       });
     } catch (error) {
       if (!(error instanceof OtherHistory)) throw error;
-      await adoptHistory(parts.database, parts.databaseMs);
+      await adoptHistory(parts);
     }
   }
 }

@@ -14,6 +14,8 @@ export class Session {
   warned = false;
   /** Which cluster this is (`initdb` gives each its own number); empty where ordinary users may not ask. */
   systemId = "";
+  /** Which database of the cluster this is: one that is made again has another number. */
+  databaseId = "";
 
   #isGathering = false;
 
@@ -38,11 +40,13 @@ export class Session {
     const session = new Session(client as pg.Client);
     sessions.set(client, session);
     await client.query(settings);
-    const { rows } = await client.query<{ id: string }>(
+    const { rows } = await client.query<{ id: string; database_id: string }>(
       `SELECT CASE WHEN has_function_privilege('pg_control_system()', 'execute')
-         THEN (SELECT system_identifier::text FROM pg_control_system()) ELSE '' END AS id`,
+         THEN (SELECT system_identifier::text FROM pg_control_system()) ELSE '' END AS id,
+         (SELECT oid::text FROM pg_database WHERE datname = current_database()) AS database_id`,
     );
     session.systemId = rows[0]?.id ?? "";
+    session.databaseId = rows[0]?.database_id ?? "";
   }
 
   static of(client: pg.ClientBase): Session {

@@ -33,6 +33,8 @@ export interface Cluster {
   asAdmin(sql: string): Promise<void>;
   /** The primary dies without warning. */
   kill9(): Promise<void>;
+  /** The primary stops in an orderly way. */
+  stopPrimary(): Promise<void>;
   /** Starts the primary again, after kill9 or by itself, on the same port. */
   restart(): Promise<void>;
   /** Makes the standby writable: from now on `standbyUrl` is the primary. The old primary should be dead by then. */
@@ -135,6 +137,7 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
       await runSql(adminUrl, sql);
     },
     kill9: async () => running.primary?.kill9(),
+    stopPrimary: async () => running.primary?.stop(),
     async restart() {
       await running.primary?.stop();
       await start("primary", adminUrl);
@@ -149,6 +152,38 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
       await start("standby", standbyAdminUrl);
     },
     stop,
+  };
+}
+
+/** A dump as an operator takes it and puts it back, with PostgreSQL's own programs. */
+export function dumpAndRestore({ adminUrl, dataFolder, asAdmin }: Cluster): {
+  take(): Promise<void>;
+  /** Into a database made anew under the old name, or over the tables that are there. Whoever is connected is thrown out. */
+  putBack(into: "database" | "tables"): Promise<void>;
+} {
+  const binaries = findBinaries() ?? "";
+  const runAs = whoRunsIt() ?? null;
+  const file = join(dataFolder, "../warifu.dump");
+  const maintenance = new URL(adminUrl);
+  const name = maintenance.pathname.slice(1);
+  maintenance.pathname = "/postgres";
+  const environment = { PGPASSWORD: maintenance.password };
+  const place = ["-h", "127.0.0.1", "-p", maintenance.port, "-U", maintenance.username];
+  return {
+    take: async () => runTool(join(binaries, "pg_dump"), [...place, "-Fc", "-f", file, name], runAs, environment),
+    async putBack(into) {
+      const restore = [...place, "-d", name];
+      if (into === "tables") {
+        await asAdmin(
+          `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${name}' AND pid <> pg_backend_pid()`,
+        );
+        runTool(join(binaries, "pg_restore"), [...restore, "--clean", "--if-exists", file], runAs, environment);
+        return;
+      }
+      await runSql(maintenance.href, `DROP DATABASE ${name} WITH (FORCE)`);
+      await runSql(maintenance.href, `CREATE DATABASE ${name} OWNER warifu TEMPLATE template0`);
+      runTool(join(binaries, "pg_restore"), [...restore, file], runAs, environment);
+    },
   };
 }
 

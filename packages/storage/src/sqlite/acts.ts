@@ -1,5 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
-import type { ActStore } from "@warifu/rules";
+import { defaultPolicy } from "@warifu/rules";
+import type { ActStore, Policy } from "@warifu/rules";
 import { gatherActs } from "../gather-acts.ts";
 import type { ActObserver, Asked, OpenedKeys, Slot } from "../gather-acts.ts";
 import type { InstitutionKeys } from "../sealing/institution-keys.ts";
@@ -10,6 +11,7 @@ import type { DecidedBatch, DecidingParts } from "./decide-batch.ts";
 import type { SqliteEvents } from "./events.ts";
 import { writeRecord } from "./journal.ts";
 import type { Journal } from "./journal.ts";
+import type { CopyFound, Mark } from "./mark.ts";
 import type { ReadAhead } from "./read-ahead.ts";
 import type { Settle } from "./settle.ts";
 import type { Turns } from "./turns.ts";
@@ -26,6 +28,7 @@ interface Parts extends Omit<DecidingParts, "fenceMs" | "takeCursor"> {
   readonly turns: Turns;
   readonly settle: Settle;
   readonly observer?: ActObserver | undefined;
+  readonly mark: Mark;
 }
 
 /** One batch is read while another is decided and a third committed: none of the three waits for the others. */
@@ -47,6 +50,8 @@ export function sqliteActs(db: DatabaseSync, parts: Parts): ActStore & { settled
     turns,
     writer,
     observer,
+    mark,
+    nowMs,
   } = parts;
   const selectFence = db.prepare("SELECT raised_to_ms FROM fence");
   const raise = db.prepare("UPDATE fence SET raised_to_ms = ? WHERE raised_to_ms < ?");
@@ -70,6 +75,7 @@ export function sqliteActs(db: DatabaseSync, parts: Parts): ActStore & { settled
       if (!committed.ok) return committed;
       settled = committed.settled;
       if (record !== null) journal.committed(record.seq, entries);
+      mark.committed(events);
       return committed;
     } finally {
       along?.ended(settled);
@@ -95,23 +101,67 @@ export function sqliteActs(db: DatabaseSync, parts: Parts): ActStore & { settled
     carryOut: (batch, keys) => turns.shared(() => carryOut(batch, keys)),
   });
 
+  const raiseFence: ActStore["raiseFence"] = (toMs, event) =>
+    turns.alone(() => {
+      // Read anew, also after a commit that broke off: what the file says counts.
+      knownFenceMs = null;
+      inTransaction(db, () => {
+        raise.run(toMs, toMs);
+        cursors.append(event);
+      });
+      // Whoever raised it, the operator or we: what was lost is dealt with, and from here on this file is the one that counts.
+      change = null;
+      mark.committed([]);
+      return fenceMs();
+    });
+  /** What a copy lost is dealt with before anything is decided on it, unless an operator has declared it before. */
+  let change: CopyFound | null = mark.found;
+  let dealing: Promise<unknown> | null = null;
+  const dealt = (): Promise<unknown> => {
+    dealing ??= dealWith(db, change ?? "elsewhere", nowMs(), { raiseFence, observer }).finally(() => {
+      dealing = null;
+    });
+    return dealing;
+  };
+  const act: ActStore["act"] = (subjects, decide) =>
+    change === null ? gathered.act(subjects, decide) : dealt().then(() => gathered.act(subjects, decide));
+
   return {
     ...gathered,
+    act,
     // An act that changes nothing: while a commit is under way, neither the file nor the journal alone says how a customer stands.
     async look({ once: _once, ...subject }) {
-      const [slot] = await gathered.act([subject], (state) => ({ outcome: state, changes: {}, events: [], mails: [] }));
+      const [slot] = await act([subject], (state) => ({ outcome: state, changes: {}, events: [], mails: [] }));
       if (slot?.status !== "fulfilled") throw slot?.reason;
       return slot.value;
     },
-    raiseFence: (toMs, event) =>
-      turns.alone(() => {
-        // Read anew, also after a commit that broke off: what the file says counts.
-        knownFenceMs = null;
-        inTransaction(db, () => {
-          raise.run(toMs, toMs);
-          cursors.append(event);
-        });
-        return fenceMs();
-      }),
+    raiseFence,
   };
+}
+
+/**
+ * An older copy of the file, or one that came from elsewhere: acts that were answered may be missing, and what was learned since about
+ * phones that run ahead. Every code that any phone could have shown until now counts as used.
+ */
+async function dealWith(
+  db: DatabaseSync,
+  change: CopyFound,
+  atMs: number,
+  { raiseFence, observer }: Pick<ActStore, "raiseFence"> & Pick<Parts, "observer">,
+): Promise<void> {
+  const policies = db.prepare("SELECT policy FROM institution ORDER BY institution_id").all();
+  const limits = policies.map(({ policy }) => {
+    const { driftLimitSeconds } = { ...defaultPolicy, ...(JSON.parse(String(policy)) as Partial<Policy>) };
+    return driftLimitSeconds;
+  });
+  const fenceMs = await raiseFence(atMs + 1000 * Math.max(0, ...limits), {
+    type: "fence.raised",
+    atMs,
+    actor: { kind: "service", id: null, channel: "job" },
+    institutionId: null,
+    customerId: null,
+    tokenId: null,
+    detail: { reason: "history", change },
+  });
+  observer?.fenceRaised?.({ change, fenceMs });
 }

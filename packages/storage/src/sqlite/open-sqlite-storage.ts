@@ -12,6 +12,7 @@ import { sqliteEvents } from "./events.ts";
 import { startFileThreads } from "./file-threads.ts";
 import type { FileThreads } from "./file-threads.ts";
 import { Journal, readJournal } from "./journal.ts";
+import { openMark } from "./mark.ts";
 import { openOwned } from "./open-owned.ts";
 import type { OwnedDatabase } from "./open-owned.ts";
 import { sqliteOutbox } from "./outbox.ts";
@@ -70,6 +71,7 @@ export async function composeSqliteStorage(
   const serviceKeys = await keysOf(wholeService);
   const journal = new Journal();
   const damaged = readJournal(db, serviceKeys, journal);
+  const mark = openMark(db, path);
   const events = sqliteEvents(db, journal, turns);
   const outbox = sqliteOutbox(db, keysOf, nowMs, turns);
   const readAhead = makeReadAhead(reader, journal, nowMs);
@@ -82,6 +84,7 @@ export async function composeSqliteStorage(
     serviceKeys,
     nowMs,
     observer,
+    mark,
     journal,
     readAhead,
     settle,
@@ -118,6 +121,7 @@ export async function composeSqliteStorage(
       await settle.all();
       await turns.settled();
       await threads.close();
+      mark.close();
       if (db.isOpen) close();
     },
   };

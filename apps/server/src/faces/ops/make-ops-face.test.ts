@@ -29,6 +29,16 @@ describe("the ops face", () => {
     await other.close();
   });
 
+  it("says no more requests while it stops, and ends each connection after its answer", async () => {
+    expect((await app.inject("/readyz")).headers["connection"]).not.toBe("close");
+    test.beginToStop();
+    const answer = await app.inject("/readyz");
+    expect([answer.statusCode, answer.json()]).toEqual([503, { status: "stopping" }]);
+    expect(answer.headers["connection"]).toBe("close");
+    const alive = await app.inject("/healthz");
+    expect([alive.statusCode, alive.headers["connection"]]).toEqual([200, "close"]);
+  });
+
   it("counts requests and events without naming a customer, a token, an institution or an address", async () => {
     const { userId, tokenId } = await issueToken(test);
     await app.inject("/healthz?customer=hanako");

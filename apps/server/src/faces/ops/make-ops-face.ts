@@ -22,7 +22,8 @@ export async function makeOpsFace(service: Service): Promise<FastifyInstance> {
   return app;
 }
 
-async function readinessOf({ storage, mayDecide }: Service): Promise<Readiness> {
+async function readinessOf({ storage, mayDecide, isStopping }: Service): Promise<Readiness | "stopping"> {
+  if (isStopping()) return "stopping";
   try {
     const ofStorage = await storage.ready();
     return ofStorage === "ready" && !mayDecide() ? "clockApart" : ofStorage;

@@ -289,6 +289,7 @@ function configFor(origin: string, port: number, keyRingFile: string): Config {
     mail: { smtpUrl: "smtp://localhost:1", from: "otp@otp-auth.example", senderDomain: "otp-auth.example" },
     logLevel: "silent",
     trustedProxies: [],
+    stopWaitMs: 0,
   };
 }
 

@@ -1,0 +1,27 @@
+import type { Present } from "./fence.ts";
+
+/**
+ * How far this process has seen the database's write-ahead log reach: knowledge that no copy of the database brings back. Where the log
+ * is shorter than it was, somebody put an older copy under a node at work (a disk, a machine, a folder of files).
+ */
+export class PositionWatch {
+  #position = -Infinity;
+  #notedMs = -Infinity;
+
+  /** To be taken before the database is asked: what is read later can only be further. */
+  mark(): number {
+    return this.#position;
+  }
+
+  /** Whether the log went back, and nobody has taken note of that since. */
+  wentBack({ position, notedMs }: Present, mark: number): boolean {
+    return position < mark && notedMs <= this.#notedMs;
+  }
+
+  /** What was found is how it is now: raised, declared, or gone on. */
+  saw({ position, notedMs }: Present, mark: number): void {
+    const isAnew = position < mark;
+    this.#position = isAnew ? position : Math.max(position, this.#position);
+    this.#notedMs = notedMs;
+  }
+}

@@ -1,0 +1,106 @@
+import { randomUUID } from "node:crypto";
+import { readFileSync, renameSync, writeFileSync } from "node:fs";
+import { rename, writeFile } from "node:fs/promises";
+import type { DatabaseSync } from "node:sqlite";
+
+/** Of each institution, the newest event's cursor. */
+type Cursors = Readonly<Record<string, number>>;
+
+interface Kept {
+  readonly id: string;
+  readonly cursors: Cursors;
+}
+
+/**
+ * `older`: the file has lost what it had, so an older copy was put back. `elsewhere`: it has not come here with its mark, so it is a copy,
+ * older or not. null: it goes on where it was.
+ */
+export type CopyFound = "older" | "elsewhere";
+
+/** What the database had last, kept beside it in `DATABASE.mark`: a copy of the database does not bring it back. */
+export interface Mark {
+  readonly found: CopyFound | null;
+  /** Committed: the cursors of events by institution. Costs nothing; the mark is written within a second. */
+  committed(events: readonly (readonly [institutionId: string, cursor: number, ...rest: unknown[]])[]): void;
+  /** Writes what is known. */
+  close(): void;
+}
+
+const writtenWithinMs = 1000;
+
+/** To be opened by the file's owner before anything is committed. */
+export function openMark(db: DatabaseSync, path: string): Mark {
+  const file = `${path}.mark`;
+  const stored = cursorsOf(db);
+  const cursors = new Map(Object.entries(stored));
+  const known = db.prepare("SELECT id FROM mark WHERE one = 1").get()?.["id"];
+  const id = typeof known === "string" ? known : randomUUID();
+  const found = typeof known === "string" ? whatIsFound(readKept(file), id, stored) : null;
+  let isDirty = false;
+  let timer: NodeJS.Timeout | null = null;
+
+  const text = () => JSON.stringify({ id, cursors: Object.fromEntries(cursors) } satisfies Kept);
+  const write = async (): Promise<void> => {
+    isDirty = false;
+    try {
+      await writeFile(`${file}.new`, text(), { mode: 0o600 });
+      await rename(`${file}.new`, file);
+    } catch {
+      // A disk that takes nothing stops the commits, too. An older mark only knows less.
+      isDirty = true;
+    }
+    timer = null;
+  };
+  const later = () => {
+    isDirty = true;
+    timer ??= setTimeout(() => void write(), writtenWithinMs).unref();
+  };
+  const writeNow = () => {
+    try {
+      writeFileSync(`${file}.now`, text(), { mode: 0o600 });
+      renameSync(`${file}.now`, file);
+      isDirty = false;
+    } catch {
+      // As above.
+    }
+  };
+  if (typeof known !== "string") {
+    db.prepare("INSERT INTO mark (one, id) VALUES (1, ?)").run(id);
+    writeNow();
+  }
+  return {
+    found,
+    committed(events) {
+      for (const [institutionId, cursor] of events) {
+        if (cursor > (cursors.get(institutionId) ?? 0)) cursors.set(institutionId, cursor);
+      }
+      later();
+    },
+    close() {
+      if (timer !== null) clearTimeout(timer);
+      if (isDirty) writeNow();
+    },
+  };
+}
+
+function whatIsFound(kept: Kept | null, id: string, stored: Cursors): CopyFound | null {
+  if (kept?.id !== id) return "elsewhere";
+  const hasLost = Object.entries(kept.cursors).some(([institutionId, cursor]) => cursor > (stored[institutionId] ?? 0));
+  return hasLost ? "older" : null;
+}
+
+function cursorsOf(db: DatabaseSync): Cursors {
+  const newest = db.prepare("SELECT max(cursor) AS newest FROM event WHERE institution_id = ?");
+  const institutions = db.prepare("SELECT institution_id FROM institution ORDER BY institution_id").all();
+  // Events of the whole service lie under the empty name.
+  const ids = ["", ...institutions.map((row) => String(row["institution_id"]))];
+  return Object.fromEntries(ids.map((id) => [id, Number(newest.get(id)?.["newest"] ?? 0)]));
+}
+
+function readKept(file: string): Kept | null {
+  try {
+    return JSON.parse(readFileSync(file, "utf8")) as Kept;
+  } catch {
+    return null;
+  }
+}
