@@ -26,4 +26,6 @@ export interface Config {
   readonly logLevel: "fatal" | "error" | "warn" | "info" | "debug" | "silent";
   /** Addresses or CIDR ranges whose X-Forwarded-For is believed. Empty: nobody's. */
   readonly trustedProxies: readonly string[];
+  /** After SIGTERM: how long everything is still answered while /readyz says no, so that whoever sends requests goes elsewhere. */
+  readonly stopWaitMs: number;
 }

@@ -22,7 +22,9 @@ export async function startNginx({ folder, clean }: FaultScope, urls: readonly s
   const own = join(folder, "nginx");
   mkdirSync(own);
   const port = await freePort();
-  const temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map((name) => `${name}_temp_path ${own}/${name};`);
+  const temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map(
+    (name) => `${name}_temp_path ${own}/${name};`,
+  );
   writeFileSync(
     join(own, "nginx.conf"),
     `daemon off;

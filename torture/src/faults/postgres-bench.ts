@@ -37,7 +37,11 @@ export async function makePostgresBench(scope: FaultScope, options: BenchOptions
   const nodes: ServerNode[] = [];
   for (let index = 0; index < options.nodes; index++) {
     const clockFile = options.clockFiles?.[index];
-    const node = await makeServerNode({ ...setUp, stopWaitSeconds: options.stopWaitSeconds ?? 0, ...(clockFile === undefined ? {} : { clockFile }) });
+    const node = await makeServerNode({
+      ...setUp,
+      stopWaitSeconds: options.stopWaitSeconds ?? 0,
+      ...(clockFile === undefined ? {} : { clockFile }),
+    });
     scope.watch(node);
     scope.clean(() => node.kill());
     nodes.push(node);

@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
 import { stepAt } from "@warifu/otp";
 import { openTeller, showing } from "../ledger/ask.ts";
 import { customerIdOf } from "../ledger/bank.ts";
@@ -13,6 +12,7 @@ import { makePostgresBench } from "./postgres-bench.ts";
 
 const requestsPerSecond = 200;
 const everyMs = 50;
+const mostAtOnce = 50;
 
 export const rollingRestartNginx: Fault = {
   name: "rolling-restart-nginx",
@@ -27,24 +27,20 @@ export const rollingRestartNginx: Fault = {
     const ledger = openLedger(ledgerFile);
     // Long: a machine with much else to do is slow, which is no failure.
     const teller = openTeller({ bank: setUp.bank, urls: [proxy], ledger, timeoutMs: 60_000 });
-    let goesOn = true;
-    let sent = 0;
     const answers: Promise<Answered | Lost>[] = [];
     const show = (): void => {
-      const customerId = customerIdOf(sent % bank.customers);
+      const number = answers.length;
+      const customerId = customerIdOf(number % bank.customers);
       const step = stepAt(Date.now(), bank.periodSeconds);
-      answers.push(teller.ask(showing(`rolling-${sent}`, customerId, "right", step), 0));
-      sent += 1;
+      answers.push(teller.ask(showing(`rolling-${number}`, customerId, "right", step), 0));
     };
-    const load = (async () => {
-      const began = performance.now();
-      while (goesOn) {
-        const due = Math.floor(((performance.now() - began) / 1000) * requestsPerSecond);
-        // Behind on a busy machine, it does not make up for it all at once.
-        for (let most = 50; sent < due && most > 0; most -= 1) show();
-        await pause(everyMs);
-      }
-    })();
+    const began = performance.now();
+    const timer = setInterval(() => {
+      const due = Math.floor(((performance.now() - began) / 1000) * requestsPerSecond) - answers.length;
+      // Behind on a busy machine, it does not make up for it all at once.
+      for (let count = Math.min(due, mostAtOnce); count > 0; count -= 1) show();
+    }, everyMs);
+    scope.clean(() => clearInterval(timer));
 
     const restarts = short ? 1 : 5;
     for (let round = 0; round < restarts; round += 1) {
@@ -54,13 +50,15 @@ export const rollingRestartNginx: Fault = {
         await node.untilReady();
       }
     }
-    goesOn = false;
-    await load;
+    clearInterval(timer);
     const failed = (await Promise.all(answers)).filter((answer) => answer.note === "lost" || answer.status !== 200);
     teller.close();
     ledger.close();
     for (const node of nodes) await node.stop();
-    expectThat(failed.length === 0, `${failed.length} of ${sent} requests failed, e.g. ${JSON.stringify(failed[0])}`);
+    expectThat(
+      failed.length === 0,
+      `${failed.length} of ${answers.length} requests failed, e.g. ${JSON.stringify(failed[0])}`,
+    );
     tell(`${restarts} restarts of each node; ${await expectSame(setUp, ledgerFile, { atLeast: 50 })}`);
   },
 };
