@@ -11,6 +11,7 @@ import { makePerform, makePerformAll } from "./perform.ts";
 import { makeCookieKeys, makeOpenidJwks, readCookieKeys, readOpenidJwks } from "./service-keys.ts";
 import type { Service } from "./service.ts";
 import { watchDatabase } from "./watch-database.ts";
+import { makeClockUndo } from "./undo-wrong-clock.ts";
 import { watchGuesses } from "./watch-guesses.ts";
 
 export interface Composed {
@@ -63,16 +64,46 @@ export async function composeService(config: Config, edge: Edge): Promise<Compos
     );
     const mailListeners: (() => void)[] = [];
     const onMailQueued = () => mailListeners.forEach((listener) => listener());
-    const clockWatch = makeClockWatch({ storage, nowMs, monotonicMs, log, metrics });
+    const clockUndo = makeClockUndo(log);
+    const clockWatch = makeClockWatch({
+      storage,
+      nowMs,
+      monotonicMs,
+      log,
+      metrics,
+      hasSecondClock: isElsewhere(config.database),
+      onWasAhead: () => clockUndo.undo(perform),
+    });
     const clockAgrees = clockWatch.agrees;
     const guesses = watchGuesses({ storage, metrics, log });
-    const performAll = makePerformAll({ storage, nowMs, metrics, guesses, clockAgrees, onMailQueued });
+    const performAll = makePerformAll({
+      storage,
+      nowMs,
+      metrics,
+      guesses,
+      clockAgrees,
+      onMailQueued,
+      onWrongCode: clockUndo.note,
+    });
     const perform = makePerform(performAll);
     const mayDecide = () => clockAgrees(nowMs());
     let isStopping = false;
     const close = () => storage.close();
     return {
-      service: { config, nowMs, storage, perform, performAll, mayDecide, isStopping: () => isStopping, activation, keys, log, metrics, close },
+      service: {
+        config,
+        nowMs,
+        storage,
+        perform,
+        performAll,
+        mayDecide,
+        isStopping: () => isStopping,
+        activation,
+        keys,
+        log,
+        metrics,
+        close,
+      },
       onMailQueued: (listener) => mailListeners.push(listener),
       clockWatch,
       beginToStop: () => {
@@ -83,6 +114,13 @@ export async function composeService(config: Config, edge: Edge): Promise<Compos
     await storage.close();
     throw error;
   }
+}
+
+/** A database on this machine tells the time by the same clock. */
+function isElsewhere(database: string): boolean {
+  if (!/^postgres(ql)?:/.test(database)) return false;
+  const host = decodeURIComponent(new URL(database).hostname);
+  return !(host.startsWith("/") || host === "localhost" || host === "[::1]" || host.startsWith("127."));
 }
 
 /** The OPAQUE set-up is made once for the whole service; losing it would end every half-done issuance. */

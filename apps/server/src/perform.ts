@@ -12,6 +12,8 @@ interface Parts {
   /** Whether the clock may be trusted with codes at this moment. */
   readonly clockAgrees: (nowMs: number) => boolean;
   readonly onMailQueued: () => void;
+  /** A wrong code of this customer was counted. */
+  readonly onWrongCode?: (institution: Institution, customerId: string) => void;
 }
 
 /**
@@ -53,7 +55,10 @@ export function makePerformAll(parts: Parts): PerformAll {
       else if (decision !== undefined) {
         for (const event of decision.events) {
           metrics.committed(event.type, reasonOf(event));
-          if (isWrongCode(event)) wrongCodes += 1;
+          if (isWrongCode(event)) {
+            wrongCodes += 1;
+            if (event.customerId !== null) parts.onWrongCode?.(institution, event.customerId);
+          }
         }
         mails += decision.mails.length;
       }

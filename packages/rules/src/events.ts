@@ -19,7 +19,8 @@ export const eventTypes = {
   "token.resynced": "Two codes in a row showed how far the phone's clock is off (時刻合わせ); both are used up.",
   "token.suspended": "A person stopped the token.",
   "token.resumed": "A person let the token go on.",
-  "token.unlocked": "A person lifted a lock or pause; the counts start again.",
+  "token.unlocked":
+    "A person lifted a lock or pause, or the service one that a wrong clock had made; the counts start again.",
   "token.revoked": "The token ended for ever; detail.reason says why.",
   "token.expired": "The token's time ran out before it was confirmed; noticed now.",
   "fence.raised": "Every code that could have been shown until now was declared used; detail.reason says why.",

@@ -26,6 +26,7 @@ export { skipIssuance } from "./acts/skip-issuance.ts";
 export { startActivation } from "./acts/start-activation.ts";
 export type { ActivationStarted, StartActivationCommand } from "./acts/start-activation.ts";
 export { suspend } from "./acts/suspend.ts";
+export { undoWrongClock } from "./acts/undo-wrong-clock.ts";
 export { unlock } from "./acts/unlock.ts";
 export { verify } from "./acts/verify.ts";
 export type { Verified, VerifyCommand } from "./acts/verify.ts";

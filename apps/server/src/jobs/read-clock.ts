@@ -16,6 +16,8 @@ export interface ClockState {
 export type ClockFinding = "steady" | "back" | "ahead" | "returned" | "caughtUp";
 
 const hourMs = 60 * 60_000;
+/** So far ahead, codes of phones that are right still lie in the window of every token. */
+const harmlessMs = 30_000;
 
 export function startClock(wallMs: number, monotonicMs: number, newestSeenMs: number | null): ClockState {
   return { newestMs: newestSeenMs ?? wallMs, offsetMs: wallMs - monotonicMs, unstepped: null, isBehind: false };
@@ -42,7 +44,10 @@ export function readClock(
     return next({ newestMs: wallMs, isBehind: false }, "caughtUp");
   }
   if (wallMs < state.newestMs - toleranceMs) {
-    if (unstepped === null || offsetMs < unstepped.offsetMs - toleranceMs) return next({ isBehind: true }, "back");
+    if (unstepped === null || offsetMs < unstepped.offsetMs - toleranceMs) {
+      // What was never believed is not waited for.
+      return next({ isBehind: true, newestMs: believedMs(state, monotonicMs), unstepped: null }, "back");
+    }
     if (offsetMs <= unstepped.offsetMs + toleranceMs) unstepped = null;
     return next({ newestMs: wallMs }, "returned");
   }
@@ -50,6 +55,23 @@ export function readClock(
     unstepped ??= { offsetMs: state.offsetMs, untilMonotonicMs: monotonicMs + hourMs };
   }
   return next({ newestMs: Math.max(state.newestMs, wallMs) }, steppedMs > hourMs ? "ahead" : "steady");
+}
+
+/** Whether the clock stands so far ahead of where it should that codes decided by it might be wrong: nobody has believed that step yet. */
+export function isUnbelieved(
+  { unstepped, offsetMs }: ClockState,
+  { wallMs, monotonicMs, toleranceMs }: { wallMs: number; monotonicMs: number; toleranceMs: number },
+): boolean {
+  const now = wallMs - monotonicMs;
+  const isBeyond =
+    unstepped !== null && monotonicMs < unstepped.untilMonotonicMs && now > unstepped.offsetMs + harmlessMs;
+  // Between two looks: a step that nobody has seen yet.
+  return isBeyond || now > offsetMs + Math.max(harmlessMs, toleranceMs);
+}
+
+/** Somebody who knows the time has confirmed the step ahead. */
+export function believe(state: ClockState): ClockState {
+  return { ...state, unstepped: null };
 }
 
 /** The newest moment that may be written down for good: without a step ahead that may yet be taken back. */

@@ -120,14 +120,56 @@ describe("the watch over the clock", () => {
     expect(await fenceEvents()).toEqual([{ reason: "clockBack", fenceMs: testStartMs + 2 * minute }]);
   });
 
-  it("goes ahead by two hours and is put right: nobody is locked out", async () => {
+  it("goes ahead by two hours: nothing is decided, at once and until it is put right, and nobody is locked out", async () => {
     await test.clockWatch.begin();
-    await pass(1_000, 120 * minute);
+    await pass(1_000);
+    // Between two looks: nobody has seen it yet.
+    test.clock.nowMs += 120 * minute;
+    await expect(login(codeAt(test.clock.nowMs - 120 * minute))).rejects.toThrow(ClockApart);
+    await pass(1_000);
     expect(test.logged()).toContain("the clock went ahead by more than an hour");
-    await pass(10 * minute);
+    expect(test.service.mayDecide()).toBe(false);
+    for (let tries = 0; tries < 5; tries += 1) {
+      await pass(minute);
+      await expect(login(codeAt(test.clock.nowMs - 120 * minute))).rejects.toThrow(ClockApart);
+    }
     await pass(1_000, -120 * minute);
     expect(await fenceEvents()).toEqual([]);
+    expect(test.service.mayDecide()).toBe(true);
     expect(await login(codeAt(test.clock.nowMs))).toBe("accepted");
+  });
+
+  it("goes ahead by less than the window: goes on", async () => {
+    await test.clockWatch.begin();
+    await pass(1_000, 20_000);
+    expect(test.service.mayDecide()).toBe(true);
+    await pass(1_000, 20_000);
+    expect(test.service.mayDecide()).toBe(false);
+  });
+
+  it("goes ahead and then back beyond where it was: the fence stands at what has been, not at what never was", async () => {
+    await test.clockWatch.begin();
+    await pass(minute);
+    const seenMs = test.clock.nowMs;
+    await pass(1_000, 120 * minute);
+    await pass(1_000, -122 * minute);
+    expect(await fenceEvents()).toEqual([{ reason: "clockBack", fenceMs: seenMs + 2_000 }]);
+    await pass(2 * minute + 2_000);
+    expect(test.service.mayDecide()).toBe(true);
+  });
+
+  it("is believed after an hour; found wrong later, the pauses that it made are lifted", async () => {
+    await test.clockWatch.begin();
+    await pass(1_000, 120 * minute);
+    await pass(61 * minute);
+    expect(test.service.mayDecide()).toBe(true);
+    for (let tries = 0; tries < 5; tries += 1) await login(codeAt(test.clock.nowMs - 120 * minute));
+    expect(await login(codeAt(test.clock.nowMs))).toBe("paused");
+    await pass(1_000, -120 * minute);
+    const { institutionId } = test.institution;
+    const { tokens } = await test.service.storage.look({ institutionId, customerId: "hanako" });
+    expect(tokens[0]).toMatchObject({ pausedUntilMs: null, wrongInARow: 0, pausesInARow: 0, wrongSinceConfirm: 0 });
+    expect(test.logged()).toContain("pauses that the wrong clock had made were lifted");
   });
 });
 

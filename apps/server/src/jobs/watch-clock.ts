@@ -3,7 +3,7 @@ import type { Storage } from "@warifu/rules";
 import type { FastifyBaseLogger } from "fastify";
 import { describeError } from "../log.ts";
 import type { Metrics } from "../metrics.ts";
-import { believedMs, readClock, startClock } from "./read-clock.ts";
+import { believe, believedMs, isUnbelieved, readClock, startClock } from "./read-clock.ts";
 import type { ClockFinding, ClockState } from "./read-clock.ts";
 import type { RunningJob } from "./sweep.ts";
 
@@ -23,6 +23,10 @@ interface Parts {
   readonly monotonicMs: () => number;
   readonly log: FastifyBaseLogger;
   readonly metrics: Pick<Metrics, "clock" | "clockApart">;
+  /** Whether the database stands on another machine, whose clock is a second opinion. */
+  readonly hasSecondClock?: boolean;
+  /** The clock has been ahead, and is no more: what was done by moments that never were is to be undone. */
+  readonly onWasAhead?: () => Promise<void>;
 }
 
 const lookEveryMs = 1_000;
@@ -36,17 +40,24 @@ const record = { kind: "clock", id: "newest" } as const;
  * newest moment seen is declared used (the fence), and none is compared before the clock has caught up. Where the database's
  * clock went on, only this node is wrong: it stops comparing, and the fence stays where it is.
  */
-export function makeClockWatch({ storage, nowMs, monotonicMs, log, metrics }: Parts): ClockWatch {
+export function makeClockWatch(parts: Parts): ClockWatch {
+  const { storage, nowMs, monotonicMs, log, metrics, hasSecondClock = false, onWasAhead } = parts;
   let state: ClockState | null = null;
   let fenceDueMs: number | null = null;
   let isApartFromDatabase = false;
   let askedAtMs = -Infinity;
   let writtenAtMs = -Infinity;
   let working: Promise<void> | null = null;
+  let hasBeenAhead = false;
+  let isUndoDue = false;
 
   const agrees = (atMs: number): boolean =>
     state === null ||
-    (!state.isBehind && fenceDueMs === null && !isApartFromDatabase && atMs >= state.newestMs - clockToleranceMs);
+    (!state.isBehind &&
+      fenceDueMs === null &&
+      !isApartFromDatabase &&
+      atMs >= state.newestMs - clockToleranceMs &&
+      !isUnbelieved(state, { wallMs: atMs, monotonicMs: monotonicMs(), toleranceMs: clockToleranceMs }));
 
   function read(): void {
     if (state === null) return;
@@ -57,7 +68,9 @@ export function makeClockWatch({ storage, nowMs, monotonicMs, log, metrics }: Pa
       toleranceMs: clockToleranceMs,
     });
     state = reading.state;
-    if (reading.finding === "back") fenceDueMs = before.newestMs;
+    if (reading.finding === "back") fenceDueMs = believedMs(before, monotonicMs());
+    hasBeenAhead ||= state.unstepped !== null;
+    if (hasBeenAhead && (reading.finding === "back" || reading.finding === "returned")) isUndoDue = true;
     if (reading.finding !== "steady") tell(reading.finding, Math.abs(nowMs() - before.newestMs));
   }
 
@@ -65,7 +78,11 @@ export function makeClockWatch({ storage, nowMs, monotonicMs, log, metrics }: Pa
     metrics.clock(finding);
     const fields = { job: "watch-clock", ms };
     if (finding === "back") log.error(fields, "the clock went back: no code is compared until it has caught up");
-    if (finding === "ahead") log.error(fields, "the clock went ahead by more than an hour: is it right?");
+    if (finding === "ahead")
+      log.error(
+        fields,
+        "the clock went ahead by more than an hour: no code is compared until it is put right, or has stood for an hour",
+      );
     if (finding === "returned") log.warn(fields, "the clock's step ahead was taken back");
     if (finding === "caughtUp") log.warn(fields, "the clock has caught up: codes are compared again");
   }
@@ -74,9 +91,15 @@ export function makeClockWatch({ storage, nowMs, monotonicMs, log, metrics }: Pa
     const atMs = monotonicMs();
     if (fenceDueMs !== null || atMs - askedAtMs >= askDatabaseEveryMs) {
       askedAtMs = atMs;
-      isApartFromDatabase = (await storage.ready()) === "clockApart";
+      const readiness = await storage.ready();
+      isApartFromDatabase = readiness === "clockApart";
+      if (hasSecondClock && readiness === "ready" && state !== null && state.unstepped !== null) state = believe(state);
     }
     if (fenceDueMs !== null) await raiseFence(fenceDueMs);
+    if (isUndoDue) {
+      isUndoDue = false;
+      await onWasAhead?.();
+    }
     if (agrees(nowMs()) && state !== null && atMs - writtenAtMs >= writeDownEveryMs) {
       const newestMs = believedMs(state, monotonicMs());
       await storage.put(record.kind, record.id, newestMs, newestMs + tenYearsMs);

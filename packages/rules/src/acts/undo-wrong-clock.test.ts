@@ -1,0 +1,45 @@
+import { describe, expect, it } from "vitest";
+import {
+  contextAt,
+  eventKinds,
+  grown,
+  hour,
+  inUse,
+  locked,
+  minute,
+  paused,
+  refusalOf,
+  startMs,
+  theToken,
+} from "../sample-journey.ts";
+import { statusAt } from "../token.ts";
+import { undoWrongClock } from "./undo-wrong-clock.ts";
+
+const now = startMs + minute;
+const context = contextAt(now);
+
+describe("what a clock that was ahead has done to a token", () => {
+  it("is undone: a pause that lasts longer than any may, and the counts that led to it", () => {
+    // Two hours ahead, five right codes were wrong.
+    const state = paused(inUse(), now + 2 * hour);
+    const decision = undoWrongClock(state, {}, context);
+    const token = theToken(grown(state, decision));
+    expect(statusAt(token, now)).toBe("inUse");
+    expect(token).toMatchObject({ wrongInARow: 0, pausesInARow: 0, pausedUntilMs: null, wrongSinceConfirm: 0 });
+    expect(eventKinds(decision)).toEqual(["token.unlocked"]);
+    expect(decision.events[0]?.detail).toEqual({ reason: "clock" });
+  });
+
+  it("is undone: a lock of a moment that is still to come", () => {
+    const state = locked(inUse(), now + 2 * hour);
+    expect(statusAt(theToken(grown(state, undoWrongClock(state, {}, context))), now)).toBe("inUse");
+  });
+
+  it("is nothing where the stop is one that a right clock makes: a guesser is let off nothing", () => {
+    expect(refusalOf(undoWrongClock(inUse(), {}, context))).toEqual({ code: "notStopped" });
+    expect(refusalOf(undoWrongClock(paused(inUse(), now), {}, context))).toEqual({ code: "notStopped" });
+    expect(refusalOf(undoWrongClock(locked(inUse(), now), {}, contextAt(now + 2 * hour)))).toEqual({
+      code: "notStopped",
+    });
+  });
+});
