@@ -34,7 +34,9 @@ export async function sqliteDatabase(folder: string, tokens: number, keep: strin
     await fill(empty, making, tokens);
     renameSync(making, kept);
   }
-  for (const name of names) copyFileSync(join(kept, name), join(folder, name), constants.COPYFILE_FICLONE);
+  // With its mark: a database that comes without it is taken for an older copy.
+  for (const name of [...names, "warifu.db.mark"])
+    copyFileSync(join(kept, name), join(folder, name), constants.COPYFILE_FICLONE);
   rmSync(empty, { recursive: true, force: true });
   return describe(folder, tokens);
 }
