@@ -34,6 +34,9 @@ export async function makeFirstData(
     "support-phone": institution.supportPhone,
     "support-hours-ja": institution.supportHoursJa,
     "support-hours-en": institution.supportHoursEn,
+    accent: institution.accent,
+    "accent-dark": institution.accentDark,
+    logo: institution.logo,
   });
   const [client, invited] = await Promise.all([
     makeBankClient(operator, ports),

@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 /** Who is there when the demo starts. */
 
 export interface DemoCustomer {
@@ -38,6 +39,10 @@ export const staff: readonly DemoStaff[] = [
 export const institution = {
   serviceId: "10121234",
   nameJa: "大空信用組合",
+  // The sample bank's own (apps/bank/assets): bank and gate are one house.
+  accent: "#0b5c3b",
+  accentDark: "#7fd6a8",
+  logo: fileURLToPath(new URL("../assets/ozora-logo.svg", import.meta.url)),
   nameEn: "Ozora Credit Union",
   supportPhone: "0120-000-123",
   supportHoursJa: "平日 9時〜17時",

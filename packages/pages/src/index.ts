@@ -1,3 +1,4 @@
+export { accentStyles, hardToRead, isColour } from "./accent.ts";
 export { assetFolders, assetsPrefix, stylesheetPaths } from "./assets.ts";
 export { button, buttonRow, linkButton, textButton } from "./components/buttons.ts";
 export type { ButtonOptions } from "./components/buttons.ts";

@@ -29,6 +29,8 @@ export interface PageOptions {
   readonly footer?: Hole;
   /** A stripe above everything, such as 練習環境. */
   readonly ribbon?: string;
+  /** Path of the site's own logo, in the place of ours; beside the name, so it needs no text. */
+  readonly logo?: string;
   /** Class of the body, for a site of its own colours or a wide layout. */
   readonly variant?: string;
 }
@@ -72,12 +74,16 @@ export function page(options: PageOptions): Html {
     </html> `;
 }
 
-function siteMark({ siteName, siteKind, homeUrl }: PageOptions): Html {
+function siteMark({ siteName, siteKind, homeUrl, logo }: PageOptions): Html {
+  const picture = logo !== undefined && html`<img${attributes({ class: "site-logo", src: logo, alt: "" })} />`;
   const name = html`<span class="site-name">${siteName}</span>
     ${siteKind !== undefined && html`<span class="site-kind">${siteKind}</span>`}`;
   return homeUrl === undefined
-    ? html`<div class="site-mark"><p>${name}</p></div>`
-    : html`<div class="site-mark"><a${attributes({ href: homeUrl })}>${name}</a></div>`;
+    ? html`<div class="site-mark">
+        ${picture}
+        <p>${name}</p>
+      </div>`
+    : html`<div class="site-mark">${picture}<a${attributes({ href: homeUrl })}>${name}</a></div>`;
 }
 
 function languageLinks(lang: Language, urls: { readonly ja: string; readonly en: string }): Html {

@@ -32,6 +32,8 @@ export { verify } from "./acts/verify.ts";
 export type { Verified, VerifyCommand } from "./acts/verify.ts";
 export type { Actor } from "./actor.ts";
 export type { ActivationObstacle } from "./activation-refusal.ts";
+export { logoTypes } from "./brand.ts";
+export type { Brand, Logo } from "./brand.ts";
 export { checkAnswers } from "./check-answers.ts";
 export type { Answered } from "./check-answers.ts";
 export { checkInvariants } from "./check-invariants.ts";

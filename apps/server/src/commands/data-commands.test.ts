@@ -39,6 +39,66 @@ async function eventsOf(host: CommandHost): Promise<string[]> {
   return events.map(({ type }) => type);
 }
 
+const svgLogo = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0h1"/></svg>').toString("base64");
+
+describe("institution brand", () => {
+  const brandOf = async (host: CommandHost) => {
+    const institution = await host.storage.institutionByServiceId("10121234");
+    return await host.storage.brand(institution?.institutionId ?? "");
+  };
+
+  it("gives colour and logo, changes only what is named, and takes them away, each on record", async () => {
+    const host = await withInstitution();
+    await run(host, "institution brand", { accent: "#0B5C3B", logo: svgLogo });
+    expect(await brandOf(host)).toMatchObject({ accent: "#0b5c3b", accentDark: null, logo: { type: "image/svg+xml" } });
+    await run(host, "institution brand", { accentDark: "#7fd6a8" });
+    expect(await brandOf(host)).toMatchObject({
+      accent: "#0b5c3b",
+      accentDark: "#7fd6a8",
+      logo: { type: "image/svg+xml" },
+    });
+    expect(await run(host, "institution show", {})).toMatchObject({
+      look: { accent: "#0b5c3b", accentDark: "#7fd6a8", logo: "image/svg+xml" },
+    });
+    await run(host, "institution brand", { remove: true });
+    expect(await brandOf(host)).toBeNull();
+    expect(await eventsOf(host)).toEqual(Array.from({ length: 4 }, () => "institution.saved"));
+  });
+
+  it("may come with the institution", async () => {
+    const host = makeHost();
+    await run(host, "institution add", { ...institutionInput, accent: "#0b5c3b", logo: svgLogo });
+    expect(await brandOf(host)).toMatchObject({ accent: "#0b5c3b" });
+  });
+
+  it.each([
+    [
+      { accent: "#7fd6a8" },
+      /--accent #7fd6a8 cannot be read on the light pages: 1\.\d\d:1 on #f3f5f9; at least 4\.5:1/,
+    ],
+    [
+      { accent: "#0b5c3b", accentDark: "#0b5c3b" },
+      /--accent-dark #0b5c3b cannot be read on the dark pages: \d\.\d\d:1 on/,
+    ],
+    [{ accent: "green" }, /--accent must be written #rrggbb/],
+    [{ accent: "#0b5c3b", logo: Buffer.from("GIF89a").toString("base64") }, /it is neither PNG nor SVG/],
+    [{ logo: svgLogo }, /--accent is missing/],
+    [{}, /Nothing is named/],
+    [{ remove: true, accent: "#0b5c3b" }, /--remove goes with nothing else/],
+  ])("refuses %j and says why", async (input, why) => {
+    const host = await withInstitution();
+    await expect(run(host, "institution brand", input)).rejects.toThrow(why);
+    expect(await brandOf(host)).toBeNull();
+  });
+
+  it("adds no institution whose colour cannot be read", async () => {
+    const host = makeHost();
+    const refused = run(host, "institution add", { ...institutionInput, accent: "#ffffff" });
+    await expect(refused).rejects.toThrow("cannot be read");
+    expect(await host.storage.institutions()).toEqual([]);
+  });
+});
+
 describe("institution add", () => {
   it("keeps the texts and lays the policy over the standard one, on record", async () => {
     const host = makeHost();

@@ -3,6 +3,7 @@ import { clientAdd } from "./client-add.ts";
 import type { DataCommand } from "./command.ts";
 import { fenceRaise, fenceShow } from "./fence-raise.ts";
 import { institutionAdd } from "./institution-add.ts";
+import { institutionBrand } from "./institution-brand.ts";
 import { institutionShow } from "./institution-show.ts";
 import { radiusClientAdd } from "./radius-client-add.ts";
 import { radiusClientList } from "./radius-client-list.ts";
@@ -13,6 +14,7 @@ import { tokenImportPiece } from "./token-import/token-import-piece.ts";
 /** The commands that read or change data: the running service carries them out, or the command's own process where none runs. */
 export const dataCommands: readonly DataCommand[] = [
   institutionAdd,
+  institutionBrand,
   institutionShow,
   clientAdd,
   apiKeyCreate,

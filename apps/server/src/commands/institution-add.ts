@@ -5,6 +5,7 @@ import type { Institution, Policy } from "@warifu/rules";
 import { z } from "zod";
 import { Refused } from "../refused.ts";
 import { operatorEvent } from "../operator.ts";
+import { brandHelp, brandOf, brandOptions, brandSchema, readLogoFile } from "./brand-options.ts";
 import { dataCommand, inputFrom } from "./command.ts";
 import { serviceIdOption, textOption } from "./find-institution.ts";
 
@@ -15,6 +16,7 @@ const schema = z.strictObject({
   supportPhone: textOption(30),
   supportHoursJa: textOption(),
   supportHoursEn: textOption(),
+  ...brandSchema,
   /** Content of the policy file: an object with the fields that differ from the standard. */
   policy: z.record(z.string(), z.unknown(), "must be a file with one JSON object").optional(),
 });
@@ -29,7 +31,7 @@ export const institutionAdd = dataCommand({
   --support-phone 0120-000-123
   --support-hours-ja 平日9時〜17時
   --support-hours-en "weekdays 9:00–17:00"
-  [--policy FILE.json]          fields of the policy that differ from the standard: {"browserTabSetup": true}`,
+  [--policy FILE.json]          fields of the policy that differ from the standard: {"browserTabSetup": true}${brandHelp}`,
   options: {
     "service-id": { type: "string" },
     "name-ja": { type: "string" },
@@ -38,13 +40,15 @@ export const institutionAdd = dataCommand({
     "support-hours-ja": { type: "string" },
     "support-hours-en": { type: "string" },
     policy: { type: "string" },
+    ...brandOptions,
   },
   schema,
   async read({ policy, ...values }) {
-    const input = inputFrom(values);
+    const input = { ...inputFrom(values), ...(await readLogoFile(values)) };
     return typeof policy === "string" ? { ...input, policy: await readPolicyFile(policy) } : input;
   },
-  async perform({ storage, nowMs }, { serviceId, policy, ...texts }) {
+  async perform({ storage, nowMs }, { serviceId, policy, accent, accentDark, logo, ...texts }) {
+    const brand = brandOf({ accent, accentDark, logo }, null);
     const institution: Institution = {
       institutionId: randomUUIDv7(),
       serviceId,
@@ -55,6 +59,7 @@ export const institutionAdd = dataCommand({
     try {
       const event = operatorEvent("institution.saved", nowMs(), institutionId, { serviceId });
       await storage.putInstitution(institution, event);
+      if (brand !== null) await storage.putBrand(institutionId, brand, event);
     } catch (error) {
       if (error instanceof DirectoryConflict)
         throw new Refused(`The service ID ${serviceId} is taken.`, { cause: error });

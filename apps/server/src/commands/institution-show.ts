@@ -12,11 +12,17 @@ export const institutionShow = dataCommand({
   schema: z.strictObject({ serviceId: chosenServiceId }),
   async perform(host, input) {
     const { institutionId, serviceId, texts, policy } = await findInstitution(host, input.serviceId);
-    const lines = Object.entries({ serviceId, institutionId, ...texts, ...policy });
+    const brand = await host.storage.brand(institutionId);
+    const look = {
+      accent: brand?.accent ?? null,
+      accentDark: brand?.accentDark ?? null,
+      logo: brand?.logo?.type ?? null,
+    };
+    const lines = Object.entries({ serviceId, institutionId, ...texts, ...look, ...policy });
     const width = Math.max(...lines.map(([name]) => name.length));
     return {
       text: lines.map(([name, value]) => `${name.padEnd(width)}  ${value ?? "–"}`).join("\n"),
-      json: { serviceId, institutionId, texts, policy },
+      json: { serviceId, institutionId, texts, look, policy },
     };
   },
 });

@@ -1,3 +1,4 @@
+import type { Brand } from "../brand.ts";
 import type { CustomerProfile, CustomerState, OtpUse } from "../customer.ts";
 import type { Decision } from "../decision.ts";
 import type { AuditEvent, StoredEvent } from "../events.ts";
@@ -174,6 +175,11 @@ export interface DirectoryStore {
   institutions(): Promise<readonly Institution[]>;
   /** @throws DirectoryConflict when the service ID, client ID … is taken */
   putInstitution(institution: Institution, event: AuditEvent): Promise<void>;
+
+  /** How its pages look; null: as ours. Kept beside the institution, which is read for every code and must stay small. */
+  brand(institutionId: string): Promise<Brand | null>;
+  /** null takes the look away. */
+  putBrand(institutionId: string, brand: Brand | null, event: AuditEvent): Promise<void>;
 
   client(clientId: string): Promise<Client | null>;
   clientsOf(institutionId: string): Promise<readonly Client[]>;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { describeActs } from "./describe-acts.ts";
+import { describeBrand } from "./describe-brand.ts";
 import { describeDirectory } from "./describe-directory.ts";
 import { describeEvents } from "./describe-events.ts";
 import { describeOnce } from "./describe-once.ts";
@@ -18,6 +19,7 @@ export function describeStorage(name: string, openFresh: OpenFresh): void {
     describeActs(openFresh);
     describeRaces(openFresh);
     describeTexts(openFresh);
+    describeBrand(openFresh);
     describeDirectory(openFresh);
     describeRecords(openFresh);
     describeOnce(openFresh);

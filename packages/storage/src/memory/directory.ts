@@ -1,8 +1,18 @@
 import { DirectoryConflict } from "@warifu/rules";
-import type { ApiKey, AuditEvent, Client, DirectoryStore, Institution, RadiusClient, Staff } from "@warifu/rules";
+import type {
+  ApiKey,
+  AuditEvent,
+  Brand,
+  Client,
+  DirectoryStore,
+  Institution,
+  RadiusClient,
+  Staff,
+} from "@warifu/rules";
 
 export function memoryDirectory(appendEvent: (event: AuditEvent) => void): DirectoryStore {
   const institutions = new Map<string, Institution>();
+  const brands = new Map<string, Brand>();
   const clients = new Map<string, Client>();
   const apiKeys = new Map<string, ApiKey>();
   const radiusClients = new Map<string, RadiusClient>();
@@ -19,6 +29,13 @@ export function memoryDirectory(appendEvent: (event: AuditEvent) => void): Direc
       );
       if (taken) throw new DirectoryConflict("The service ID belongs to another institution.");
       institutions.set(institution.institutionId, structuredClone(institution));
+      appendEvent(event);
+    },
+
+    brand: async (institutionId) => structuredClone(brands.get(institutionId) ?? null),
+    async putBrand(institutionId, brand, event) {
+      if (brand === null) brands.delete(institutionId);
+      else brands.set(institutionId, structuredClone(brand));
       appendEvent(event);
     },
 

@@ -2,6 +2,7 @@ import type { DirectoryStore } from "@warifu/rules";
 import { directoryChanger } from "./change-directory.ts";
 import type { Database } from "./database.ts";
 import { postgresApiKeys } from "./directory-api-keys.ts";
+import { postgresBrands } from "./directory-brands.ts";
 import { postgresClients } from "./directory-clients.ts";
 import { postgresInstitutions } from "./directory-institutions.ts";
 import { postgresRadiusClients } from "./directory-radius-clients.ts";
@@ -12,6 +13,7 @@ export function postgresDirectory(database: Database, keysOf: KeysOf): Directory
   const change = directoryChanger(database);
   return {
     ...postgresInstitutions(database, change),
+    ...postgresBrands(database, change),
     ...postgresClients(database, keysOf, change),
     ...postgresApiKeys(database, change),
     ...postgresRadiusClients(database, keysOf, change),

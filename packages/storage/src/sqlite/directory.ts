@@ -3,6 +3,7 @@ import { DirectoryConflict } from "@warifu/rules";
 import type { DirectoryStore } from "@warifu/rules";
 import { inTransaction, isUniqueViolation } from "./connection.ts";
 import { sqliteApiKeys } from "./directory-api-keys.ts";
+import { sqliteBrands } from "./directory-brands.ts";
 import { sqliteClients } from "./directory-clients.ts";
 import { sqliteInstitutions } from "./directory-institutions.ts";
 import { sqliteRadiusClients } from "./directory-radius-clients.ts";
@@ -28,6 +29,7 @@ export function sqliteDirectory(
   };
   return {
     ...sqliteInstitutions(db, change, appendEvent),
+    ...sqliteBrands(db, change, appendEvent),
     ...sqliteClients(db, keysOf, change, appendEvent),
     ...sqliteApiKeys(db, change, appendEvent, turns),
     ...sqliteRadiusClients(db, keysOf, change, appendEvent),

@@ -5,6 +5,7 @@ import { makeApp } from "../../http/make-app.ts";
 import type { Service } from "../../service.ts";
 import { makeProvider } from "./openid/make-provider.ts";
 import { mountProvider } from "./openid/mount-provider.ts";
+import { brandRoutes } from "./routes/brand.ts";
 import { confirmRoutes } from "./routes/confirm.ts";
 import { issueRoutes } from "./routes/issue.ts";
 import { lengthenRoute } from "./routes/lengthen.ts";
@@ -33,6 +34,7 @@ export async function makeGateFace(service: Service): Promise<FastifyInstance> {
     promptRoutes(screens, gate);
     progressRoute(screens, gate);
     lengthenRoute(screens, gate);
+    brandRoutes(screens, gate);
   });
   return app;
 }

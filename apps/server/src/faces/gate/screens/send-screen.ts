@@ -1,10 +1,11 @@
 import { html, messagesFor, page, render, sharedWords, stepNavigation } from "@warifu/pages";
 import type { Html } from "@warifu/pages";
-import type { Institution } from "@warifu/rules";
+import type { Brand, Institution } from "@warifu/rules";
 import type { FastifyReply } from "fastify";
 import { browserModulePath } from "../../../http/assets.ts";
 import { contentSecurityPolicy, wasmScripts } from "../../../http/content-security-policy.ts";
 import type { Language } from "../../../http/language.ts";
+import { brandPaths } from "../brand.ts";
 import type { Visit } from "../visit/visit.ts";
 import { frameWords } from "./frame/words.ts";
 import type { Screen } from "./screen.ts";
@@ -16,7 +17,7 @@ export function sendScreen(reply: FastifyReply, visit: Visit, screen: Screen, st
     .type("text/html; charset=utf-8")
     .header("content-security-policy", policyOf(screen, visit.bankOrigin))
     .send(
-      documentOf(inVisit(screen, visit), visit.language, visit.institution, {
+      documentOf(inVisit(screen, visit), visit.language, visit, {
         ja: visit.links.inLanguage("ja", step),
         en: visit.links.inLanguage("en", step),
       }),
@@ -33,13 +34,21 @@ function inVisit(screen: Screen, visit: Visit): Screen {
   };
 }
 
+/** Whose page it is, and how it looks. */
+export interface House {
+  readonly institution: Institution;
+  readonly brand: Brand | null;
+}
+
 /** The whole page. Without an institution (nobody knows yet whose customer this is) it speaks for the service. */
 export function documentOf(
   screen: Screen,
   language: Language,
-  institution: Institution | null,
+  house: House | null,
   languageSwitch: { ja: string; en: string },
 ): string {
+  const institution = house?.institution ?? null;
+  const paths = house === null || house.brand === null ? null : brandPaths(house.institution, house.brand);
   const words = messagesFor(frameWords, language);
   const { error } = messagesFor(sharedWords, language);
   const steps = [words.step1, words.step2, words.step3];
@@ -51,6 +60,8 @@ export function documentOf(
       siteName: institution === null ? words.anyInstitution : nameOf(institution, language),
       ...(institution === null ? {} : { siteKind: words.siteKind, support: supportOf(institution, language) }),
       languageSwitch,
+      ...(paths === null ? {} : { variant: "site branded", styles: [paths.colours] }),
+      ...(paths === null || paths.logo === null ? {} : { logo: paths.logo }),
       scripts: (screen.scripts ?? []).map((name) => browserModulePath("gate", name)),
       body: html`${stepsOf(screen, steps, language)}
         <h1>${screen.title}</h1>

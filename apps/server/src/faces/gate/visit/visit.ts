@@ -1,6 +1,6 @@
 import { isCustomerId } from "@warifu/otp";
 import { isPurpose, isReference } from "@warifu/rules";
-import type { CustomerState, Institution, Purpose } from "@warifu/rules";
+import type { Brand, CustomerState, Institution, Purpose } from "@warifu/rules";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Language } from "../../../http/language.ts";
 import type { Gate } from "../gate.ts";
@@ -15,6 +15,8 @@ import type { VisitEnd } from "./visit-end.ts";
 export interface Visit {
   readonly uid: string;
   readonly institution: Institution;
+  /** How its pages look; null: as ours. */
+  readonly brand: Brand | null;
   readonly customerId: string;
   readonly purpose: Purpose;
   /** The bank's own number of what the code is asked for (`warifu_reference`); null where it gave none. */
@@ -72,6 +74,7 @@ export async function findVisit(gate: Gate, request: VisitRequest, reply: Fastif
   return {
     uid: interaction.uid,
     institution,
+    brand: await gate.service.storage.brand(institution.institutionId),
     customerId,
     purpose,
     reference: isReference(reference) ? reference : null,

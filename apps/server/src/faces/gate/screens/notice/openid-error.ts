@@ -5,7 +5,7 @@ import type { Service } from "../../../../service.ts";
 import { requestIdOf } from "../../openid/request-id.ts";
 import { documentOf } from "../send-screen.ts";
 import { plainScreen, sessionEndedScreen } from "./send-notice.ts";
-import { soleInstitution } from "./sole-institution.ts";
+import { soleHouse } from "./sole-institution.ts";
 import { soleBankOrigin } from "./way-back.ts";
 import { noticeWords } from "./words.ts";
 
@@ -29,7 +29,7 @@ export async function renderOpenidError(service: Service, ctx: KoaContextWithOID
       ? sessionEndedScreen(language, await soleBankOrigin(service), requestIdOf(ctx.req))
       : plainScreen("G-400", words.badRequestTitle, [words.badRequest, words.badRequestDo, number], language);
   ctx.type = "text/html; charset=utf-8";
-  ctx.body = documentOf(screen, language, await soleInstitution(service), {
+  ctx.body = documentOf(screen, language, await soleHouse(service), {
     ja: `${ctx.path}?lang=ja`,
     en: `${ctx.path}?lang=en`,
   });

@@ -8,7 +8,7 @@ import { documentOf, sendScreen } from "../send-screen.ts";
 import type { Gate } from "../../gate.ts";
 import { findVisit } from "../../visit/visit.ts";
 import type { VisitRequest } from "../../visit/visit.ts";
-import { soleInstitution } from "./sole-institution.ts";
+import { soleHouse } from "./sole-institution.ts";
 import { linkToBank, soleBankOrigin } from "./way-back.ts";
 import { noticeWords } from "./words.ts";
 import { gateScreenIds } from "../../../../gate-titles.ts";
@@ -67,7 +67,7 @@ async function sendPlain(
   // Only a path of ours goes into a link: `//elsewhere.example/` would be another site.
   const isOurs = request.method === "GET" && request.routeOptions.url !== undefined;
   const path = isOurs ? (request.url.split("?")[0] ?? "/") : "/";
-  const institution = await soleInstitution(service);
+  const institution = await soleHouse(service);
   return reply
     .type("text/html; charset=utf-8")
     .send(documentOf(screen, request.language, institution, { ja: `${path}?lang=ja`, en: `${path}?lang=en` }));

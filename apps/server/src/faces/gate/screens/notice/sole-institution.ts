@@ -1,5 +1,6 @@
 import type { Institution } from "@warifu/rules";
 import type { Service } from "../../../../service.ts";
+import type { House } from "../send-screen.ts";
 
 /**
  * Whose name and phone number a page bears that belongs to no visit: the institution's, where the service has only one; nobody's
@@ -11,5 +12,16 @@ export async function soleInstitution(service: Service): Promise<Institution | n
     return first !== undefined && others.length === 0 ? first : null;
   } catch {
     return null;
+  }
+}
+
+/** The same with its look. */
+export async function soleHouse(service: Service): Promise<House | null> {
+  const institution = await soleInstitution(service);
+  if (institution === null) return null;
+  try {
+    return { institution, brand: await service.storage.brand(institution.institutionId) };
+  } catch {
+    return { institution, brand: null };
   }
 }
