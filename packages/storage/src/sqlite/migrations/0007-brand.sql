@@ -6,4 +6,4 @@ CREATE TABLE brand (
   logo_type TEXT,
   logo BLOB,
   CHECK ((logo IS NULL) = (logo_type IS NULL))
-) STRICT;
+) STRICT, WITHOUT ROWID;
