@@ -1,35 +1,19 @@
 /** Elements that draw and nothing else: none of them loads, links, runs or holds foreign markup. */
-const elements = new Set([
-  ...["svg", "g", "defs", "title", "desc", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon"],
-  ...["linearGradient", "radialGradient", "stop", "clipPath", "mask"],
-]);
+const elements = new Set(
+  "svg g defs title desc path rect circle ellipse line polyline polygon linearGradient radialGradient stop clipPath mask".split(
+    " ",
+  ),
+);
 
 /** Attributes that place and colour. No href, no style, no event. */
-const attributes = new Set([
-  ...[
-    "xmlns",
-    "version",
-    "viewBox",
-    "width",
-    "height",
-    "id",
-    "x",
-    "y",
-    "x1",
-    "y1",
-    "x2",
-    "y2",
-    "cx",
-    "cy",
-    "r",
-    "rx",
-    "ry",
-  ],
-  ...["fx", "fy", "d", "points", "transform", "fill", "fill-rule", "fill-opacity", "clip-rule", "clip-path", "mask"],
-  ...["stroke", "stroke-width", "stroke-linecap", "stroke-linejoin", "stroke-miterlimit", "stroke-opacity", "opacity"],
-  ...["offset", "stop-color", "stop-opacity", "gradientUnits", "gradientTransform", "spreadMethod"],
-  ...["clipPathUnits", "maskUnits", "preserveAspectRatio", "role"],
-]);
+const attributes = new Set(
+  [
+    "xmlns version role viewBox width height id x y x1 y1 x2 y2 cx cy r rx ry fx fy d points transform preserveAspectRatio",
+    "fill fill-rule fill-opacity clip-rule clip-path mask clipPathUnits maskUnits opacity",
+    "stroke stroke-width stroke-linecap stroke-linejoin stroke-miterlimit stroke-opacity",
+    "offset stop-color stop-opacity gradientUnits gradientTransform spreadMethod",
+  ].flatMap((names) => names.split(" ")),
+);
 
 /** Numbers, names, colours and lists of them: none of the signs that an address, an entity or a style needs. */
 const plainValue = /^[\w#%.,\s+()-]*$/;
@@ -40,10 +24,10 @@ const piece =
   /<!--(?:(?!--)[^])*-->|<\/([A-Za-z]+)\s*>|<([A-Za-z]+)((?:\s+[\w-]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*(\/?)>|[^<]+/gy;
 
 /**
- * Whether a picture consists of nothing but drawing: null, or in one sentence what is too much. It is not mended by leaving out
+ * Null for a picture that consists of nothing but drawing, else in one sentence what is too much. It is not mended by leaving out
  * what is not known, because a parser that disagrees with this one could find it again.
  */
-export function isHarmlessSvg(text: string): string | null {
+export function whatIsWrongWithSvg(text: string): string | null {
   const open: string[] = [];
   let roots = 0;
   piece.lastIndex = /^\s*<\?xml\s[^?<>]*\?>/.exec(text)?.[0].length ?? 0;

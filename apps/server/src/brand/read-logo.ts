@@ -1,5 +1,5 @@
 import type { Logo } from "@warifu/rules";
-import { isHarmlessSvg } from "./harmless-svg.ts";
+import { whatIsWrongWithSvg } from "./harmless-svg.ts";
 
 export const longestLogoBytes = 32 * 1024;
 const longestSidePixels = 1024;
@@ -34,7 +34,7 @@ export function readLogo(bytes: Uint8Array): { ok: true; logo: Logo } | { ok: fa
   if (text === null || !/^\s*(<\?xml\s[^?<>]*\?>)?\s*<svg[\s>]/.test(text)) {
     return { ok: false, why: "is neither PNG nor SVG" };
   }
-  const why = isHarmlessSvg(text);
+  const why = whatIsWrongWithSvg(text);
   return why === null ? { ok: true, logo: { type: "image/svg+xml", bytes } } : { ok: false, why };
 }
 
