@@ -8,8 +8,14 @@ const tests = globSync(["{packages,apps,bench,torture,tools}/**/*.test.ts", "e2e
   exclude: ["**/node_modules/**"],
 });
 
-/** Ways in which vitest is given a limit for one test or hook. */
-const limits = [/, \{ timeout: [^}]*\}, (?:async )?\(/, /^\s*\{ timeout: [\w.]+ \},$/m, /^\s*\}, [\d_]+\);$/m];
+/** Ways in which vitest is given a limit for one test or hook, or keeps the second that it has for a wait. */
+const limits = [
+  /, \{ timeout: [^}]*\}, (?:async )?\(/,
+  /^\s*\{ timeout: [\w.]+ \},$/m,
+  /^\s*\}, [\d_]+\);$/m,
+  /^(?!.*endOfAHangMs).*[,}] \w*(?:patience|timeout)\w*\);$/im,
+  /vi\.wait(?:For|Until)\((?!.*endOfAHangMs)/,
+];
 
 describe("how fast the machine is", () => {
   it("decides no test: the two configurations set one limit, which ends a hang, and no test sets another", () => {

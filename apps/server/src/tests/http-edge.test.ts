@@ -1,5 +1,5 @@
 import type { FastifyInstance } from "fastify";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeApiFace } from "../faces/api/make-api-face.ts";
 import { makeConsoleFace } from "../faces/console/make-console-face.ts";
 import { makeGateFace } from "../faces/gate/make-gate-face.ts";
@@ -261,7 +261,7 @@ describe("whoever hangs up", () => {
     const log = await loggedBy(async () => {
       const request = bytes("GET /v1/events HTTP/1.1", ["host: x", "authorization: Bearer wrf_x"]);
       await Promise.all([hangUpAfter(port, request), looked]);
-      await vi.waitFor(async () => expect(await connectionsOf(app)).toBe(0));
+      await expect.poll(() => connectionsOf(app)).toBe(0);
       release();
       // Asked after the other was let go, it is answered after it.
       const answer = await app.inject({ url: "/v1/events", headers: { authorization: "Bearer wrf_y" } });

@@ -21,7 +21,6 @@ const parameters = { algorithm: "SHA-256", digits: 8, periodSeconds: 60 } as con
 const uri = "otpauth://totp/x?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&digits=8&period=60&algorithm=SHA256";
 /** Far more than is taken over between two looks at how far it is. */
 const lines = 4_000;
-const patience = 300_000;
 
 interface House {
   readonly environment: Record<string, string>;
@@ -39,40 +38,32 @@ afterAll(async () => {
 });
 
 describe("token import on SQLite", () => {
-  it(
-    "beside the service: codes are accepted meanwhile, a killed command leaves whole pieces and goes on",
-    { timeout: patience },
-    async () => {
-      const house = await makeHouse("killed-command", (name) => `sqlite:${name}.db`);
-      const service = await startService(house);
-      const importing = startImport(house);
-      await untilThere(house, "c00000");
-      expect(await verify(house, "c00000")).toEqual({ accepted: true });
-      await end(importing.child, "SIGKILL");
-      await expectResumed(house);
-      await end(service, "SIGTERM");
-    },
-  );
+  it("beside the service: codes are accepted meanwhile, a killed command leaves whole pieces and goes on", async () => {
+    const house = await makeHouse("killed-command", (name) => `sqlite:${name}.db`);
+    const service = await startService(house);
+    const importing = startImport(house);
+    await untilThere(house, "c00000");
+    expect(await verify(house, "c00000")).toEqual({ accepted: true });
+    await end(importing.child, "SIGKILL");
+    await expectResumed(house);
+    await end(service, "SIGTERM");
+  });
 
-  it(
-    "beside the service: goes on by itself when the service was killed and came back",
-    { timeout: patience },
-    async () => {
-      const house = await makeHouse("killed-service", (name) => `sqlite:${name}.db`);
-      const service = await startService(house);
-      const importing = startImport(house);
-      await untilThere(house, "c00000");
-      await end(service, "SIGKILL");
-      const again = await startService(house);
-      expect(await importing.ended).toBe(0);
-      const { added, alreadyThere } = JSON.parse(importing.out()) as Record<string, number>;
-      expect([added, alreadyThere]).toEqual([lines, 0]);
-      expect(await importedEvents(house)).toBe(lines);
-      await end(again, "SIGTERM");
-    },
-  );
+  it("beside the service: goes on by itself when the service was killed and came back", async () => {
+    const house = await makeHouse("killed-service", (name) => `sqlite:${name}.db`);
+    const service = await startService(house);
+    const importing = startImport(house);
+    await untilThere(house, "c00000");
+    await end(service, "SIGKILL");
+    const again = await startService(house);
+    expect(await importing.ended).toBe(0);
+    const { added, alreadyThere } = JSON.parse(importing.out()) as Record<string, number>;
+    expect([added, alreadyThere]).toEqual([lines, 0]);
+    expect(await importedEvents(house)).toBe(lines);
+    await end(again, "SIGTERM");
+  });
 
-  it("without a service: gives way to one that starts, and goes on through it", { timeout: patience }, async () => {
+  it("without a service: gives way to one that starts, and goes on through it", async () => {
     const house = await makeHouse("no-service", (name) => `sqlite:${name}.db`);
     const importing = startImport(house);
     const service = await startService(house);
@@ -90,25 +81,21 @@ describe.skipIf(missing !== null)(
     beforeAll(async () => {
       // A tenth of the locks that PostgreSQL has by itself: a file in one transaction would need four times as many.
       cluster = await startCluster({ fast: true, settings: { max_locks_per_transaction: "10" } });
-    }, patience);
-    afterAll(() => cluster.stop(), patience);
+    });
+    afterAll(() => cluster.stop());
 
-    it(
-      "beside the nodes: codes are accepted meanwhile, a killed command leaves whole pieces and goes on",
-      { timeout: patience },
-      async () => {
-        const house = await makeHouse("postgres", () => cluster.url);
-        const service = await startService(house);
-        const importing = startImport(house);
-        await untilThere(house, "c00000");
-        expect(await verify(house, "c00000")).toEqual({ accepted: true });
-        await end(importing.child, "SIGKILL");
-        await expectResumed(house);
-        await end(service, "SIGTERM");
-      },
-    );
+    it("beside the nodes: codes are accepted meanwhile, a killed command leaves whole pieces and goes on", async () => {
+      const house = await makeHouse("postgres", () => cluster.url);
+      const service = await startService(house);
+      const importing = startImport(house);
+      await untilThere(house, "c00000");
+      expect(await verify(house, "c00000")).toEqual({ accepted: true });
+      await end(importing.child, "SIGKILL");
+      await expectResumed(house);
+      await end(service, "SIGTERM");
+    });
 
-    it("says how far it came when Ctrl-C stops it", { timeout: patience }, async () => {
+    it("says how far it came when Ctrl-C stops it", async () => {
       const house = await makeHouse("stopped", () => cluster.newDatabase());
       const service = await startService(house);
       const importing = startImport(house);
