@@ -20,7 +20,7 @@ export const mayImport: Record<string, readonly string[]> = {
     "@warifu/activation/server",
     "@warifu/activation/browser",
   ],
-  "apps/token": ["@warifu/otp", "@warifu/activation/phone", "@warifu/wire"],
+  "apps/token": ["@warifu/otp", "@warifu/activation/phone", "@warifu/activation/status", "@warifu/wire"],
   "apps/bank": ["@warifu/wire", "@warifu/pages"],
   // The demo starts the others as processes; its own pages speak like our other pages, and its tour reads the public event feed.
   "apps/demo": ["@warifu/pages", "@warifu/wire"],
@@ -33,7 +33,7 @@ export const mayImport: Record<string, readonly string[]> = {
 
 /** Tests may also play the other side of a conversation (the phone of a server test). */
 const testsMayImport: Record<string, readonly string[]> = {
-  "apps/server": ["@warifu/activation/phone"],
+  "apps/server": ["@warifu/activation/phone", "@warifu/activation/status"],
   "apps/token": ["@warifu/activation/server", "@warifu/activation/browser"],
 };
 

@@ -33,6 +33,11 @@ export function isKe3(text: unknown): text is string {
 }
 
 /** Phone → service, ours: HMAC-SHA-256. */
+export function isStatusProof(text: unknown): text is string {
+  return isBase64urlOf(text, 32);
+}
+
+/** Phone → service, ours: HMAC-SHA-256. */
 export function isReceipt(text: unknown): text is string {
   return isBase64urlOf(text, 32);
 }

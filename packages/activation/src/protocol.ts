@@ -36,6 +36,16 @@ export function tokenKeyInfo({ serviceId, userId }: Issuance, parameters: OtpPar
   return `warifu token v1|${serviceId}|${userId}|${algorithm}|${digits}|${periodSeconds}`;
 }
 
+/** The phone asks how its own token stands, at this moment of the service's clock (milliseconds since the Unix epoch). */
+export interface StatusStatement extends Issuance {
+  readonly madeAtMs: number;
+}
+
+/** What the phone signs to ask. Its first words keep it apart from receipts; a code is a MAC over 8 bytes, which no text here is. */
+export function statusText({ serviceId, userId, madeAtMs }: StatusStatement): string {
+  return `warifu status v1|${serviceId}|${userId}|${madeAtMs}`;
+}
+
 /** What the phone signs with the key it has kept. */
 export function receiptText({ serviceId, userId }: Issuance): string {
   return `warifu receipt v1|${serviceId}|${userId}`;

@@ -5,10 +5,10 @@ import { ready, server } from "@serenity-kit/opaque";
 import type { OtpParameters } from "@warifu/otp";
 import { encodeBase64url } from "./base64url.ts";
 import { readExchangeState, writeExchangeState } from "./exchange-state.ts";
-import { isKe1, isKe3, isReceipt, isRegistrationRecord, isRegistrationRequest } from "./messages.ts";
+import { isKe1, isKe3, isReceipt, isRegistrationRecord, isRegistrationRequest, isStatusProof } from "./messages.ts";
 import { isOtpParameters } from "./otp-parameters.ts";
-import { identities, isIssuance, receiptText } from "./protocol.ts";
-import type { Issuance } from "./protocol.ts";
+import { identities, isIssuance, receiptText, statusText } from "./protocol.ts";
+import type { Issuance, StatusStatement } from "./protocol.ts";
 import { deriveTokenKey } from "./token-key.ts";
 
 export { isKe1, isKe3, isReceipt, isRegistrationRecord, isRegistrationRequest } from "./messages.ts";
@@ -49,6 +49,9 @@ export interface ActivationServer {
 
   /** Whether the receipt was made with this key of 32 bytes for this issuance; compared in constant time. */
   receiptMatches(tokenKey: Uint8Array, issuance: Issuance, receipt: string): boolean;
+
+  /** Whether this statement was signed with this key of 32 bytes; compared in constant time. Whether it is fresh is the caller's business. */
+  statusProofMatches(tokenKey: Uint8Array, statement: StatusStatement, proof: string): boolean;
 }
 
 /** A new OPAQUE set-up: the service's own key pair and OPRF seed. Whoever has it can impersonate the service: keep it sealed. */
@@ -106,6 +109,12 @@ export async function makeActivationServer({
       if (tokenKey.length !== 32 || !isIssuance(issuance) || !isReceipt(receipt)) return false;
       const expected = encodeBase64url(hmac(sha256, tokenKey, utf8ToBytes(receiptText(issuance))));
       return equalTexts(expected, receipt);
+    },
+
+    statusProofMatches(tokenKey, statement, proof) {
+      if (tokenKey.length !== 32 || !isIssuance(statement) || !isStatusProof(proof)) return false;
+      if (!Number.isSafeInteger(statement.madeAtMs) || statement.madeAtMs < 0) return false;
+      return equalTexts(encodeBase64url(hmac(sha256, tokenKey, utf8ToBytes(statusText(statement)))), proof);
     },
   };
 }

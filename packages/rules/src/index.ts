@@ -14,6 +14,8 @@ export { importToken } from "./acts/import-token.ts";
 export type { ImportedToken, ImportTokenCommand } from "./acts/import-token.ts";
 export { issue } from "./acts/issue.ts";
 export type { IssueCommand, Issued } from "./acts/issue.ts";
+export { tellStatus } from "./acts/tell-status.ts";
+export type { TellStatusCommand, ToldStatus } from "./acts/tell-status.ts";
 export { receipt } from "./acts/receipt.ts";
 export type { Receipted, ReceiptCommand } from "./acts/receipt.ts";
 export { resendMail } from "./acts/resend-mail.ts";

@@ -12,6 +12,7 @@ export const activationPaths = {
   start: "/activation/start",
   finish: "/activation/finish",
   receipt: "/activation/receipt",
+  status: "/activation/status",
 } as const;
 
 /** The path that asks for one institution. */
@@ -96,6 +97,23 @@ export const activationReceiptSchema = z.strictObject({ serviceId, userId, recei
 export type ActivationReceipt = z.infer<typeof activationReceiptSchema>;
 export const activationReceivedSchema = z.object({ status: z.enum(["activated", "inUse"]) });
 export type ActivationReceived = z.infer<typeof activationReceivedSchema>;
+
+/**
+ * `POST /activation/status`: how the phone's own token stands. `proof` is an HMAC-SHA-256 under the token's key over
+ * `warifu status v1|serviceId|userId|madeAtMs`, base64url; `madeAtMs` is the service's clock as the phone knows it, and is taken for
+ * two minutes. A token that has ended is refused (`activationRefused`) like one that nobody has.
+ */
+export const activationStatusAskedSchema = z.strictObject({
+  serviceId,
+  userId,
+  madeAtMs: z.int().check(z.gte(0)),
+  proof: receipt,
+});
+export type ActivationStatusAsked = z.infer<typeof activationStatusAskedSchema>;
+export const activationStatusToldSchema = z.object({
+  status: z.enum(["activated", "inUse", "paused", "locked", "suspended"]),
+});
+export type ActivationStatusTold = z.infer<typeof activationStatusToldSchema>;
 
 /** Body of every refusal. */
 export const activationRefusalSchema = z.object({

@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { contentSecurityPolicy, wasmScripts } from "../../http/content-security-policy.ts";
 import { limitRate } from "../../http/limit-rate.ts";
@@ -5,6 +6,7 @@ import { makeApp } from "../../http/make-app.ts";
 import type { Problem } from "../../http/problem.ts";
 import type { Service } from "../../service.ts";
 import { answerActivation } from "./activation-routes.ts";
+import type { Pause } from "./activation-routes.ts";
 import { serveTokenApp } from "./serve-token-app.ts";
 
 /** Everything from this origin only; WebAssembly for OPAQUE; one Trusted Types policy, for registering the service worker. */
@@ -28,7 +30,7 @@ const requestsPerMinute = 600;
 /** The phone's face: the token app and the protocol of its initial set-up. Nothing else lives on this origin. */
 export async function makeTokenFace(
   service: Service,
-  { appFolder }: { appFolder?: string } = {},
+  { appFolder, pause = pauseByTimer }: { appFolder?: string; pause?: Pause } = {},
 ): Promise<FastifyInstance> {
   const app = await makeApp(service, {
     face: "token",
@@ -38,10 +40,14 @@ export async function makeTokenFace(
   });
   await app.register(async (protocol) => {
     await limitRate(protocol, { perMinute: requestsPerMinute });
-    answerActivation(protocol, service);
+    answerActivation(protocol, service, pause);
   });
   await serveTokenApp(app, appFolder);
   return app;
+}
+
+async function pauseByTimer(milliseconds: number): Promise<void> {
+  await setTimeout(milliseconds);
 }
 
 /**

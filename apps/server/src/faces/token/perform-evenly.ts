@@ -6,14 +6,18 @@ export const phone: Actor = { kind: "phone", id: null, channel: "app" };
 
 /**
  * Performs an act on the customer of a user ID so that every refusal costs one commit: what is refused for a known ID is
- * recorded, and were nothing written for an unknown one, the time would tell them apart.
+ * recorded, and were nothing written for an unknown one, or for one of an institution that nobody has, the time would tell them apart.
  */
 export async function performEvenly<Value>(
   service: Service,
-  institution: Institution,
+  institution: Institution | null,
   userId: string,
   decide: (state: CustomerState, context: Context) => Decision<Result<Value>>,
 ): Promise<Result<Value>> {
+  if (institution === null) {
+    await spendACommit(service, "");
+    return { ok: false, refusal: { code: "activationRefused" } };
+  }
   const { institutionId } = institution;
   let wrote = false;
   const outcome = await service.perform(institution, { institutionId, userId }, phone, (state, context) => {

@@ -33,7 +33,7 @@ export async function startExchange(service: Service, request: ActivationStart):
   const starts = await storage.count(shadowTriesKind, subjectHash(request), startedAtMs, countedUntilMs);
   if (starts > policy.activationTriesPerIssuance) return null;
 
-  const known = institution ? await debit(service, institution, userId) : null;
+  const known = await debit(service, institution, userId);
   const opening: Opening = known ?? {
     institutionId: institution?.institutionId ?? "",
     tokenId: "",
@@ -64,12 +64,12 @@ export async function startExchange(service: Service, request: ActivationStart):
   return { exchangeId, ke2: started.ke2, triesLeft: opening.triesLeft, parameters };
 }
 
-async function debit(service: Service, institution: Institution, userId: string): Promise<Opening | null> {
-  const { institutionId } = institution;
+async function debit(service: Service, institution: Institution | null, userId: string): Promise<Opening | null> {
   const outcome = await performEvenly(service, institution, userId, (state, context) =>
     startActivation(state, { userId }, context),
   );
-  if (!outcome.ok) return null;
+  if (!outcome.ok || institution === null) return null;
+  const { institutionId } = institution;
   const { tokenId, registrationRecord, algorithm, digits, periodSeconds, triesLeft } = outcome.value;
   return { institutionId, tokenId, registrationRecord, parameters: { algorithm, digits, periodSeconds }, triesLeft };
 }

@@ -10,7 +10,6 @@ import { performEvenly } from "./perform-evenly.ts";
 export async function takeReceipt(service: Service, request: ActivationReceipt): Promise<ActivationReceived | null> {
   const { serviceId, userId } = request;
   const institution = await service.storage.institutionByServiceId(serviceId);
-  if (!institution) return null;
   const proves = (key: Uint8Array): boolean =>
     service.activation.receiptMatches(key, { serviceId, userId }, request.receipt);
   const outcome = await performEvenly(service, institution, userId, (state, context) =>
