@@ -1,7 +1,7 @@
 import type { BrowserContextOptions } from "playwright-core";
 import { afterEach, describe, expect, it } from "vitest";
 import { clock, closeWindows, expectScreen, openPc, openPhone, sayOnline } from "./harness/journey.ts";
-import { newApplicant } from "./harness/people.ts";
+import { newApplicant, warifu } from "./harness/people.ts";
 import { startRecordingProxy } from "./harness/recording-proxy.ts";
 import { logInAndIssue, readCode, setUpApp, spoken } from "./harness/steps.ts";
 import { independentCode, noteTokenKey } from "./harness/token-key.ts";
@@ -17,7 +17,7 @@ async function phoneWithToken({ says, way = {} }: { says?: boolean; way?: Browse
   if (says !== undefined) await sayOnline(phone.context, says);
   const tokenKey = await noteTokenKey(phone.page);
   await setUpApp(phone.page, { serviceId: "10121234", userId, activationPassword: "50617283" });
-  return { phone, key: await tokenKey() };
+  return { person, phone, key: await tokenKey() };
 }
 
 describe("手順4 ワンタイムパスワードの表示", () => {
@@ -67,6 +67,40 @@ describe("手順4 ワンタイムパスワードの表示", () => {
       phone.mistakes.length = 0; // the aborted requests are told in the console
     },
   );
+
+  it("says when the token was suspended, works again, and was revoked; nothing while the service does not answer", async () => {
+    const { person, phone } = await phoneWithToken();
+    const { page } = phone;
+    await readCode(page);
+    const look = async (): Promise<void> =>
+      void (await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange"))));
+    const suspended = page.getByRole("heading", { name: "ワンタイムパスワードは停止中です" });
+    expect((await warifu.suspend(person.customerId, { reason: "lost" })).ok).toBe(true);
+    await look();
+    await suspended.waitFor();
+    await expectScreen(page, "T-200");
+    await page.getByRole("button", { name: "設定", exact: true }).click();
+    await page.getByText("停止中", { exact: true }).waitFor();
+    await page.getByRole("button", { name: "戻る" }).click();
+    await page.getByRole("button", { name: "コピー" }).click();
+    await page.getByText("コピーしました").waitFor();
+    await page.getByRole("button", { name: "English" }).click();
+    await page.getByText("Copied", { exact: true }).waitFor();
+    await page.getByRole("button", { name: "日本語" }).click();
+    expect((await warifu.resume(person.customerId, { reason: "found" })).ok).toBe(true);
+    await look();
+    await suspended.waitFor({ state: "detached" });
+    expect((await warifu.revoke(person.customerId, { reason: "lost" })).ok).toBe(true);
+    await phone.context.setOffline(true);
+    await look();
+    await page.getByText("オフライン", { exact: true }).waitFor();
+    expect(await page.getByText("このトークンは使えなくなりました").count()).toBe(0);
+    await phone.context.setOffline(false);
+    await look();
+    await page.getByText("このトークンは使えなくなりました").waitFor();
+    await expectScreen(page, "T-200");
+    phone.mistakes.length = 0; // requests that the missing connection refused, and the refusal, are told in the console
+  });
 
   it("copies eight digits without a space", async () => {
     const { phone } = await phoneWithToken();

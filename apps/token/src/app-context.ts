@@ -7,6 +7,7 @@ import type { Screen } from "./screen.ts";
 import type { Connection, Reached } from "./service/connection.ts";
 import type { ServiceClient } from "./service/service-client.ts";
 import type { Ids } from "./set-up/read-ids.ts";
+import type { Standing } from "./status/ask-status.ts";
 import type { Theme } from "./storage/settings.ts";
 import type { TokenStore } from "./storage/tokens.ts";
 
@@ -23,9 +24,15 @@ export interface App {
   readonly speak: (language: Language) => void;
   readonly theme: Theme;
   readonly wear: (theme: Theme) => void;
+  /** How the service last said that each token stands, by its id on this phone; gone when the app is closed. */
+  readonly standings: Readonly<Record<string, Standing>>;
+  readonly noteStanding: (tokenId: string, standing: Standing) => void;
   /** IDs typed or scanned so far; kept over interruptions. */
   readonly draft: Partial<Ids>;
   readonly keepDraft: (draft: Partial<Ids>) => void;
+  /** The user ID whose tries this phone saw used up; null: none. */
+  readonly usedUpUserId: string | null;
+  readonly noteUsedUp: (userId: string) => void;
   /** To another screen; the phone's back button comes back. */
   readonly go: (screen: Screen) => void;
   /** To another screen, with no way back to this one. */

@@ -33,6 +33,8 @@ export function AppView(props: AppProps) {
   const [language, setLanguage] = useState<Language>(settings.language);
   const [theme, setTheme] = useState<Theme>(settings.theme);
   const [draft, setDraft] = useState<Partial<Ids>>(settings.draft);
+  const [standings, setStandings] = useState<App["standings"]>({});
+  const [usedUpUserId, setUsedUp] = useState<string | null>(settings.usedUpUserId ?? null);
   const { screen, ...navigation } = useNavigation(firstScreen);
   useEffect(() => dressDocument(language, theme), [language, theme]);
   const app: App = {
@@ -47,10 +49,18 @@ export function AppView(props: AppProps) {
       setTheme(next);
       void keepSetting("theme", next);
     },
+    standings,
+    noteStanding: (tokenId, standing) =>
+      setStandings((before) => (before[tokenId] === standing ? before : { ...before, [tokenId]: standing })),
     draft,
     keepDraft(next) {
       setDraft(next);
       void keepSetting("draft", next);
+    },
+    usedUpUserId,
+    noteUsedUp(userId) {
+      setUsedUp(userId);
+      void keepSetting("usedUpUserId", userId);
     },
     ...navigation,
   };

@@ -40,6 +40,21 @@ describe("the app's clock", () => {
     expect(clock.nowMs()).toBe(noon);
   });
 
+  it("knows the service's time once it was measured, whether it corrects or not, until the phone's clock is set", async () => {
+    const { clock, hands, pass } = phone();
+    expect(clock.serviceNowMs()).toBeNull();
+    hands.serviceMs = noon + 180_000;
+    await clock.measure();
+    clock.correct();
+    pass(1_000);
+    expect(clock.serviceNowMs()).toBe(noon + 181_000);
+    clock.look();
+    hands.serviceMs = undefined;
+    hands.wallMs -= 60_000;
+    clock.look();
+    expect(clock.serviceNowMs()).toBeNull();
+  });
+
   it("corrects only when the customer chose so, and stops when asked", async () => {
     const { clock, hands, pass } = phone();
     hands.serviceMs = noon + 180_000;

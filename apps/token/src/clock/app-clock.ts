@@ -11,6 +11,8 @@ export interface ClockState {
 export interface AppClock {
   /** The time codes are made of, in milliseconds: the phone's clock, corrected if the customer chose so. Read anew each time. */
   readonly nowMs: () => number;
+  /** The service's time as this phone knows it; null before it was measured. */
+  readonly serviceNowMs: () => number | null;
   readonly state: () => ClockState;
   readonly subscribe: (listener: () => void) => () => void;
   /** Asks the service for its time. False, and all is left as it is, when there is no answer. */
@@ -70,6 +72,7 @@ export function makeAppClock(parts: ClockParts): AppClock {
 
   return {
     nowMs: () => parts.readPhoneMs() + (state.correction?.offsetMs ?? 0),
+    serviceNowMs: () => (state.offsetMs === null ? null : parts.readPhoneMs() + state.offsetMs),
     state: () => state,
     subscribe(listener) {
       listeners.add(listener);

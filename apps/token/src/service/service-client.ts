@@ -7,6 +7,7 @@ import {
   activationRefusalSchema,
   activationSettingsSchema,
   activationStartedSchema,
+  activationStatusToldSchema,
   activationTimeSchema,
   type ActivationCode,
   type ActivationFinish,
@@ -17,6 +18,8 @@ import {
   type ActivationSettings,
   type ActivationStart,
   type ActivationStarted,
+  type ActivationStatusAsked,
+  type ActivationStatusTold,
 } from "@warifu/wire/activation";
 
 /** The service answered (`value`), refused with its code, or did not answer at all (`noNetwork`). */
@@ -32,6 +35,7 @@ export interface ServiceClient {
   start(request: ActivationStart): Promise<Answer<ActivationStarted>>;
   finish(request: ActivationFinish): Promise<Answer<ActivationFinished>>;
   receipt(request: ActivationReceipt): Promise<Answer<ActivationReceived>>;
+  status(request: ActivationStatusAsked): Promise<Answer<ActivationStatusTold>>;
 }
 
 interface Schema<Value> {
@@ -85,6 +89,7 @@ export function makeServiceClient(send: typeof fetch, note: (isAnswered: boolean
       await ask(activationInstitutionSchema, activationInstitutionPath(serviceId), null, patientMs),
     start: async (request) => await ask(activationStartedSchema, activationPaths.start, request, patientMs),
     finish: async (request) => await ask(activationFinishedSchema, activationPaths.finish, request, patientMs),
+    status: async (request) => await ask(activationStatusToldSchema, activationPaths.status, request, briskMs),
     receipt: async (request) => await ask(activationReceivedSchema, activationPaths.receipt, request, patientMs),
   };
 }

@@ -17,7 +17,7 @@ export type Delivery =
 
 /**
  * Proves to the service that this phone keeps the token's key, and learns how far the token is. It may be repeated at any time:
- * an interrupted set-up is taken up again by it, and later it tells when 手順5 is done.
+ * an interrupted set-up is taken up again by it.
  */
 export async function deliverReceipt(token: StoredToken, ports: ReceiptPorts): Promise<Delivery> {
   const ids = { serviceId: token.institution.serviceId, userId: token.userId };

@@ -78,6 +78,7 @@ function makeService() {
         at.key = finished.tokenKey;
         return { ok: true, value: { institution } };
       }),
+    status: async () => await over("status", () => refused),
     receipt: async ({ serviceId, userId, receipt }) =>
       await over("receipt", () => {
         if (at.key === null || !server.receiptMatches(at.key, { serviceId, userId }, receipt)) return refused;

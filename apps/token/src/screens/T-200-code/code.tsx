@@ -11,9 +11,21 @@ import type { StoredToken } from "../../storage/stored-token.ts";
 import { ClockNotice } from "./clock-notice.tsx";
 import { Countdown } from "./countdown.tsx";
 import { DigitsView } from "./digits-view.tsx";
-import { useConfirmation } from "./use-confirmation.ts";
+import { StandingNotice } from "./standing-notice.tsx";
 import { useOtp } from "./use-otp.ts";
+import { useStanding } from "./use-standing.ts";
 import { words } from "./words.ts";
+
+/** What the line under the buttons says: which words, not the words, so that it speaks the language of the moment. */
+type Status =
+  | "waitForNext"
+  | "spokenHidden"
+  | "hiddenNow"
+  | "copied"
+  | "copyFailed"
+  | "reading"
+  | "readFailed"
+  | "confirmed";
 
 /** T-200 ワンタイムパスワード (手順4). */
 export function Code({ token }: { token: StoredToken }) {
@@ -21,9 +33,9 @@ export function Code({ token }: { token: StoredToken }) {
   const text = useWords(words);
   const common = useWords(shared);
   const [isShown, setShown] = useState(true);
-  const [status, setStatus] = useState("");
+  const [status, setStatus] = useState<Status | null>(null);
   const reached = useReached();
-  const confirmation = useConfirmation(token);
+  const standing = useStanding(token, () => setStatus("confirmed"));
   const otp = useOtp(token, isShown);
   const { institution, parameters } = token;
   const institutionName = app.language === "ja" ? institution.nameJa : institution.nameEn;
@@ -33,19 +45,15 @@ export function Code({ token }: { token: StoredToken }) {
   useEffect(() => {
     if (otp.isBroken) app.replace({ name: "trouble", trouble: { kind: "unreadable" } });
   }, [otp.isBroken]);
-  useEffect(() => {
-    if (confirmation === "justDone") setStatus(text.confirmed);
-  }, [confirmation]);
-
   /** The code on the screen, or a word why there is none. */
   function withCode(use: (code: string) => void): void {
     if (otp.code !== null) return use(otp.code);
-    setStatus(isShown ? text.waitForNext : text.spokenHidden);
+    setStatus(isShown ? "waitForNext" : "spokenHidden");
   }
 
   function toggle(): void {
     stopReadingAloud();
-    setStatus(isShown ? text.hiddenNow : "");
+    setStatus(isShown ? "hiddenNow" : null);
     setShown(!isShown);
   }
 
@@ -56,18 +64,7 @@ export function Code({ token }: { token: StoredToken }) {
   );
   return (
     <Page screenId="T-200" title={text.title} actions={settings} supportPhone={institution.supportPhone}>
-      {confirmation === "ended" && (
-        <Notice kind="error" title={text.endedTitle}>
-          <p>{text.ended}</p>
-          <button
-            type="button"
-            class="button button-outline"
-            onClick={() => app.go({ name: app.isInstalled ? "setUp" : "install" })}
-          >
-            {text.setUpAgain}
-          </button>
-        </Notice>
-      )}
+      <StandingNotice token={token} standing={standing} />
       <section class="code-card">
         <p class="institution">{institutionName}</p>
         <p class="token-name">{token.name ?? text.tokenName(token.userId.slice(-4))}</p>
@@ -78,7 +75,7 @@ export function Code({ token }: { token: StoredToken }) {
             type="button"
             class="button"
             onClick={() =>
-              withCode((code) => void copyText(code).then((ok) => setStatus(ok ? text.copied : text.copyFailed)))
+              withCode((code) => void copyText(code).then((ok) => setStatus(ok ? "copied" : "copyFailed")))
             }
           >
             {text.copy}
@@ -89,8 +86,8 @@ export function Code({ token }: { token: StoredToken }) {
               class="button button-outline"
               onClick={() =>
                 withCode((code) => {
-                  setStatus(text.reading);
-                  readAloud(spokenDigits(code, app.language), app.language, () => setStatus(text.readFailed));
+                  setStatus("reading");
+                  readAloud(spokenDigits(code, app.language), app.language, () => setStatus("readFailed"));
                 })
               }
             >
@@ -102,11 +99,11 @@ export function Code({ token }: { token: StoredToken }) {
           </button>
         </div>
         <p role="status" class="status">
-          {status}
+          {status !== null && text[status]}
         </p>
       </section>
       <ClockNotice />
-      {confirmation === "waiting" && (
+      {standing === "activated" && (
         <Notice kind="info" title={text.confirmTitle}>
           <p>{text.confirm}</p>
         </Notice>

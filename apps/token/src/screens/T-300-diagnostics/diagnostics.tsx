@@ -31,12 +31,20 @@ export function Diagnostics({ token }: { token: StoredToken | null }) {
     [text.opened, app.isInstalled ? text.openedHome : text.openedTab],
     [text.connection, { unknown: text.connecting, reached: text.online, notReached: text.offline }[reached]],
   ];
-  function tokenRows({ institution, userId, state }: StoredToken): [string, string][] {
-    const states = { pendingReceipt: text.statePending, activated: text.stateActivated, inUse: text.stateInUse };
+  function tokenRows({ id, institution, userId, state }: StoredToken): [string, string][] {
+    const states = {
+      pendingReceipt: text.statePending,
+      activated: text.stateActivated,
+      inUse: text.stateInUse,
+      paused: text.statePaused,
+      locked: text.stateLocked,
+      suspended: text.stateSuspended,
+      ended: text.stateEnded,
+    };
     return [
       [text.institution, app.language === "ja" ? institution.nameJa : institution.nameEn],
       [text.userId, userId.slice(-4)],
-      [text.state, states[state]],
+      [text.state, states[app.standings[id] ?? state]],
     ];
   }
 

@@ -1,0 +1,51 @@
+import { useApp, useWords } from "../../app-context.ts";
+import { Notice } from "../../elements/notice.tsx";
+import type { Standing } from "../../status/ask-status.ts";
+import type { StoredToken } from "../../storage/stored-token.ts";
+import { Support } from "../T-400-trouble/support.tsx";
+import { words } from "./words.ts";
+
+/** What stands above the code when the service does not take it, and what to do; nothing when it does. */
+export function StandingNotice({ token, standing }: { token: StoredToken; standing: Standing }) {
+  const app = useApp();
+  const text = useWords(words);
+  const support = <Support institution={token.institution} />;
+  switch (standing) {
+    case "paused":
+      return (
+        <Notice kind="warning" title={text.pausedTitle}>
+          <p>{text.paused}</p>
+        </Notice>
+      );
+    case "locked":
+      return (
+        <Notice kind="error" title={text.lockedTitle}>
+          <p>{text.locked}</p>
+          {support}
+        </Notice>
+      );
+    case "suspended":
+      return (
+        <Notice kind="error" title={text.suspendedTitle}>
+          <p>{text.suspended}</p>
+          {support}
+        </Notice>
+      );
+    case "ended":
+      return (
+        <Notice kind="error" title={text.endedTitle}>
+          <p>{text.ended}</p>
+          {support}
+          <button
+            type="button"
+            class="button button-outline"
+            onClick={() => app.go({ name: app.isInstalled ? "setUp" : "install" })}
+          >
+            {text.setUpAgain}
+          </button>
+        </Notice>
+      );
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,45 @@
+import { useEffect } from "preact/hooks";
+import { useApp, useReached } from "../../app-context.ts";
+import { askStatus, type Standing } from "../../status/ask-status.ts";
+import type { StoredToken } from "../../storage/stored-token.ts";
+
+/** While 手順5 is to do, its end should show soon; a stop by the branch may take a minute to be seen. */
+const askEveryMs = { waiting: 10_000, otherwise: 60_000 };
+
+/**
+ * How the token stands by the service's last word, asked when the screen opens, when the app comes back into sight or the network does,
+ * and now and then. `onConfirmed`: 手順5 was done while this screen was open.
+ */
+export function useStanding(token: StoredToken, onConfirmed: () => void): Standing {
+  const app = useApp();
+  const standing = app.standings[token.id] ?? (token.state === "inUse" ? "inUse" : "activated");
+  const isCutOff = useReached() === "notReached";
+  const isWaiting = standing === "activated";
+  useEffect(() => {
+    let isAsking = false;
+    let isOver = false;
+    const ask = async (): Promise<void> => {
+      if (isAsking || document.visibilityState !== "visible") return;
+      isAsking = true;
+      const told = await askStatus(token, app).catch(() => undefined);
+      isAsking = false;
+      if (isOver || told === undefined) return;
+      app.noteStanding(token.id, told);
+      if (token.state === "inUse" || told === "activated" || told === "ended") return;
+      const known: StoredToken = { ...token, state: "inUse" };
+      await app.tokens.keep(known);
+      app.replace({ name: "code", token: known });
+      onConfirmed();
+    };
+    const askNow = (): void => void ask();
+    askNow();
+    const timer = setInterval(askNow, isWaiting ? askEveryMs.waiting : askEveryMs.otherwise);
+    document.addEventListener("visibilitychange", askNow);
+    return () => {
+      isOver = true;
+      clearInterval(timer);
+      document.removeEventListener("visibilitychange", askNow);
+    };
+  }, [token.id, token.state, isWaiting, isCutOff]);
+  return standing;
+}
