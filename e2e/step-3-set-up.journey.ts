@@ -92,6 +92,28 @@ describe("手順3 アプリの初期設定", () => {
     phone.mistakes.length = 0; // the aborted requests are told in the console
   });
 
+  it("keeps every entry when the language changes, and says each line in the language of the moment", async () => {
+    const { entries } = await issued();
+    const { page } = await openPhone();
+    await openSetUp(page);
+    await page.getByLabel("サービスID").fill(entries.serviceId);
+    await page.getByLabel("ユーザID").fill(entries.userId);
+    await page.getByLabel("利用開始パスワード").fill("99887761");
+    await page.getByRole("button", { name: "設定する", exact: true }).click();
+    await page.getByText("（あと4回入力できます）").first().waitFor();
+    await page.getByRole("button", { name: "English" }).click();
+    await page.getByText("(4 tries left)").first().waitFor();
+    await expectScreen(page, "T-120");
+    expect(await page.getByText(/^T-\d+$/).count()).toBe(1);
+    expect((await page.getByLabel("Service ID").inputValue()).replaceAll("-", "")).toBe(entries.serviceId);
+    expect((await page.getByLabel("User ID").inputValue()).replaceAll("-", "")).toBe(entries.userId);
+    expect(await page.getByLabel("Activation password").inputValue()).toBe("99887761");
+    await page.getByLabel("Activation password").fill(entries.activationPassword);
+    await page.getByRole("button", { name: "日本語" }).click();
+    await page.getByRole("button", { name: "設定する", exact: true }).click();
+    await page.getByText("T-130", { exact: true }).waitFor();
+  });
+
   it("answers 'done' to a phone that already holds the token", async () => {
     const { entries } = await issued();
     const phone = await openPhone();

@@ -6,7 +6,8 @@ import type { Ids } from "./set-up/read-ids.ts";
 /** What T-400 is about. */
 export type Trouble =
   | { readonly kind: "storageBlocked" | "tokenMissing" | "unreadable" }
-  | { readonly kind: "refused" | "interrupted"; readonly institution: ActivationInstitution };
+  | { readonly kind: "refused" | "interrupted"; readonly institution: ActivationInstitution }
+  | { readonly kind: "usedUp"; readonly institution: ActivationInstitution; readonly userId: string };
 
 /** Where the app is. Every variant is one folder of `screens/`. */
 export type Screen =

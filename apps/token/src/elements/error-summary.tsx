@@ -6,12 +6,11 @@ export interface ErrorSummaryProps {
   readonly title: string;
   /** One entry for each field in error; the link leads into the field. */
   readonly faults?: readonly { readonly fieldId: string; readonly text: string }[];
-  readonly screenId?: string;
   readonly children?: ComponentChildren;
 }
 
 /** Stands above the form, is spoken at once and takes the focus. */
-export function ErrorSummary({ title, faults = [], screenId, children }: ErrorSummaryProps) {
+export function ErrorSummary({ title, faults = [], children }: ErrorSummaryProps) {
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
     box.current?.focus();
@@ -36,7 +35,6 @@ export function ErrorSummary({ title, faults = [], screenId, children }: ErrorSu
           </ul>
         )}
         {children}
-        {screenId !== undefined && <p class="error-number">{screenId}</p>}
       </div>
     </div>
   );

@@ -11,6 +11,8 @@ export interface Settings {
   theme: Theme;
   /** IDs typed or scanned before the set-up is done, so that an interruption costs no typing. Never the activation password. */
   draft: Partial<Ids>;
+  /** The user ID whose tries this phone saw used up, so that it says so again instead of listing what it could be. */
+  usedUpUserId: string;
   clockCorrection: ClockCorrection | null;
 }
 

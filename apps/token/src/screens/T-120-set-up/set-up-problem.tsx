@@ -26,8 +26,8 @@ export function SetUpProblem({ problem }: { problem: Problem }) {
     }
     case "wrongEntries":
       return (
-        <ErrorSummary title={text.wrongTitle(problem.triesLeft)} screenId="T-400">
-          <p>{problem.triesLeft > 0 ? text.wrongWay : text.wrongLast}</p>
+        <ErrorSummary title={text.wrongTitle(problem.triesLeft)}>
+          <p>{text.wrongWay}</p>
           <Support institution={problem.institution} />
         </ErrorSummary>
       );
@@ -42,7 +42,7 @@ export function SetUpProblem({ problem }: { problem: Problem }) {
 
 function Told({ title, way }: { title: string; way: string }) {
   return (
-    <ErrorSummary title={title} screenId="T-400">
+    <ErrorSummary title={title}>
       <p>{way}</p>
     </ErrorSummary>
   );

@@ -27,7 +27,7 @@ export function SetUp() {
   const [isWorking, setWorking] = useState(false);
   const [isScanning, setScanning] = useState(false);
   const [isPasswordShown, setPasswordShown] = useState(false);
-  const [status, setStatus] = useState("");
+  const [status, setStatus] = useState<"pasted" | "pastedNothing" | "pasteNotAllowed" | null>(null);
   const isBusy = useRef(false);
 
   useEffect(() => {
@@ -66,14 +66,14 @@ export function SetUp() {
     app.keepDraft({ ...app.draft, ...ids });
     setFaults({});
     const isEmpty = ids.serviceId === undefined && ids.userId === undefined;
-    setStatus(isEmpty ? text.pastedNothing : text.pasted);
+    setStatus(isEmpty ? "pastedNothing" : "pasted");
   }
 
   async function pasteFromClipboard(): Promise<void> {
     try {
       fillIn(readIds(await navigator.clipboard.readText()));
     } catch {
-      setStatus(text.pasteNotAllowed);
+      setStatus("pasteNotAllowed");
     }
   }
 
@@ -91,7 +91,7 @@ export function SetUp() {
     const entries = normaliseEntries(typed);
     const found = faultsOf(entries);
     setFaults(found);
-    setStatus("");
+    setStatus(null);
     setAttempts(attempts + 1);
     if (Object.keys(found).length > 0) return setProblem({ kind: "entries", faults: found });
     isBusy.current = true;
@@ -101,7 +101,7 @@ export function SetUp() {
     const outcome = await tryToSetUp(entries);
     isBusy.current = false;
     setWorking(false);
-    follow(outcome);
+    follow(outcome, entries);
   }
 
   async function tryToSetUp(entries: Entries): Promise<SetUpOutcome> {
@@ -118,7 +118,17 @@ export function SetUp() {
     });
   }
 
-  function follow(outcome: SetUpOutcome): void {
+  /** Five wrong tries end an issuance: what this phone has seen it says, also when it is tried once more later. */
+  function follow(outcome: SetUpOutcome, { serviceId, userId }: Entries): void {
+    const isUsedUp =
+      (outcome.kind === "wrongEntries" && outcome.triesLeft === 0) ||
+      (outcome.kind === "refused" && userId === app.usedUpUserId);
+    if (isUsedUp) {
+      app.noteUsedUp(userId);
+      app.keepDraft({ serviceId });
+      const { institution } = outcome;
+      return app.replace({ name: "trouble", trouble: { kind: "usedUp", institution, userId } });
+    }
     switch (outcome.kind) {
       case "done":
         app.keepDraft({});
@@ -226,7 +236,7 @@ export function SetUp() {
         </TextField>
         <PhoneChecksList storage={storage} />
         <p role="status" class="status">
-          {isWorking ? text.working : status}
+          {isWorking ? text.working : status !== null && text[status]}
         </p>
         <button type="submit" class="button" aria-busy={isWorking}>
           {text.submit}

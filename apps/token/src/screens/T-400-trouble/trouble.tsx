@@ -17,6 +17,8 @@ export function TroubleScreen({ trouble }: { trouble: Trouble }) {
       return <Unreadable />;
     case "refused":
       return <Refused institution={trouble.institution} />;
+    case "usedUp":
+      return <UsedUp institution={trouble.institution} lastFour={trouble.userId.slice(-4)} />;
     default:
       return <Interrupted institution={trouble.institution} />;
   }
@@ -87,6 +89,31 @@ function Refused({ institution }: { institution: ActivationInstitution }) {
           </div>
         ))}
       </dl>
+      <button type="button" class="button" onClick={() => app.replace({ name: "setUp" })}>
+        {text.again}
+      </button>
+      <Support institution={institution} />
+    </Page>
+  );
+}
+
+/** Too many wrong tries: this issuance is over, on the PC too. The way on is a new one. */
+function UsedUp({ institution, lastFour }: { institution: ActivationInstitution; lastFour: string }) {
+  const app = useApp();
+  const text = useWords(words);
+  return (
+    <Page screenId="T-400" title={text.usedUpTitle} supportPhone={institution.supportPhone}>
+      <Notice kind="error" title={text.usedUpLead(lastFour)}>
+        <p>{text.usedUpCause}</p>
+      </Notice>
+      <section>
+        <h2>{text.usedUpWay}</h2>
+        <ol class="steps">
+          <li>{text.usedUp1}</li>
+          <li>{text.usedUp2}</li>
+        </ol>
+        <p class="small">{text.usedUpOther(lastFour)}</p>
+      </section>
       <button type="button" class="button" onClick={() => app.replace({ name: "setUp" })}>
         {text.again}
       </button>
