@@ -43,3 +43,44 @@ export function AddDrawing() {
     </svg>
   );
 }
+
+/** Chrome's menu on Android: three dots one above the other, at the top right. */
+export function MenuDrawing() {
+  return (
+    <svg class="drawing" viewBox="0 0 160 104" aria-hidden="true" focusable="false">
+      <rect class="drawn-screen" x="20" y="8" width="120" height="136" rx="14" />
+      <rect class="drawn-faint" x="30" y="16" width="76" height="18" rx="9" />
+      <circle class="drawn-mark" cx="124" cy="25" r="13" />
+      <path class="drawn-strong" d="M124 19v.1M124 25v.1M124 31v.1" />
+      <path class="drawn-faint" d="M36 52h88M36 66h60M36 80h76" />
+    </svg>
+  );
+}
+
+/** The row in that menu: a phone with an arrow into it. */
+export function MenuRowDrawing() {
+  return (
+    <svg class="drawing" viewBox="0 0 160 104" aria-hidden="true" focusable="false">
+      <rect class="drawn-screen" x="20" y="-40" width="120" height="136" rx="14" />
+      <rect class="drawn-screen" x="46" y="6" width="86" height="84" rx="8" />
+      <path class="drawn-faint" d="M76 20h44M76 76h34" />
+      <rect class="drawn-mark" x="50" y="34" width="78" height="28" rx="7" />
+      <path class="drawn-strong" d="M58 39h10v18h-10zM63 43v8M60 48.500l3 3 3-3" />
+      <path class="drawn-faint" d="M78 48h42" />
+    </svg>
+  );
+}
+
+/** The question that follows, with インストール or 追加 at its lower right. */
+export function ConfirmDrawing() {
+  return (
+    <svg class="drawing" viewBox="0 0 160 104" aria-hidden="true" focusable="false">
+      <rect class="drawn-screen" x="20" y="-40" width="120" height="136" rx="14" />
+      <rect class="drawn-screen" x="30" y="14" width="100" height="74" rx="8" />
+      <rect class="drawn-mark" x="38" y="22" width="20" height="20" rx="5" />
+      <path class="drawn-faint" d="M66 28h50M66 36h32M46 75h22" />
+      <rect class="drawn-mark" x="82" y="64" width="40" height="18" rx="9" />
+      <path class="drawn-strong" d="M92 73h20" />
+    </svg>
+  );
+}

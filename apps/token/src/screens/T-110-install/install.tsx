@@ -5,7 +5,7 @@ import { Notice } from "../../elements/notice.tsx";
 import { Page } from "../../elements/page.tsx";
 import { install, installState, onInstallState } from "../../phone/install-prompt.ts";
 import { platformOf } from "../../phone/platform.ts";
-import { AddDrawing, AddRowDrawing, ShareDrawing } from "./drawings.tsx";
+import { AddDrawing, AddRowDrawing, ConfirmDrawing, MenuDrawing, MenuRowDrawing, ShareDrawing } from "./drawings.tsx";
 import { words } from "./words.ts";
 
 /** T-110: from the tab to the home screen; on in this tab only where the institution allows it. */
@@ -32,6 +32,12 @@ export function Install() {
           <DrawnStep drawing={<ShareDrawing />} text={text.ios1} />
           <DrawnStep drawing={<AddRowDrawing />} text={text.ios2} />
           <DrawnStep drawing={<AddDrawing />} text={text.ios3} />
+        </ol>
+      ) : platform === "android" ? (
+        <ol class="drawn-steps">
+          <DrawnStep drawing={<MenuDrawing />} text={text.menu1} />
+          <DrawnStep drawing={<MenuRowDrawing />} text={text.menu2} />
+          <DrawnStep drawing={<ConfirmDrawing />} text={text.menu3} />
         </ol>
       ) : (
         <ol class="steps">

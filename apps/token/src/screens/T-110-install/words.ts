@@ -4,7 +4,7 @@ export const words = defineWords({
   ja: {
     title: "ホーム画面に追加",
     lead: "はじめに、このアプリをスマートフォンのホーム画面に追加してください。",
-    whyTitle: "なぜ追加するのですか",
+    whyTitle: "追加していただく理由",
     why: "ブラウザのままだと、閲覧データの消去などでトークンが消え、再発行が必要になることがあるためです。追加すると、電波のない場所でも表示できます。",
     ios1: "画面の下（または上）にある共有ボタンを押します。",
     ios2: "一覧から「ホーム画面に追加」を選びます。",
@@ -41,7 +41,7 @@ export const words = defineWords({
     installed: "Added. Open the app from its icon on the home screen and go on with the set-up.",
     here: "Set up here",
     hereWarning:
-      "Set up in this browser tab, without adding the app. If you clear the browser's data, the token disappears too. You would then need a new one.",
+      "Set up in this browser tab, without adding the app. If you clear the browser’s data, the token disappears too. You would then need a new one.",
     idsKept: "After opening the app from its icon you may have to enter (or scan) the service ID and user ID again.",
   },
 });

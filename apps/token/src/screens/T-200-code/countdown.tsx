@@ -18,26 +18,26 @@ export function Countdown({ seconds, periodSeconds, isSatOut }: CountdownProps) 
   const isSoon = isChangingSoon(seconds);
   return (
     <div class={isSoon ? "countdown countdown-soon" : "countdown"}>
-      <svg class="ring" viewBox="0 0 64 64" width="64" height="64" aria-hidden="true" focusable="false">
-        <circle class="ring-track" cx="32" cy="32" r={radius} />
-        <circle
-          class="ring-rest"
-          cx="32"
-          cy="32"
-          r={radius}
-          transform="rotate(-90 32 32)"
-          stroke-dasharray={circumference.toFixed(2)}
-          stroke-dashoffset={(circumference * (1 - seconds / periodSeconds)).toFixed(2)}
-        />
-      </svg>
-      <div>
+      <div class="countdown-now">
+        <svg class="ring" viewBox="0 0 64 64" width="64" height="64" aria-hidden="true" focusable="false">
+          <circle class="ring-track" cx="32" cy="32" r={radius} />
+          <circle
+            class="ring-rest"
+            cx="32"
+            cy="32"
+            r={radius}
+            transform="rotate(-90 32 32)"
+            stroke-dasharray={circumference.toFixed(2)}
+            stroke-dashoffset={(circumference * (1 - seconds / periodSeconds)).toFixed(2)}
+          />
+        </svg>
         <p role="timer" class="seconds">
           {text.secondsBefore}
           <b>{seconds}</b>
           {text.secondsAfter === "秒" ? text.secondsAfter : ` ${text.secondsAfter}`}
         </p>
-        <p class="soon">{isSatOut ? text.waitForNext : isSoon ? text.changingSoon : ""}</p>
       </div>
+      <p class="soon">{isSatOut ? text.waitForNext : isSoon ? text.changingSoon : ""}</p>
     </div>
   );
 }
