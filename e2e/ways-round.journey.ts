@@ -92,7 +92,7 @@ describe("a wrong activation password", () => {
     }
     await expectScreen(phone.page, "T-120");
     await enterSetUp(phone.page, { serviceId, userId, activationPassword: "99887761" });
-    const usedUp = phone.page.getByText(`ユーザID（末尾 ${userId.slice(-4)}）は、使えなくなりました`);
+    const usedUp = phone.page.getByText(`末尾が${userId.slice(-4)}のユーザIDは、使えなくなりました`);
     await usedUp.waitFor();
     await expectScreen(phone.page, "T-400");
     // Tried once more, at once and after the app was closed: the same words, although the service tells strangers no more than "no".

@@ -25,7 +25,7 @@ export function useStanding(token: StoredToken, onConfirmed: () => void): Standi
       isAsking = false;
       if (isOver || told === undefined) return;
       app.noteStanding(token.id, told);
-      if (token.state === "inUse" || told === "activated" || told === "ended") return;
+      if (token.state === "inUse" || told !== "inUse") return;
       const known: StoredToken = { ...token, state: "inUse" };
       await app.tokens.keep(known);
       app.replace({ name: "code", token: known });

@@ -3,7 +3,7 @@ import { defineWords } from "../../language/words.ts";
 export const words = defineWords({
   ja: {
     title: "ワンタイムパスワード",
-    tokenName: (lastFour: string) => `トークン（ユーザIDの末尾 ${lastFour}）`,
+    tokenName: (lastFour: string) => `トークン（ユーザIDの末尾：${lastFour}）`,
     spoken: (digits: string) => `ワンタイムパスワード、${digits}`,
     spokenHidden: "ワンタイムパスワードは隠れています",
     secondsBefore: "あと",

@@ -36,14 +36,14 @@ export const words = defineWords({
     interruptedSame:
       "同じサービスID、ユーザID、利用開始パスワードで設定できます。できないときは、新しいトークンを発行してください。",
     usedUpTitle: "この発行では設定できません",
-    usedUpLead: (lastFour: string) => `ユーザID（末尾 ${lastFour}）は、使えなくなりました`,
+    usedUpLead: (lastFour: string) => `末尾が${lastFour}のユーザIDは、使えなくなりました`,
     usedUpCause: "入力の誤りが続いたため、この発行での設定は終了しました。",
     usedUpWay: "もう一度設定するには",
     usedUp1:
       "インターネットバンキングの「ワンタイムパスワード認証確認」の画面で「戻る」を押し、新しいトークンを発行してください。",
     usedUp2: "新しく表示されたユーザIDと、新しく決めた利用開始パスワードを入力してください。",
     usedUpOther: (lastFour: string) =>
-      `画面のユーザIDの末尾が ${lastFour} でないときは、画面のユーザIDを入力し直してください。`,
+      `画面のユーザIDの末尾が${lastFour}でないときは、画面のユーザIDを入力し直してください。`,
     again: "入力に戻る",
     setUp: "設定する",
     phoneTitle: "お困りのときは",
