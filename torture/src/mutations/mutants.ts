@@ -4,6 +4,7 @@ import { arithmeticMutants } from "./mutants-of-arithmetic.ts";
 import { databaseMutants } from "./mutants-of-databases.ts";
 import { guardMutants } from "./mutants-of-guards.ts";
 import { proofMutants } from "./mutants-of-proofs.ts";
+import { phoneMutants } from "./mutants-of-the-phone.ts";
 import { storeMutants } from "./mutants-of-stores.ts";
 
 export const mutants: readonly Mutant[] = [
@@ -13,4 +14,5 @@ export const mutants: readonly Mutant[] = [
   ...storeMutants,
   ...databaseMutants,
   ...proofMutants,
+  ...phoneMutants,
 ];
