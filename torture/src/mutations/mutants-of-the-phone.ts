@@ -14,9 +14,9 @@ export const phoneMutants: readonly Mutant[] = [
   },
   {
     ...act,
-    name: "a phone hears that its token works while the customer is suspended",
-    find: 'if (isSuspended(state, context.nowMs)) return accept({ status: "suspended" }, {});',
-    replace: "",
+    name: "a phone hears that its token only waits for 手順5 while the customer is suspended",
+    find: 'const isHeldUp = status === "activated" && isSuspended(state, context.nowMs);',
+    replace: "const isHeldUp = false;",
   },
   {
     ...status,

@@ -7,6 +7,7 @@ import {
   grown,
   hour,
   inUse,
+  issueCommand,
   issued,
   locked,
   minute,
@@ -15,11 +16,12 @@ import {
   refusalOf,
   sampleKey,
   sampleUserId,
+  setUp,
   startMs,
   theToken,
   valueOf,
 } from "../sample-journey.ts";
-import { KeyUnreadable } from "../token.ts";
+import { KeyUnreadable, type TokenId } from "../token.ts";
 import { cancel } from "./cancel.ts";
 import { resume } from "./resume.ts";
 import { revoke } from "./revoke.ts";
@@ -47,6 +49,22 @@ describe("the phone's own token", () => {
     expect(valueOf(ask(stopped))).toEqual({ status: "suspended" });
     const again = grown(stopped, resume(stopped, { ...chosen(stopped), reason: "found" }, at(hour)));
     expect(valueOf(ask(again, 2 * hour))).toEqual({ status: "inUse" });
+  });
+
+  it("is held up before 手順5 by a stop of another token of the customer; one in use stands for itself", () => {
+    const newUserId = "1234567890123ABD";
+    const both = setUp(
+      inUse(),
+      { ...issueCommand, tokenId: "token-2" as TokenId, userId: newUserId },
+      sampleKey,
+      startMs,
+    );
+    const stopped = (tokenId: string) =>
+      grown(both, suspend(both, { tokenId: tokenId as TokenId, reason: "lost" }, at(minute)));
+    const askFor = (state: CustomerState, userId: string) => valueOf(tellStatus(state, { userId, proves }, at(hour)));
+    expect(askFor(both, newUserId)).toEqual({ status: "activated" });
+    expect(askFor(stopped("token-1"), newUserId)).toEqual({ status: "suspended" });
+    expect(askFor(stopped("token-2"), sampleUserId)).toEqual({ status: "inUse" });
   });
 
   it("is told to whoever holds its key, and to nobody else", () => {

@@ -29,6 +29,8 @@ export function tellStatus(
   if (status === "revoked" || status === "expired" || token.life === "issued") return refused;
   const key = openedKey(token);
   if (key === null || !command.proves(key)) return refused;
-  if (isSuspended(state, context.nowMs)) return accept({ status: "suspended" }, {});
-  return status === "issued" ? refused : accept({ status }, {});
+  if (status === "issued") return refused;
+  // A person stopped another token of this customer: this one is not confirmed meanwhile (confirm.ts). One in use stands for itself.
+  const isHeldUp = status === "activated" && isSuspended(state, context.nowMs);
+  return accept({ status: isHeldUp ? "suspended" : status }, {});
 }
