@@ -7,7 +7,6 @@ import {
   grown,
   hour,
   inUse,
-  issueCommand,
   issued,
   locked,
   minute,
@@ -16,7 +15,6 @@ import {
   refusalOf,
   sampleKey,
   sampleUserId,
-  setUp,
   startMs,
   theToken,
   valueOf,
@@ -53,12 +51,8 @@ describe("the phone's own token", () => {
 
   it("is held up before 手順5 by a stop of another token of the customer; one in use stands for itself", () => {
     const newUserId = "1234567890123ABD";
-    const both = setUp(
-      inUse(),
-      { ...issueCommand, tokenId: "token-2" as TokenId, userId: newUserId },
-      sampleKey,
-      startMs,
-    );
+    const pending = { ...theToken(activated()), tokenId: "token-2" as TokenId, userId: newUserId };
+    const both = { ...inUse(), tokens: [pending, ...inUse().tokens] };
     const stopped = (tokenId: string) =>
       grown(both, suspend(both, { tokenId: tokenId as TokenId, reason: "lost" }, at(minute)));
     const askFor = (state: CustomerState, userId: string) => valueOf(tellStatus(state, { userId, proves }, at(hour)));

@@ -35,12 +35,12 @@ export const words = defineWords({
     interrupted: "前回の初期設定は、通信が途切れるなどして最後まで終わりませんでした。",
     interruptedSame:
       "同じサービスID、ユーザID、利用開始パスワードで設定できます。できないときは、新しいトークンを発行してください。",
-    usedUpTitle: "この発行では設定できません",
+    usedUpTitle: "このトークンは設定できなくなりました",
     usedUpLead: (lastFour: string) => `末尾が${lastFour}のユーザIDは、使えなくなりました`,
-    usedUpCause: "入力の誤りが続いたため、この発行での設定は終了しました。",
+    usedUpCause: "入力の誤りが続いたためです。このサービスIDとユーザIDの組では、もう設定できません。",
     usedUpWay: "もう一度設定するには",
     usedUp1:
-      "インターネットバンキングの「ワンタイムパスワード認証確認」の画面で「戻る」を押し、新しいトークンを発行してください。",
+      "インターネットバンキングの「ワンタイムパスワード認証確認」の画面で「新しいトークンを発行する」を押してください。",
     usedUp2: "新しく表示されたユーザIDと、新しく決めた利用開始パスワードを入力してください。",
     usedUpOther: (lastFour: string) =>
       `画面のユーザIDの末尾が${lastFour}でないときは、画面のユーザIDを入力し直してください。`,
@@ -87,7 +87,7 @@ export const words = defineWords({
     usedUpLead: (lastFour: string) => `The user ID ending in ${lastFour} can no longer be used`,
     usedUpCause: "There were too many wrong entries.",
     usedUpWay: "To set up once more",
-    usedUp1: "In internet banking, press “Back” on the screen “Confirm your one-time password” and issue a new token.",
+    usedUp1: "In internet banking, press “Issue a new token” on the screen “Confirm your one-time password”.",
     usedUp2: "Enter the new user ID shown there, and the new activation password that you chose.",
     usedUpOther: (lastFour: string) =>
       `If the user ID on that screen does not end in ${lastFour}, enter the one on the screen.`,
