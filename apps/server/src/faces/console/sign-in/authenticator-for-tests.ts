@@ -9,6 +9,9 @@ export interface TestAuthenticator {
 
 export interface Bent {
   readonly origin?: string;
+  /** As in a frame of another site's page. */
+  readonly crossOrigin?: boolean;
+  readonly topOrigin?: string;
   readonly rpId?: string;
   /** Present and verified is 0x05. */
   readonly flags?: number;
@@ -28,8 +31,10 @@ export function testAuthenticator(home: { origin: string; rpId: string; staffId:
     const flag = Buffer.of(attested.length > 0 ? flags | 0x40 : flags);
     return Buffer.concat([createHash("sha256").update(rpId).digest(), flag, count, attested]);
   };
-  const clientData = (type: string, challenge: string, { origin = home.origin }: Bent): Buffer =>
-    Buffer.from(JSON.stringify({ type, challenge, origin, crossOrigin: false }));
+  const clientData = (type: string, challenge: string, bent: Bent): Buffer => {
+    const { origin = home.origin, crossOrigin = false, topOrigin } = bent;
+    return Buffer.from(JSON.stringify({ type, challenge, origin, crossOrigin, topOrigin }));
+  };
 
   return {
     register({ challenge }, bent = {}) {

@@ -72,6 +72,9 @@ describe("a new passkey", () => {
   it("is not taken from another origin or host, without verification, or too late", async () => {
     for (const bent of [
       { origin: "https://evil.example" },
+      { crossOrigin: true },
+      { crossOrigin: true, topOrigin: "https://evil.example" },
+      { topOrigin: "https://evil.example" },
       { rpId: "evil.example" },
       { flags: 0x01 },
       { flags: 0x04 },
@@ -104,6 +107,9 @@ describe("sign-in by passkey", () => {
     await storage.putStaff({ ...staff, staffId: "teller-2", passkeys: [] }, event);
     for (const bent of [
       { origin: "https://evil.example" },
+      { crossOrigin: true },
+      { crossOrigin: true, topOrigin: "https://evil.example" },
+      { topOrigin: "https://evil.example" },
       { rpId: "evil.example" },
       { flags: 0x01 },
       { flags: 0x00 },

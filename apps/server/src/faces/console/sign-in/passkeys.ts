@@ -54,7 +54,7 @@ export async function newPasskey(
   nowMs: number,
 ): Promise<Passkey | null> {
   const challenge = await takeChallenge(records, `register:${holder}`, nowMs);
-  if (challenge === null) return null;
+  if (challenge === null || !isFromOwnPage(response.response.clientDataJSON)) return null;
   const verified = await orNull(() =>
     verifyRegistrationResponse({
       response,
@@ -98,7 +98,7 @@ export async function staffOfPasskey(
 ): Promise<Staff | null> {
   const challenge = await takeChallenge(store, `sign-in:${holder}`, nowMs);
   const { userHandle } = response.response;
-  if (challenge === null || userHandle === undefined) return null;
+  if (challenge === null || userHandle === undefined || !isFromOwnPage(response.response.clientDataJSON)) return null;
   const staff = await store.staff(Buffer.from(userHandle, "base64url").toString("utf8"));
   const passkey = staff?.passkeys.find(({ credentialId }) => credentialId === response.id);
   if (!staff || !passkey || staff.disabledAtMs !== null) return null;
@@ -136,6 +136,20 @@ async function orNull<Value>(verify: () => Promise<Value>): Promise<Value | null
     return await verify();
   } catch {
     return null;
+  }
+}
+
+const clientDataSchema = z.object({ crossOrigin: z.literal(false).optional(), topOrigin: z.undefined().optional() });
+
+/**
+ * Whether the answer was made in a page of the console's own and not in a frame of another site's (WebAuthn Level 3 §7.1 step 10,
+ * §7.2 step 13: `crossOrigin`, `topOrigin`). The console lets nobody frame it; the library takes such an answer.
+ */
+function isFromOwnPage(clientDataJson: string): boolean {
+  try {
+    return clientDataSchema.safeParse(JSON.parse(Buffer.from(clientDataJson, "base64url").toString("utf8"))).success;
+  } catch {
+    return false;
   }
 }
 
