@@ -252,6 +252,26 @@ describe("silence", () => {
     expect(await bench.counted("wrongCode")).toBe(255);
   });
 
+  it.each([
+    ["CHAP-Password", 3, 17],
+    ["ARAP-Password", 70, 16],
+    ["EAP-Message", 79, 5],
+  ])("is what a right code gets beside %s: which of the two proves? One line in the log says so", async (...row) => {
+    const [, type, octets] = row;
+    for (let count = 0; count < 3; count += 1) {
+      expect(await node(bench.request({ more: [[type, Buffer.alloc(octets)]] }), vpn)).toBeNull();
+    }
+    expect(await bench.counted("malformed")).toBe(3);
+    expect(await reasons()).toEqual([]);
+    const lines = bench.test
+      .logged()
+      .split("\n")
+      .filter((line) => line.includes("in two ways"));
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toContain('"clientId":"vpn"');
+    expect(await ask({})).toBe("accept");
+  });
+
   it("is what a packet gets that could be read in two ways", async () => {
     expect(await node(bench.request({ more: [[1, "hanako"]] }), vpn)).toBeNull();
     expect(await bench.counted("malformed")).toBe(1);

@@ -22,7 +22,7 @@ const mostUnderWay = 4_096;
 /** A refusal leaves on a full quarter of a second after the request came: how long it took to find out tells nobody why. */
 export const refusalBeatMs = 250;
 
-/** A wrong secret is logged so often a client at most: the sender decides how many there are. */
+/** What is wrong with a client's requests is logged so often at most: the sender decides how many there are. */
 const warnEveryMs = 60_000;
 
 export interface Sender {
@@ -68,11 +68,14 @@ export function makeDatagramHandler(
       const client = await clients.find(sender.address);
       if (client === null) return silence("unknownClient");
       if (!isAuthentic(packet, client.sharedSecret)) {
-        warnOfSecret(client);
+        warn(client, "no or a wrong Message-Authenticator: is the shared secret the same on both sides?");
         return silence("badAuthenticator");
       }
       const request = readAccessRequest(packet, client.sharedSecret);
-      if (request === null) return silence("malformed");
+      if (request === null) {
+        warn(client, "a request can be read in two ways: an attribute stands twice, or several kinds of password");
+        return silence("malformed");
+      }
       return await answerOnceOnly(packet, request, client, sender);
     } catch (error) {
       return failed(error);
@@ -124,14 +127,12 @@ export function makeDatagramHandler(
     return silence("unavailable");
   }
 
-  function warnOfSecret({ radiusClientId }: KnownClient): void {
+  function warn({ radiusClientId }: KnownClient, sentence: string): void {
     const now = nowMs();
-    if (Math.abs(now - (warnedAtMs.get(radiusClientId) ?? -Infinity)) < warnEveryMs) return;
-    warnedAtMs.set(radiusClientId, now);
-    log.warn(
-      { clientId: radiusClientId },
-      "no or a wrong Message-Authenticator: is the shared secret the same on both sides?",
-    );
+    const warning = `${radiusClientId} ${sentence}`;
+    if (Math.abs(now - (warnedAtMs.get(warning) ?? -Infinity)) < warnEveryMs) return;
+    warnedAtMs.set(warning, now);
+    log.warn({ clientId: radiusClientId }, sentence);
   }
 }
 

@@ -196,9 +196,12 @@ const hasRadclient = await run("radclient", ["-v"]).then(
 
 /** FreeRADIUS's own client, where it is installed (Debian: freeradius-utils); elsewhere these are skipped. */
 describe.skipIf(!hasRadclient)("RADIUS as radclient speaks it", () => {
-  async function radclient(userName: string, password: string, more = "Message-Authenticator = 0x00"): Promise<string> {
+  const radclient = (userName: string, password: string, more = "Message-Authenticator = 0x00") =>
+    ask(`User-Name = "${userName}", User-Password = "${password}", ${more}`);
+
+  async function ask(attributes: string): Promise<string> {
     const asked = run("radclient", ["-x", "-r", "1", "-t", "1", `127.0.0.1:${face.port()}`, "auth", sharedSecret]);
-    asked.child.stdin?.end(`User-Name = "${userName}", User-Password = "${password}", ${more}\n`);
+    asked.child.stdin?.end(`${attributes}\n`);
     return asked.then(
       ({ stdout, stderr }) => stdout + stderr,
       (error: unknown) =>
@@ -210,6 +213,19 @@ describe.skipIf(!hasRadclient)("RADIUS as radclient speaks it", () => {
     expect(await radclient("taro", bench.code())).toContain("Received Access-Accept");
     expect(await radclient("taro", bench.code())).toContain("Received Access-Reject");
     expect(await radclient("nobody", bench.code())).toContain("Received Access-Reject");
+  });
+
+  it("refuses CHAP, ARAP and EAP, in packets that it believes; beside a code each of them gets no answer", async () => {
+    const authentic = "Message-Authenticator = 0x00";
+    for (const proof of [
+      'CHAP-Password = "12345678"',
+      "ARAP-Password = 0x00112233445566778899aabbccddeeff",
+      "EAP-Message = 0x0201000501",
+    ]) {
+      expect(await ask(`User-Name = "taro", ${proof}, ${authentic}`)).toContain("Received Access-Reject");
+      const both = `User-Name = "taro", User-Password = "${bench.code()}", ${proof}, ${authentic}`;
+      expect(await ask(both)).toMatch(/No reply from server/);
+    }
   });
 
   it("says nothing without Message-Authenticator", async () => {

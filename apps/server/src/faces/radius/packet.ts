@@ -1,13 +1,16 @@
 /** The codes of RFC 2865 §4 that this face reads and writes. */
 export const packetCodes = { accessRequest: 1, accessAccept: 2, accessReject: 3 } as const;
 
-/** The attributes of RFC 2865 §5 and RFC 3579 §3.2 that this face reads and writes; every other one is ignored. */
+/** The attributes of RFC 2865 §5, RFC 2869 §5 and RFC 3579 §3 that this face reads and writes; every other one is ignored. */
 export const attributeTypes = {
   userName: 1,
   userPassword: 2,
+  chapPassword: 3,
   nasIpAddress: 4,
   nasIdentifier: 32,
   proxyState: 33,
+  arapPassword: 70,
+  eapMessage: 79,
   messageAuthenticator: 80,
 } as const;
 

@@ -14,13 +14,17 @@ export interface AccessRequest {
   readonly reference: string | null;
 }
 
-/** null when an attribute stands twice that may stand once (RFC 2865 §5.44): two readers could take different ones. */
+/**
+ * null when the request can be read in two ways: an attribute stands twice that may stand once (RFC 2865 §5.44), or there is more
+ * than one kind of proof (RFC 2869 §5.19, RFC 3579 §3.3: MUST NOT). Two readers could take different ones.
+ */
 export function readAccessRequest(request: Packet, sharedSecret: string): AccessRequest | null {
   const { userName, userPassword, nasIdentifier, nasIpAddress } = attributeTypes;
   const counts = [userName, userPassword, nasIdentifier, nasIpAddress].map(
     (type) => attributesOf(request, type).length,
   );
   if (counts.some((count) => count > 1)) return null;
+  if (kindsOfProof.filter((type) => attributesOf(request, type).length > 0).length > 1) return null;
 
   const name = textOf(valueOf(request, userName));
   const hidden = valueOf(request, userPassword);
@@ -31,6 +35,9 @@ export function readAccessRequest(request: Packet, sharedSecret: string): Access
     reference: referenceOf(request),
   };
 }
+
+const { userPassword: pap, chapPassword, arapPassword, eapMessage } = attributeTypes;
+const kindsOfProof = [pap, chapPassword, arapPassword, eapMessage];
 
 function referenceOf(request: Packet): string | null {
   const identifier = textOf(valueOf(request, attributeTypes.nasIdentifier));
