@@ -77,6 +77,7 @@ export type {
   ActStore,
   ApiKey,
   Client,
+  ClientOpenid,
   CustomerSearch,
   Decide,
   DirectoryStore,

@@ -1,19 +1,22 @@
 import { OutcomeUnknown, StoreBusy } from "@warifu/rules";
-import type { RecordStore, Storage } from "@warifu/rules";
+import type { Client, RecordStore, Storage } from "@warifu/rules";
 import type { Adapter, AdapterFactory, AdapterPayload } from "oidc-provider";
 
 /** How much longer than its use a pushed request is remembered, so that a second answer to the same request is refused. */
 const pushedRequestMemorySeconds = 60 * 60;
 
-/** A code or pushed request was used twice at the same moment. Shaped as the library's own errors, which it answers as such. */
+/** A code, pushed request or assertion was used twice at the same moment. Shaped as the library's own errors, which it answers as such. */
 class AlreadyConsumed extends Error {
   override name = "AlreadyConsumed";
-  readonly error = "invalid_grant";
-  readonly status = 400;
-  readonly statusCode = 400;
+  readonly error: string;
+  readonly status: number;
+  readonly statusCode: number;
   readonly expose = true;
-  constructor() {
-    super("invalid_grant");
+  constructor(error = "invalid_grant", status = 400) {
+    super(error);
+    this.error = error;
+    this.status = status;
+    this.statusCode = status;
   }
 }
 
@@ -68,13 +71,30 @@ function clientAdapter(storage: Pick<Storage, "client">): Adapter {
     async find(clientId) {
       const client = await storage.client(clientId);
       if (client === null) return undefined;
-      return {
-        client_id: client.clientId,
-        client_secret: client.clientSecret,
-        client_name: client.name,
-        redirect_uris: [...client.redirectUris],
-      };
+      return metadataOf(client);
     },
+  };
+}
+
+/** What the library is told of a client; what is not said is the standard way (make-provider.ts, clientDefaults). */
+function metadataOf({ clientId, clientSecret, name, redirectUris, openid }: Client): AdapterPayload {
+  const {
+    requests = "pushed",
+    authentication = "client_secret_basic",
+    idTokenAlgorithm = null,
+    keys = [],
+  } = openid ?? {};
+  return {
+    client_id: clientId,
+    // A client with a key of its own has no secret that anybody knows.
+    ...(authentication === "private_key_jwt" ? {} : { client_secret: clientSecret }),
+    client_name: name,
+    redirect_uris: [...redirectUris],
+    token_endpoint_auth_method: authentication,
+    require_pushed_authorization_requests: requests === "pushed",
+    warifu_requests: requests,
+    ...(idTokenAlgorithm === null ? {} : { id_token_signed_response_alg: idTokenAlgorithm }),
+    ...(keys.length === 0 ? {} : { jwks: { keys: keys.map((key) => ({ ...key })) } }),
   };
 }
 
@@ -93,6 +113,12 @@ function recordAdapter(model: string, records: RecordStore, nowMs: () => number)
   const kind = `oidc:${model}`;
   const read = async (id: string) => asPayload(await records.get(kind, id, nowMs()));
   const first = async (group: string) => asPayload((await records.inGroup(kind, group, nowMs()))[0]?.payload);
+  /** Two of one assertion at once: the library looks and then writes, the count gives it to one of them. */
+  const takeOnce = async (id: string, seconds: number) => {
+    const uses = await records.count("oidc-assertion", id, nowMs(), nowMs() + seconds * 1000);
+    if (uses > 1) throw new AlreadyConsumed("invalid_client", 401);
+  };
+
   return {
     find: read,
     findByUid: (uid) => first(uidGroup(uid)),
@@ -101,6 +127,7 @@ function recordAdapter(model: string, records: RecordStore, nowMs: () => number)
     async upsert(id, payload, expiresIn) {
       // The library gives every model of ours a lifetime; a record without an end must not come to be.
       if (expiresIn === undefined) throw new TypeError(`${model} has no lifetime`);
+      if (model === "ReplayDetection") await takeOnce(id, expiresIn);
       const memory = model === "PushedAuthorizationRequest" ? pushedRequestMemorySeconds : 0;
       await records.put(kind, id, withoutSession(payload), nowMs() + (expiresIn + memory) * 1000, groupsOf(payload));
     },

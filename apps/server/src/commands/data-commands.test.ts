@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, generateKeyPairSync } from "node:crypto";
 import { memoryStorage } from "@warifu/storage";
 import { defaultPolicy } from "@warifu/rules";
 import { describe, expect, it } from "vitest";
@@ -173,6 +173,70 @@ describe("client add", () => {
     expect(clientId).toBe("bank");
     expect(await host.storage.client("bank")).toMatchObject({ clientSecret, redirectUris: input.redirectUri });
     expect(String(clientSecret).length).toBeGreaterThanOrEqual(43);
+  });
+
+  const jwk = (kid: string, more: object = {}) => ({
+    ...generateKeyPairSync("ec", { namedCurve: "P-256" }).publicKey.export({ format: "jwk" }),
+    kid,
+    ...more,
+  });
+
+  it("keeps how the client asks, and of its keys what is public", async () => {
+    const host = await withInstitution();
+    const keys = [jwk("1", { note: "of the file" }), jwk("2", { use: "sig", alg: "ES256" })];
+    await run(host, "client add", { ...input, keys, requests: "hinted", idTokenAlgorithm: "ES256" });
+    const client = await host.storage.client("bank");
+    expect(client?.openid).toMatchObject({
+      requests: "hinted",
+      authentication: "client_secret_basic",
+      idTokenAlgorithm: "ES256",
+    });
+    expect(client?.openid?.keys.map(({ kid }) => kid)).toEqual(["1", "2"]);
+    expect(JSON.stringify(client?.openid)).not.toContain("of the file");
+  });
+
+  it("prints no secret for a client that has keys in its place", async () => {
+    const host = await withInstitution();
+    const answer = await run(host, "client add", { ...input, keys: [jwk("1")], authentication: "private_key_jwt" });
+    expect(answer).toEqual({ clientId: "bank" });
+  });
+
+  it("the standard way is kept as nothing", async () => {
+    const host = await withInstitution();
+    await run(host, "client add", { ...input, requests: "pushed", authentication: "client_secret_basic" });
+    expect(await host.storage.client("bank")).not.toHaveProperty("openid");
+  });
+
+  const { privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+  const weak = generateKeyPairSync("rsa", { modulusLength: 1024 }).publicKey.export({ format: "jwk" });
+  it.each([
+    ["signed requests without keys", { requests: "signed" }, "--requests signed needs the client's public keys"],
+    ["hints without keys", { requests: "hinted" }, "--requests hinted needs"],
+    ["a key's proof without keys", { authentication: "private_key_jwt" }, "--authentication private_key_jwt needs"],
+    ["keys that nothing needs", { keys: [jwk("1")] }, "none is given"],
+    ["no key in the set", { requests: "signed", keys: [] }, "1 to 10 keys"],
+    [
+      "eleven keys",
+      { requests: "signed", keys: Array.from({ length: 11 }, (_, index) => jwk(`${index}`)) },
+      "1 to 10 keys",
+    ],
+    [
+      "a private key",
+      { requests: "signed", keys: [{ ...privateKey.export({ format: "jwk" }), kid: "1" }] },
+      "private or shared",
+    ],
+    ["a shared key", { requests: "signed", keys: [{ kty: "oct", k: "AAAA", kid: "1" }] }, "private or shared"],
+    ["a short RSA key", { requests: "signed", keys: [{ ...weak, kid: "1" }] }, "2048 bits"],
+    ["a key without a name", { requests: "signed", keys: [jwk("")] }, "has no kid"],
+    ["two keys of one name", { requests: "signed", keys: [jwk("1"), jwk("1")] }, "the same kid"],
+    ["a key for encryption", { requests: "signed", keys: [jwk("1", { use: "enc" })] }, "not for signatures"],
+    ["nonsense for a key", { requests: "signed", keys: [{ kid: "1" }] }, "must be EC P-256"],
+    ["an unknown way", { requests: "plain" }, "must be pushed, signed or hinted"],
+    ["HS256", { idTokenAlgorithm: "HS256" }, "must be RS256 or ES256"],
+  ])("refuses %s", async (_what, more, sentence) => {
+    const host = await withInstitution();
+    await expect(run(host, "client add", { ...input, ...more })).rejects.toThrow(sentence);
+    expect(await host.storage.client("bank")).toBeNull();
   });
 
   it("never takes over a client that is there", async () => {

@@ -115,6 +115,21 @@ export interface Institution {
   readonly policy: Policy;
 }
 
+/** How a client speaks OpenID Connect, where the operator allowed more than the standard way. */
+export interface ClientOpenid {
+  /**
+   * Which authorization requests it may make beside pushed ones (RFC 9126). `signed`: ordinary ones with a request object that it
+   * signed (RFC 9101). `hinted`: also plain ones whose customer travels in a `login_hint_token` that it signed.
+   */
+  readonly requests: "pushed" | "signed" | "hinted";
+  /** How it proves who it is at the token endpoint and with a pushed request. */
+  readonly authentication: "client_secret_basic" | "client_secret_post" | "private_key_jwt";
+  /** What signs its ID tokens; null: the service's first key. */
+  readonly idTokenAlgorithm: "RS256" | "ES256" | "EdDSA" | null;
+  /** Its public keys as JWKs (RFC 7517): of request objects, hints and `private_key_jwt`. */
+  readonly keys: readonly Readonly<Record<string, unknown>>[];
+}
+
 /** An OpenID client and API client of an institution: its internet bank. */
 export interface Client {
   readonly clientId: string;
@@ -123,6 +138,8 @@ export interface Client {
   readonly redirectUris: readonly string[];
   /** OpenID client secret, sealed at rest by the store. */
   readonly clientSecret: string;
+  /** Absent: pushed requests only, `client_secret_basic`, no keys. */
+  readonly openid?: ClientOpenid;
 }
 
 export interface ApiKey {

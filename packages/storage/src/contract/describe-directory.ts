@@ -56,6 +56,21 @@ export function describeDirectory(openFresh: OpenFresh): void {
       expect(await storage.eventsAfter("ozora", 0, 9)).toHaveLength(3);
     });
 
+    it("are kept with how they ask, where that is not the standard way, and may go back to it", async () => {
+      const storage = await store();
+      const openid = {
+        requests: "hinted",
+        authentication: "private_key_jwt",
+        idTokenAlgorithm: "ES256",
+        keys: [{ kty: "EC", crv: "P-256", x: "x", y: "y", kid: "1" }],
+      } as const;
+      await storage.putClient(sampleClient({ openid }), event);
+      expect(await storage.client("ozora-bank")).toEqual(sampleClient({ openid }));
+      expect(await storage.clientsOf("ozora")).toEqual([sampleClient({ openid })]);
+      await storage.putClient(sampleClient(), event);
+      expect(await storage.client("ozora-bank")).toEqual(sampleClient());
+    });
+
     it("cannot move to another institution", async () => {
       const storage = await store();
       await storage.putClient(sampleClient(), event);

@@ -2,7 +2,9 @@ import { isCustomerId } from "@warifu/otp";
 import { isPurpose, isReference } from "@warifu/rules";
 import type { Configuration, KoaContextWithOIDC, errors } from "oidc-provider";
 import { checkTransferDetails } from "./check-transfer-details.ts";
+import type { Service } from "../../../service.ts";
 import { proofs } from "./proofs.ts";
+import { settleCustomer, takeOneUse } from "./signed-requests.ts";
 
 type Errors = typeof errors;
 
@@ -10,7 +12,7 @@ type Errors = typeof errors;
  * What a bank may ask for beyond what the library looks at. What is satisfied anyway is accepted (prompt=login, max_age: the gate
  * always asks anew); what cannot be is refused here, where the request is taken, and not in front of the customer.
  */
-export function askedParameters(errors: Errors): NonNullable<Configuration["extraParams"]> {
+export function askedParameters(errors: Errors, service: Service): NonNullable<Configuration["extraParams"]> {
   const refuse = (description: string): never => {
     throw new errors.InvalidRequest(description);
   };
@@ -25,22 +27,24 @@ export function askedParameters(errors: Errors): NonNullable<Configuration["extr
       if (value === "none")
         throw new errors.LoginRequired("prompt=none cannot be met: the gate always asks the customer");
     },
-    login_hint: (_ctx, value) => {
-      if (!isCustomerId(value)) refuse("login_hint must name the customer");
-    },
-    warifu_purpose: (_ctx, value) => {
-      if (!isPurpose(value)) refuse("warifu_purpose is missing or unknown");
-    },
-    warifu_reference: (_ctx, value) => {
-      if (value !== undefined && !isReference(value))
-        refuse("warifu_reference must be 1–64 printable ASCII characters");
-    },
     authorization_details: (ctx, value) => checkTransferDetails(errors, ctx, value),
-    id_token_hint: (ctx) => {
+    login_hint_token: null,
+    warifu_purpose: null,
+    warifu_reference: null,
+    // The last one: what was signed for one use is taken when nothing else is wrong.
+    login_hint: async (ctx) => {
+      await settleCustomer(errors, service, ctx);
+      const { login_hint: customerId, warifu_purpose: purpose, warifu_reference: reference } = ctx.oidc.params ?? {};
+      if (!isCustomerId(customerId)) refuse("login_hint must name the customer");
+      if (!isPurpose(purpose)) refuse("warifu_purpose is missing or unknown");
+      if (reference !== undefined && !isReference(reference)) {
+        refuse("warifu_reference must be 1–64 printable ASCII characters");
+      }
       const hinted = ctx.oidc.entities["IdTokenHint"] as { payload?: { sub?: unknown } } | undefined;
-      if (hinted !== undefined && hinted.payload?.sub !== ctx.oidc.params?.["login_hint"]) {
+      if (hinted !== undefined && hinted.payload?.sub !== customerId) {
         refuse("id_token_hint is about another customer than login_hint");
       }
+      await takeOneUse(errors, service, ctx);
     },
   };
 }

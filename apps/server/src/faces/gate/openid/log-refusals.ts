@@ -41,14 +41,15 @@ function quotes(sentence: string, ctx: KoaContextWithOIDC): boolean {
     ctx.get("origin"),
     ctx.get("authorization"),
   ];
-  return sent
-    .flat()
-    .some((value) => typeof value === "string" && value !== "" && !isOwnWord(value) && sentence.includes(value));
+  return sent.flat().some((value) => typeof value === "string" && !ownWords.has(value) && hasWord(sentence, value));
 }
 
-/** Words of the protocol itself, such as `code` or `openid`, say nothing about anybody. */
-function isOwnWord(value: string): boolean {
-  return ownWords.has(value);
+/** Whether the value stands in the sentence by itself, and not as letters of another word. */
+function hasWord(sentence: string, value: string): boolean {
+  if (value === "") return false;
+  const at = sentence.indexOf(value);
+  return at !== -1 && !/\w/.test(sentence[at - 1] ?? "") && !/\w/.test(sentence[at + value.length] ?? "");
 }
 
+/** Words of the protocol itself say nothing about anybody. */
 const ownWords = new Set(["code", "openid", "login", "query", "none", "plain", "S256", "prompt"]);

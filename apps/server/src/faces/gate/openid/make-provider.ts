@@ -9,6 +9,7 @@ import { loadOidcProvider } from "./load-oidc-provider.ts";
 import { logRefusals } from "./log-refusals.ts";
 import { proofs } from "./proofs.ts";
 import { openidPaths } from "./routes.ts";
+import { checkAssertion, checkRequestObject, clientAlgorithms, clockToleranceSeconds } from "./signed-requests.ts";
 import { sayWhatWorks } from "./say-what-works.ts";
 
 /** A visit ends earlier by itself (visit/visit-end.ts); what is kept longer only knows the way back to the bank. */
@@ -21,8 +22,8 @@ const idTokenSeconds = 5 * 60;
 export type RenderError = (ctx: KoaContextWithOIDC) => Promise<void>;
 
 /**
- * The OpenID provider of the gate: pushed requests only (RFC 9126), code flow with PKCE S256 (RFC 7636), client secret by
- * HTTP Basic. Every authorization request is an interaction of its own: no log-in session is kept between requests, so one
+ * The OpenID provider of the gate: code flow, pushed requests (RFC 9126) with PKCE S256 (RFC 7636) and a client secret by HTTP
+ * Basic, unless the operator allowed a client another way that is signed (signed-requests.ts). Every authorization request is an interaction of its own: no log-in session is kept between requests, so one
  * customer's proof never answers for the next request in the same browser.
  */
 export async function makeProvider(service: Service, renderError: RenderError): Promise<Provider> {
@@ -50,17 +51,25 @@ export async function makeProvider(service: Service, renderError: RenderError): 
       grant_types: ["authorization_code"],
       response_types: ["code"],
       token_endpoint_auth_method: "client_secret_basic",
-      id_token_signed_response_alg: signingAlgorithm(service),
+      id_token_signed_response_alg: signingAlgorithms(service)[0],
     },
-    clientAuthMethods: ["client_secret_basic"],
-    enabledJWA: { idTokenSigningAlgValues: [signingAlgorithm(service)] },
+    clientAuthMethods: ["client_secret_basic", "client_secret_post", "private_key_jwt"],
+    enabledJWA: {
+      idTokenSigningAlgValues: signingAlgorithms(service),
+      clientAuthSigningAlgValues: [...clientAlgorithms],
+      requestObjectSigningAlgValues: [...clientAlgorithms],
+    },
     responseTypes: ["code"],
     scopes: ["openid"],
     subjectTypes: ["public"],
     claims: { openid: ["sub", "acr", "amr", "auth_time"] },
     acrValues: Object.values(proofs).map(({ acr }) => acr),
     discovery: { ui_locales_supported: ["ja", "en"] },
-    pkce: { required: () => true },
+    // Libraries that know no PKCE bring a nonce, which ties the code to the browser that asked as well (RFC 9700 §2.1.1).
+    pkce: {
+      required: (ctx, client) =>
+        client["warifu_requests"] === "pushed" || typeof ctx.oidc.params?.["nonce"] !== "string",
+    },
     allowOmittingSingleRegisteredRedirectUri: false,
     routes: openidPaths,
     features: {
@@ -70,12 +79,21 @@ export async function makeProvider(service: Service, renderError: RenderError): 
       },
       devInteractions: { enabled: false },
       dPoP: { enabled: false },
-      pushedAuthorizationRequests: { enabled: true, requirePushedAuthorizationRequests: true },
+      // Who may ask without pushing is said for each client; nobody does by default (adapters/oidc-store.ts).
+      pushedAuthorizationRequests: { enabled: true, requirePushedAuthorizationRequests: false },
+      requestObjects: {
+        enabled: true,
+        assertJwtClaimsAndHeader: async (ctx, claims, header) =>
+          checkRequestObject(errors, service, ctx, claims, header),
+      },
       resourceIndicators: { enabled: false },
       rpInitiatedLogout: { enabled: false },
       userinfo: { enabled: false },
     },
-    extraParams: askedParameters(errors),
+    extraParams: askedParameters(errors, service),
+    extraClientMetadata: { properties: ["warifu_requests"] },
+    assertJwtClientAuthClaimsAndHeader: (_ctx, claims) => checkAssertion(errors, service, claims),
+    clockTolerance: clockToleranceSeconds,
     interactions: {
       policy: [everyRequestAsksAnew],
       url: (_ctx, interaction) => `/interaction/${interaction.uid}`,
@@ -183,8 +201,11 @@ export function openidCookieName(origin: string, name: "session" | "interaction"
 
 type SigningAlgorithm = "ES256" | "RS256" | "EdDSA";
 
-function signingAlgorithm(service: Service): SigningAlgorithm {
-  const [newest] = service.keys.openidJwks.keys;
-  if (newest?.["kty"] === "EC") return "ES256";
-  return newest?.["kty"] === "OKP" ? "EdDSA" : "RS256";
+/** What there are keys for, the newest first: the first signs for every client that asked for nothing else. */
+function signingAlgorithms(service: Service): SigningAlgorithm[] {
+  const algorithms = service.keys.openidJwks.keys.map(({ kty }): SigningAlgorithm => {
+    if (kty === "EC") return "ES256";
+    return kty === "OKP" ? "EdDSA" : "RS256";
+  });
+  return [...new Set(algorithms)];
 }

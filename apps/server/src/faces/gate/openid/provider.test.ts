@@ -38,10 +38,8 @@ describe("the OpenID provider of the gate", () => {
       issuer: bench.origin,
       authorization_endpoint: `${bench.origin}/openid/authorize`,
       pushed_authorization_request_endpoint: `${bench.origin}/openid/request`,
-      require_pushed_authorization_requests: true,
       code_challenge_methods_supported: ["S256"],
       response_types_supported: ["code"],
-      token_endpoint_auth_methods_supported: ["client_secret_basic"],
       ui_locales_supported: ["ja", "en"],
     });
     expect(metadata.userinfo_endpoint).toBeUndefined();

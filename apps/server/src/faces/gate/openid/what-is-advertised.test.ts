@@ -8,8 +8,10 @@ import {
   redirectUri,
   startUse,
   visitGate,
+  clientSecret,
 } from "../testing/gate-bench.ts";
 import type { GateBench } from "../testing/gate-bench.ts";
+import { clientAlgorithms } from "./signed-requests.ts";
 
 let bench: GateBench;
 let said: Record<string, unknown>;
@@ -106,17 +108,52 @@ const proofs: Record<string, () => Promise<void>> = {
     expect(await refusalOf({ request_uri: "https://bank.example/object" })).toBe("request_uri_not_supported");
   },
   async token_endpoint_auth_methods_supported() {
-    expect(list("token_endpoint_auth_methods_supported")).toEqual(["client_secret_basic"]);
-    expect(await claimsOf()).toBeDefined();
+    // Each is used, and each other one refused, in signed-requests.test.ts.
+    expect(list("token_endpoint_auth_methods_supported")).toEqual([
+      "client_secret_basic",
+      "client_secret_post",
+      "private_key_jwt",
+    ]);
   },
   async id_token_signing_alg_values_supported() {
-    expect(list("id_token_signing_alg_values_supported")).toEqual(["RS256"]);
-    expect(await claimsOf()).toBeDefined();
+    expect(list("id_token_signing_alg_values_supported")).toEqual(["RS256", "ES256"]);
+    for (const alg of ["RS256", "ES256"] as const) expect(await algorithmOf(alg)).toBe(alg);
   },
-  async require_pushed_authorization_requests() {
-    expect(said["require_pushed_authorization_requests"]).toBe(true);
+  async request_parameter_supported() {
+    expect(said["request_parameter_supported"]).toBe(true); // signed-requests.test.ts
+  },
+  async request_object_signing_alg_values_supported() {
+    // Each is used in signed-requests.test.ts.
+    expect(list("request_object_signing_alg_values_supported")).toEqual([...clientAlgorithms]);
+  },
+  async token_endpoint_auth_signing_alg_values_supported() {
+    expect(list("token_endpoint_auth_signing_alg_values_supported")).toEqual([...clientAlgorithms]);
   },
 };
+
+/** What the ID token of a client with this algorithm is signed with. */
+async function algorithmOf(idTokenAlgorithm: "RS256" | "ES256"): Promise<unknown> {
+  const authentication = "client_secret_basic";
+  await bench.addClient(idTokenAlgorithm, { requests: "pushed", authentication, idTokenAlgorithm, keys: [] });
+  const metadata = { id_token_signed_response_alg: idTokenAlgorithm };
+  const bank = await openid.discovery(
+    new URL(bench.origin),
+    idTokenAlgorithm,
+    metadata,
+    openid.ClientSecretBasic(clientSecret),
+    {
+      execute: [openid.allowInsecureRequests],
+    },
+  );
+  openid.enableNonRepudiationChecks(bank);
+  const { session, page } = await visitGate({ ...bench, bank }, "without");
+  const tokens = await openid.authorizationCodeGrant(bank, page.url, {
+    pkceCodeVerifier: session.verifier,
+    expectedState: session.state,
+  });
+  const [header = ""] = tokens.id_token?.split(".") ?? [];
+  return (JSON.parse(Buffer.from(header, "base64url").toString()) as { alg: unknown }).alg;
+}
 
 /** What the pushed request is refused with. */
 async function refusalOf(parameters: Record<string, string>): Promise<string> {
@@ -156,7 +193,7 @@ describe("discovery says only what works", () => {
     ["max_age", "-1", "invalid_request"],
     ["max_age", "soon", "invalid_request"],
     ["registration", "{}", "registration_not_supported"],
-    ["request", "e30.e30.", "request_not_supported"],
+    ["request", "e30.e30.", "invalid_request_object"],
     ["id_token_hint", "e30.e30.", "invalid_request"],
     ["claims", "not JSON", "invalid_request"],
     ["claims", '{"userinfo":{"name":null}}', "invalid_request"],
@@ -283,7 +320,7 @@ describe("no page of another origin may read an answer of the gate", () => {
       redirect_uri: redirectUri,
       code_verifier: session.verifier,
     });
-    const authorization = `Basic ${btoa(`ozora-bank:${encodeURIComponent("the bank's own secret of these tests")}`)}`;
+    const authorization = `Basic ${btoa(`ozora-bank:${encodeURIComponent(clientSecret)}`)}`;
     const answer = await fetch(`${bench.origin}/openid/token`, {
       method: "POST",
       body,

@@ -6,7 +6,7 @@ import { startRegistration } from "@warifu/activation/browser";
 import { stepAt, totp } from "@warifu/otp";
 import { nodeHmac } from "@warifu/otp/node";
 import { apply, defaultPolicy, finishActivation, noProfile, receipt, startActivation } from "@warifu/rules";
-import type { Actor, Context, CustomerState, Decision, Institution, Policy } from "@warifu/rules";
+import type { Actor, ClientOpenid, Context, CustomerState, Decision, Institution, Policy } from "@warifu/rules";
 import { createKeyRing } from "@warifu/storage";
 import * as openid from "openid-client";
 import { composeService } from "../../../compose.ts";
@@ -20,7 +20,7 @@ import type { Page } from "./browser-window.ts";
 export const redirectUri = "http://localhost:4000/callback";
 export const serviceId = "10121234";
 const institutionId = "ozora";
-const clientSecret = "the bank's own secret of these tests";
+export const clientSecret = "the bank's own secret of these tests";
 const operator: Actor = { kind: "operator", id: null, channel: "command" };
 
 /** A gate that really listens, on a loopback port of its own, over the memory store; and the bank's half by openid-client. */
@@ -36,6 +36,8 @@ export interface GateBench {
   state(customerId: string): Promise<CustomerState>;
   applyFor(customerId: string): Promise<void>;
   setPolicy(policy: Partial<Policy>): Promise<void>;
+  /** Another client of the same bank, which speaks OpenID in this way; its secret is `clientSecret`. */
+  addClient(clientId: string, openid: ClientOpenid): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -91,6 +93,11 @@ export async function openGateBench(): Promise<GateBench> {
     },
     setPolicy: (policy) =>
       service.storage.putInstitution(institutionWith(policy), eventOf(service, "institution.saved")),
+    addClient: (clientId, how) =>
+      service.storage.putClient(
+        { clientId, institutionId, name: clientId, redirectUris: [redirectUri], clientSecret, openid: how },
+        eventOf(service, "client.saved"),
+      ),
     close: async () => {
       await app.close();
       await service.close();
