@@ -1,5 +1,4 @@
 import { createPublicKey } from "node:crypto";
-import type { webcrypto } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { Refused } from "../refused.ts";
 
@@ -8,7 +7,7 @@ type Jwk = Readonly<Record<string, unknown>>;
 const mostKeys = 10;
 /** Members of a private or shared key (RFC 7518 §6): nothing of that kind is ours to keep. */
 const secretMembers = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
-const kept = ["kty", "crv", "x", "y", "n", "e", "kid", "use", "alg"];
+const kept = new Set(["kty", "crv", "x", "y", "n", "e", "kid", "use", "alg"]);
 
 /** The keys of a JWKS file (RFC 7517 §5). @throws Refused */
 export async function readClientKeys(path: string): Promise<unknown> {
@@ -51,13 +50,13 @@ function checkKey(key: Jwk, which: string): Jwk {
   if (!isStrong(key)) {
     throw new Refused(`The ${which} of the JWKS must be EC P-256, RSA of 2048 bits or more, or Ed25519.`);
   }
-  return Object.fromEntries(Object.entries(key).filter(([name]) => kept.includes(name)));
+  return Object.fromEntries(Object.entries(key).filter(([name]) => kept.has(name)));
 }
 
 function isStrong(key: Jwk): boolean {
   try {
     const { asymmetricKeyType, asymmetricKeyDetails } = createPublicKey({
-      key: key as webcrypto.JsonWebKey,
+      key: key,
       format: "jwk",
     });
     if (asymmetricKeyType === "rsa") return (asymmetricKeyDetails?.modulusLength ?? 0) >= 2048;
