@@ -1,7 +1,7 @@
 import { runSteps } from "./run-steps.ts";
 
 /** Tests that only read the sources. */
-const rules = ["import-rules", "time-limits", "quoted-names"].map((name) => `tools/src/${name}.test.ts`);
+const rules = ["import-rules", "time-limits", "quoted-names", "migrations"].map((name) => `tools/src/${name}.test.ts`);
 
 // `npm run check`: everything that can be said about the code without running it. Two at a time: small machines have two cores.
 const ok = await runSteps(
@@ -12,7 +12,7 @@ const ok = await runSteps(
     { name: "types: browser side", args: ["--bin", "tsc", "-p", "tsconfig.browser.json"] },
     { name: "types: journeys", args: ["--bin", "tsc", "-p", "tsconfig.e2e.json"] },
     { name: "unused code: knip", args: ["--bin", "knip"] },
-    { name: "rules: imports, time limits, quoted names", args: ["--bin", "vitest", "run", ...rules] },
+    { name: "rules: imports, time limits, quoted names, migrations", args: ["--bin", "vitest", "run", ...rules] },
   ],
   2,
 );

@@ -1,4 +1,5 @@
-import { readDatabaseUrl } from "./database-url.ts";
+import { DatabaseRefused, readDatabaseUrl } from "./database-url.ts";
+import type { OpenVault } from "./keyed-step.ts";
 import { migratePostgres } from "./postgres/migrate-postgres.ts";
 import { migrateSqlite } from "./sqlite/migrate-sqlite.ts";
 
@@ -12,12 +13,17 @@ export interface Migrated {
 
 /**
  * Brings the database's schema to this program's, making the SQLite file when there is none. Again: changes nothing.
+ * @param openVault opens the key ring: an older database's rows may have to be sealed. A new database needs none
  * @throws DatabaseRefused for another address, or when PostgreSQL cannot be reached · DatabaseInUse while a server owns the SQLite file ·
  * SchemaMismatch when the database is newer than this program
  */
-export async function migrate(url: string): Promise<Migrated> {
+export async function migrate(url: string, openVault: OpenVault = noVault): Promise<Migrated> {
   const database = readDatabaseUrl(url);
   if (database.kind === "memory") return { from: 0, to: 0 };
-  if (database.kind === "sqlite") return migrateSqlite(database.path);
-  return migratePostgres(database.url);
+  if (database.kind === "sqlite") return migrateSqlite(database.path, openVault);
+  return migratePostgres(database.url, openVault);
 }
+
+const noVault: OpenVault = async () => {
+  throw new DatabaseRefused("This database's rows have to be sealed: it takes its key ring to migrate it.");
+};

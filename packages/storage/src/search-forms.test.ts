@@ -23,8 +23,10 @@ describe("kana made comparable", () => {
 });
 
 describe("phone numbers made comparable", () => {
-  it("keep their digits, half- or full-width, and nothing else", () => {
-    expect(phoneForm("＋８１ (0)90-1234・５６７８")).toBe("8109012345678");
+  it("keep their digits, half- or full-width, and nothing else; +81 is the leading 0", () => {
+    expect(phoneForm("＋８１ (0)90-1234・５６７８")).toBe("09012345678");
+    expect(phoneForm("+81 90 1234 5678")).toBe("09012345678");
+    expect(phoneForm("090-1234-5678")).toBe("09012345678");
     expect(phoneForm("内線")).toBe("");
   });
 });

@@ -36,7 +36,15 @@ const largeKana: Readonly<Record<string, string>> = {
   ヶ: "ケ",
 };
 
-/** Only the digits of a phone number count, half- or full-width. */
+/** Only the digits of a phone number count, half- or full-width; +81 stands for the leading 0. */
 export function phoneForm(text: string): string {
-  return text.normalize("NFKC").replace(/[^0-9]/g, "");
+  return text
+    .normalize("NFKC")
+    .replace(/^\s*\+\s*81[\s-]*(\(0\))?/, "0")
+    .replace(/[^0-9]/g, "");
+}
+
+/** Branch codes and account numbers are compared as they were noted, half- or full-width. */
+export function accountForm(text: string): string {
+  return text.normalize("NFKC");
 }

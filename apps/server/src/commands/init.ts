@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
-import { createKeyRing, isInUse, migrate } from "@warifu/storage";
+import { createKeyRing, isInUse, migrate, openKeyVault } from "@warifu/storage";
 import { orRefused } from "../adapters/open-database.ts";
 import { readStoreConfig } from "../read-config.ts";
 import { Refused } from "../refused.ts";
@@ -32,7 +32,7 @@ export const init: LocalCommand = {
       await orRefused(() => createKeyRing(keyRingFile), database);
     }
     if (file !== null) await mkdir(dirname(file), { recursive: true });
-    const { from, to } = await orRefused(() => migrate(database), database);
+    const { from, to } = await orRefused(() => migrate(database, () => openKeyVault(keyRingFile)), database);
     const text = [
       keyRingMade
         ? `Key ring made: ${keyRingFile}. Keep a copy elsewhere.`

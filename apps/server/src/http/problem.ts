@@ -10,6 +10,7 @@ export const problemStatus = {
   unsupportedMediaType: 415,
   tooManyRequests: 429,
   internalError: 500,
+  recordUnreadable: 500,
   outcomeUnknown: 503,
   unavailable: 503,
 } as const;
@@ -34,6 +35,7 @@ export function problemMessage(code: ProblemCode, requestId: string): string {
     unsupportedMediaType: "This content type is not accepted here.",
     tooManyRequests: "Too many requests; try again later.",
     internalError: `Something went wrong here (${requestId}).`,
+    recordUnreadable: `What is stored cannot be read (${requestId}).`,
     outcomeUnknown: "It is not known whether the request was carried out.",
     unavailable: "The service cannot answer at the moment.",
   };
@@ -56,7 +58,7 @@ export function problemCodeOf(error: unknown): ProblemCode {
   if (error instanceof OutcomeUnknown) return "outcomeUnknown";
   if (comeBackSoon.some((kind) => error instanceof kind)) return "unavailable";
   if (error instanceof Throttled) return "tooManyRequests";
-  if (error instanceof KeyUnreadable) return "internalError";
+  if (error instanceof KeyUnreadable) return "recordUnreadable";
   const status = statusOf(error);
   if (status === undefined || status >= 500) return "internalError";
   if (status === 404) return "notFound";

@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync } from "node:fs";
+import { DatabaseSync } from "node:sqlite";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { LightMyRequestResponse } from "fastify";
@@ -69,7 +70,7 @@ describe("while another program holds the database file", () => {
           ke1: "A".repeat(128),
         }),
       }),
-      console: await faces.browser("console").post(`/sign-in/${link}`),
+      console: await faces.browser("console").post("/sign-in/link", { link }),
     };
     const told = Object.entries(answers).map(([what, { statusCode, headers }]) => [
       what,
@@ -99,5 +100,27 @@ describe("while another program holds the database file", () => {
     expect((await faces.apps.ops.inject("/readyz")).json()).toEqual({ status: "ready" });
     expect((await pushRequest()).statusCode).toBe(201);
     expect(faces.test.logged()).toContain("the database does its work again");
+  });
+});
+
+describe("a customer whose record was changed from outside", () => {
+  it("is found, and every screen about it says in words that it cannot be read; nobody else is hurt", async () => {
+    const put = (customerId: string, name: string) =>
+      faces.askApi("PUT", `${customerId}/application`, { name, branchCode: "001", accountNumber: "7654321" });
+    await put("jiro", "次郎");
+    await put("saburo", "三郎");
+    const db = new DatabaseSync(path);
+    db.exec("UPDATE customer SET sealed_profile = zeroblob(80) WHERE customer_id = 'jiro'");
+    db.close();
+    const teller = await faces.signedIn();
+    await teller.post("/search", { branchCode: "001", accountNumber: "7654321" });
+    const found = (await teller.get("/search")).body;
+    expect(found).toContain("記録が読み取れません");
+    expect(found).toContain("三郎");
+    const page = await teller.get("/customers/jiro");
+    expect([page.statusCode, page.body.includes("この記録は読み取れません")]).toEqual([500, true]);
+    expect((await teller.get("/customers/saburo")).statusCode).toBe(200);
+    expect((await faces.askApi("GET", "jiro")).body).toMatchObject({ code: "internal" });
+    expect((await faces.apps.ops.inject("/readyz")).json()).toEqual({ status: "ready" });
   });
 });

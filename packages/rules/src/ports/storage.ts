@@ -293,6 +293,8 @@ export interface FoundCustomer {
   readonly customerId: string;
   readonly use: OtpUse;
   readonly profile: CustomerProfile;
+  /** The row was changed from outside: its profile cannot be told, and whether it fits what was asked for neither. */
+  readonly unreadable?: true;
 }
 
 export interface SearchStore {

@@ -43,6 +43,14 @@ export function describeSearch(openFresh: OpenFresh): void {
       ["by kana whose voicing mark stands alone", { nameKana: "サ゛トウ ハ゜パ" }, ["zato"]],
       ["by small kana written large", { nameKana: "ザトウパパシヨウ" }, ["zato"]],
       ["by any hyphen for a long vowel", { nameKana: "ザトウパパショウ-" }, ["zato"]],
+      ["by a phone number with the country's code", { phone: "+81 90-1234-5678" }, ["hanako"]],
+      ["by branch and name", { branchCode: "001", nameKana: "ヤマモトハ" }, ["hanako"]],
+      ["by account, phone and another's name: not found", { phone: "09012345678", nameKana: "ヤマモトタ" }, []],
+      ["by a long name's beginning", { nameKana: "ナガイナマエヲモツコノヒトノキロ" }, ["nagai"]],
+      ["by a beginning longer than sixteen kana", { nameKana: "ナガイナマエヲモツコノヒトノキロクハ" }, ["nagai"]],
+      ["by sixteen that fit and one that does not: not found", { nameKana: "ナガイナマエヲモツコノヒトノキロカ" }, []],
+      ["by full-width digits of an account", { branchCode: "００１", accountNumber: "１２３４５６７" }, ["hanako"]],
+      ["by an empty branch: not found", { branchCode: "" }, []],
       ["by a wild card: not found", { nameKana: "%" }, []],
       ["by a phone number without digits finds nobody", { phone: "-" }, []],
       ["by a name of spaces finds nobody", { nameKana: " 　" }, []],
@@ -58,6 +66,21 @@ export function describeSearch(openFresh: OpenFresh): void {
       const storage = await withCustomers(await store());
       const found = await storage.findCustomers("ozora", { branchCode: "001" }, 1);
       expect(found).toEqual([{ customerId: "hanako", use: "applied", profile: hanakoProfile }]);
+    });
+
+    it("looks on behind customers whose names begin alike for longer than their hashes tell", async () => {
+      const storage = await store();
+      const alike = "ナガイナマエヲモツコノヒトノキロク";
+      const people = Array.from({ length: 12 }, (_, index) => ({
+        institutionId: "ozora",
+        customerId: `c-${String(index).padStart(2, "0")}`,
+      }));
+      await storage.act(people, (_state, index) => {
+        const profile = { ...noProfile, nameKana: alike + (index < 9 ? "ア" : "イ") };
+        return decided(null, { changes: { customer: sampleCustomer({ ...people[index], profile }) } });
+      });
+      const found = await storage.findCustomers("ozora", { nameKana: `${alike}イ` }, 2);
+      expect(found.map(({ customerId }) => customerId)).toEqual(["c-09", "c-10"]);
     });
 
     it("follows a changed profile", async () => {
@@ -119,14 +142,17 @@ async function withTokens(storage: Storage, tokens: readonly WithToken[]): Promi
 async function withCustomers(storage: Storage): Promise<Storage> {
   const zato = { institutionId: "ozora", customerId: "zato" };
   const zatoProfile = { ...noProfile, nameKana: "ザトウ パパショウー" };
+  const nagai = { institutionId: "ozora", customerId: "nagai" };
+  const nagaiProfile = { ...noProfile, nameKana: "ナガイナマエヲモツコノヒトノキロクハナガイ" };
   const tokens = [sampleToken()];
   const decisions = [
     { customer: sampleCustomer({ ...taro, profile: taroProfile }) },
     { customer: sampleCustomer({ profile: hanakoProfile }), tokens },
     { customer: sampleCustomer({ ...elsewhere, profile: hanakoProfile }), tokens },
     { customer: sampleCustomer({ ...zato, profile: zatoProfile }) },
+    { customer: sampleCustomer({ ...nagai, profile: nagaiProfile }) },
   ];
-  await storage.act([taro, hanako, elsewhere, zato], (_state, index) =>
+  await storage.act([taro, hanako, elsewhere, zato, nagai], (_state, index) =>
     decided(null, { changes: decisions[index] ?? {} }),
   );
   return storage;

@@ -1,10 +1,9 @@
 import { randomBytes } from "node:crypto";
 import type { KeyVault } from "../keys/key-vault.ts";
-import { makeInstitutionKeys } from "../sealing/institution-keys.ts";
 import type { InstitutionKeys } from "../sealing/institution-keys.ts";
 import type { Database } from "./database.ts";
 import { statement } from "./statement.ts";
-import { wrapContext } from "../sealing/data-keys.ts";
+import { openDataKeys, wrapContext } from "../sealing/data-keys.ts";
 import type { DataKeyRow, KeysOf } from "../sealing/data-keys.ts";
 
 const select = statement("SELECT version, kek_id, wrapped FROM data_key WHERE institution_id = $1");
@@ -28,11 +27,7 @@ export function postgresDataKeys(database: Database, vault: KeyVault, nowMs: () 
       await makeFirst(institutionId);
       rows = await database.read<DataKeyRow>(select, [institutionId]);
     }
-    const dataKeys = new Map<number, Uint8Array>();
-    for (const { version, kek_id: keyId, wrapped } of rows) {
-      dataKeys.set(version, await vault.unwrap({ keyId, wrapped }, wrapContext(institutionId, version)));
-    }
-    return makeInstitutionKeys(institutionId, dataKeys);
+    return openDataKeys(institutionId, rows, vault);
   };
   return (institutionId) => {
     let keys = opened.get(institutionId);

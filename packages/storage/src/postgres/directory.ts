@@ -17,6 +17,6 @@ export function postgresDirectory(database: Database, keysOf: KeysOf): Directory
     ...postgresClients(database, keysOf, change),
     ...postgresApiKeys(database, change),
     ...postgresRadiusClients(database, keysOf, change),
-    ...postgresStaff(database, change),
+    ...postgresStaff(database, keysOf, change),
   };
 }

@@ -23,7 +23,7 @@ export async function freshPostgres(options: ClusterOptions = { fast: true }): P
   await createKeyRing(ringFile);
   const vault = await openKeyVault(ringFile);
   const cluster = await startCluster(options);
-  await migratePostgres(cluster.url);
+  await migratePostgres(cluster.url, async () => vault);
   return {
     cluster,
     vault,

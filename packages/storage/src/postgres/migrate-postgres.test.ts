@@ -17,6 +17,7 @@ import { clusterMissing } from "./test-cluster.ts";
 const missing = clusterMissing();
 const newest = migrations.length;
 const nowMs = () => Date.now();
+const noRing = () => Promise.reject(new Error("nothing has to be sealed"));
 
 /** What a later program's migrations might look like. */
 function later(oldestProgram: number, sql: string): readonly Migration[] {
@@ -31,14 +32,14 @@ describe.skipIf(missing !== null)(`migrating PostgreSQL${missing === null ? "" :
   it("makes the tables, and again changes nothing", async () => {
     const { cluster } = await fresh();
     const url = await cluster.newDatabase();
-    expect(await migratePostgres(url)).toEqual({ from: 0, to: newest });
-    expect(await migratePostgres(url)).toEqual({ from: newest, to: newest });
+    expect(await migratePostgres(url, noRing)).toEqual({ from: 0, to: newest });
+    expect(await migratePostgres(url, noRing)).toEqual({ from: newest, to: newest });
   });
 
   it("from several nodes at once happens once", async () => {
     const { cluster } = await fresh();
     const url = await cluster.newDatabase();
-    const migrated = await Promise.all([1, 2, 3, 4].map(() => migratePostgres(url)));
+    const migrated = await Promise.all([1, 2, 3, 4].map(() => migratePostgres(url, noRing)));
     expect(migrated.filter(({ from }) => from === 0)).toHaveLength(1);
   });
 
@@ -46,8 +47,11 @@ describe.skipIf(missing !== null)(`migrating PostgreSQL${missing === null ? "" :
     const { cluster, migrated } = await fresh();
     const url = await migrated();
     const broken = later(1, "CREATE TABLE half (n int); CREATE TABLE customer (n int)");
-    await expect(migratePostgres(url, broken)).rejects.toThrow(/already exists/);
-    expect(await migratePostgres(url, later(1, "CREATE TABLE half (n int)"))).toEqual({ from: newest, to: newest + 1 });
+    await expect(migratePostgres(url, noRing, broken)).rejects.toThrow(/already exists/);
+    expect(await migratePostgres(url, noRing, later(1, "CREATE TABLE half (n int)"))).toEqual({
+      from: newest,
+      to: newest + 1,
+    });
     expect(cluster.url).not.toBe(url);
   });
 
@@ -63,18 +67,22 @@ describe.skipIf(missing !== null)(`migrating PostgreSQL${missing === null ? "" :
     const url = await migrated();
     const older = await openPostgresStorage(url, vault, { nowMs });
     await register(older);
-    await migratePostgres(url, later(1, "ALTER TABLE customer ADD COLUMN colour text; CREATE TABLE flag (n int)"));
+    await migratePostgres(
+      url,
+      noRing,
+      later(1, "ALTER TABLE customer ADD COLUMN colour text; CREATE TABLE flag (n int)"),
+    );
     expect(await older.ready()).toBe("ready");
     await register(older);
     await (await openPostgresStorage(url, vault, { nowMs })).close();
-    expect(await migratePostgres(url)).toEqual({ from: newest + 1, to: newest + 1 });
+    expect(await migratePostgres(url, noRing)).toEqual({ from: newest + 1, to: newest + 1 });
 
     const breaking = [...later(1, ""), { version: newest + 2, oldestProgram: newest + 2, sql: "DROP TABLE flag" }];
-    await migratePostgres(url, breaking);
+    await migratePostgres(url, noRing, breaking);
     expect(await older.ready()).toBe("otherSchema");
     await older.close();
     await expect(openPostgresStorage(url, vault, { nowMs })).rejects.toThrow(/needs the newer warifu/);
-    await expect(migratePostgres(url)).rejects.toThrow(SchemaMismatch);
+    await expect(migratePostgres(url, noRing)).rejects.toThrow(SchemaMismatch);
   });
 });
 

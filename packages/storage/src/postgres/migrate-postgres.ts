@@ -1,13 +1,24 @@
 import type pg from "pg";
 import { DatabaseRefused } from "../database-url.ts";
+import { keysFor } from "../keyed-step.ts";
+import type { KeyedStep, OpenVault } from "../keyed-step.ts";
+import type { DataKeyRow } from "../sealing/data-keys.ts";
 import { cannotOpen } from "./cannot-open.ts";
 import { checkServer } from "./check-server.ts";
 import { connectionConfig } from "./database.ts";
 import { requireOwnSession } from "./own-session.ts";
+import { sealProfiles } from "./migrations/0003-sealed-profile.ts";
+import { sealStaff } from "./migrations/0005-sealed-staff.ts";
 import { readPostgresUrl } from "./postgres-options.ts";
 import { asSchemaState, checkSchema, createSchemaTable, migrations as ours, selectSchema } from "./schema.ts";
 import type { Migration } from "./schema.ts";
 import { connectOnce } from "./single-connection.ts";
+
+/** By the name of the migration that they come after. */
+const keyedSteps: Readonly<Record<string, KeyedStep<pg.Client>>> = {
+  "sealed-profile": sealProfiles,
+  "sealed-staff": sealStaff,
+};
 
 /** One program migrates at a time; another one waits and then finds nothing left to do. */
 const migrationLock = "SELECT pg_advisory_lock(7161000)";
@@ -16,10 +27,12 @@ const longestWait = "SET lock_timeout = '10s'";
 
 /**
  * Each migration is one transaction: killed in the middle, the next run goes on where this one stopped. Nodes at work go on.
+ * @param openVault asked for when rows have to be sealed or signed anew
  * @throws DatabaseRefused · SchemaMismatch when the database is too new for this program
  */
 export async function migratePostgres(
   url: string,
+  openVault: OpenVault,
   migrations: readonly Migration[] = ours,
 ): Promise<{ from: number; to: number }> {
   const options = readPostgresUrl(url);
@@ -28,7 +41,7 @@ export async function migratePostgres(
     await requireOwnSession(config);
     const client = await connectOnce(config);
     try {
-      return await migrateOver(client, migrations);
+      return await migrateOver(client, openVault, migrations);
     } finally {
       await client.end();
     }
@@ -37,7 +50,11 @@ export async function migratePostgres(
   }
 }
 
-async function migrateOver(client: pg.Client, migrations: readonly Migration[]): Promise<{ from: number; to: number }> {
+async function migrateOver(
+  client: pg.Client,
+  openVault: OpenVault,
+  migrations: readonly Migration[],
+): Promise<{ from: number; to: number }> {
   await requireWritable(client);
   await client.query(migrationLock);
   await client.query(longestWait);
@@ -45,7 +62,12 @@ async function migrateOver(client: pg.Client, migrations: readonly Migration[]):
   const before = asSchemaState((await client.query(selectSchema.text)).rows[0] as object);
   const from = before.version;
   checkSchema({ ...before, version: Math.max(from, migrations.length) }, migrations.length);
-  for (const migration of migrations.slice(from)) await apply(client, migration);
+  const selectKeys = "SELECT version, kek_id, wrapped FROM data_key WHERE institution_id = $1";
+  const keysOf = keysFor(openVault, async (id) => (await client.query<DataKeyRow>(selectKeys, [id])).rows);
+  for (const migration of migrations.slice(from)) {
+    await keyedSteps[migrations[migration.version - 2]?.name ?? ""]?.(client, keysOf);
+    await apply(client, migration);
+  }
   return { from, to: Math.max(from, migrations.length) };
 }
 

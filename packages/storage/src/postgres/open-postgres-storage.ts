@@ -98,7 +98,7 @@ async function composePostgresStorage(
     ...postgresRecords(database, serviceKeys),
     ...postgresOutbox(database, keysOf),
     ...postgresEvents(database),
-    ...postgresSearch(database),
+    ...postgresSearch(database, keysOf),
     ...postgresSecrets(database, serviceKeys),
     ready: () => readiness(database, isStopped ? null : nowMs),
     async close() {

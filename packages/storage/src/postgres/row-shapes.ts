@@ -1,7 +1,7 @@
 import type { CustomerRow } from "../sealing/customer-row.ts";
 import { tokenColumns, tokenRowOf } from "../sealing/token-row.ts";
 import type { TokenRow } from "../sealing/token-row.ts";
-import { bytesArray, numberArray, readText, textArray } from "./array-literals.ts";
+import { bytesArray, numberArray, textArray } from "./array-literals.ts";
 import type { Columns } from "./session.ts";
 import { statement } from "./statement.ts";
 import type { Statement, Step } from "./statement.ts";
@@ -17,13 +17,11 @@ const customerShape: Shape<CustomerRow> = {
   applied_at_ms: "bigint",
   revoked_at_ms: "bigint",
   issuances_at_ms: "text",
-  name: "text",
-  name_kana: "text",
-  branch_code: "text",
-  account_number: "text",
-  phone: "text",
-  kana_form: "text",
-  phone_form: "text",
+  sealed_profile: "bytea",
+  branch_hash: "bytea",
+  account_hash: "bytea",
+  phone_hash: "bytea",
+  kana_trail: "bytea",
   mac: "bytea",
 };
 
@@ -142,9 +140,7 @@ const readCustomer = rowReader(customerShape);
 
 /** The row behind its `n`. */
 export function customerRowOf(columns: Columns): CustomerRow {
-  const row = readCustomer(columns, 1);
-  for (const column of writtenByPeople) row[column] = row[column] === null ? null : readText(row[column]);
-  return row;
+  return readCustomer(columns, 1);
 }
 
 /** A token's row, from the text behind its `n`. */
@@ -165,8 +161,6 @@ function readLine(type: ColumnType, line: string): unknown {
   // `bytea_output = hex`, PostgreSQL's standard: \x and the digits.
   return type === "bytea" ? Buffer.from(line.slice(2), "hex") : Number(line);
 }
-
-const writtenByPeople = ["name", "name_kana", "branch_code", "account_number", "phone"] as const;
 
 /** Every row has the same form from the beginning, which the engine rewards. */
 function rowReader<Row extends object>(shape: Shape<Row>): (columns: Columns, first: number) => Row {

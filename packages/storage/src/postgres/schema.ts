@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
+import { migrationName } from "../keyed-step.ts";
 import { SchemaMismatch } from "../schema-mismatch.ts";
 import type { Database } from "./database.ts";
 import { statement } from "./statement.ts";
@@ -6,6 +7,8 @@ import { sqlStateOf } from "./trouble.ts";
 
 export interface Migration {
   readonly version: number;
+  /** Of its file, without number and ending. */
+  readonly name?: string;
   /** The schema that a program must know at least to go on beside this one. Migrations only add, so it seldom rises. */
   readonly oldestProgram: number;
   readonly sql: string;
@@ -35,7 +38,7 @@ function readMigrations(): readonly Migration[] {
     if (!(oldestProgram >= 1 && oldestProgram <= version)) {
       throw new RangeError(`The migration ${name} does not say which programs may go on beside it.`);
     }
-    return { version, oldestProgram, sql };
+    return { version, name: migrationName(name), oldestProgram, sql };
   });
 }
 

@@ -1,8 +1,11 @@
-import type { CustomerSearch, FoundCustomer, OtpUse, SearchStore } from "@warifu/rules";
-import { profileOf } from "../sealing/customer-row.ts";
+import type { SearchStore } from "@warifu/rules";
 import type { CustomerRow } from "../sealing/customer-row.ts";
-import { kanaForm, phoneForm } from "../search-forms.ts";
-import { readText, storedText } from "./array-literals.ts";
+import type { KeysOf } from "../sealing/data-keys.ts";
+import { findInPages } from "../sealing/find-in-pages.ts";
+import type { InstitutionKeys } from "../sealing/institution-keys.ts";
+import { formsOf, hashOf, kanaTrail, trailEnd } from "../sealing/search-hashes.ts";
+import type { SearchForms } from "../sealing/search-hashes.ts";
+import { storedText } from "./array-literals.ts";
 import type { Database } from "./database.ts";
 import { statement } from "./statement.ts";
 
@@ -12,12 +15,16 @@ const overdue = statement(
    WHERE life IN ('issued', 'activated') AND expires_at_ms <= $1 ORDER BY expires_at_ms LIMIT $2`,
 );
 
-export function postgresSearch(database: Database): SearchStore {
+export function postgresSearch(database: Database, keysOf: KeysOf): SearchStore {
   return {
     async findCustomers(institutionId, search, limit) {
-      const query = searchQuery(institutionId, search, limit);
-      if (query === undefined) return [];
-      return (await database.read<CustomerRow>(statement(query.sql), query.values)).map(asFound);
+      const forms = formsOf(search);
+      if (forms === undefined) return [];
+      const keys = await keysOf(institutionId);
+      return findInPages(forms, limit, keys, (after) => {
+        const { sql, values } = searchQuery(institutionId, forms, limit, keys, after);
+        return database.read<CustomerRow>(statement(sql), values);
+      });
     },
     async customersWithExpiredTokens(nowMs, limit) {
       const rows = await database.read<Pick<CustomerRow, "institution_id" | "customer_id">>(overdue, [nowMs, limit]);
@@ -27,43 +34,41 @@ export function postgresSearch(database: Database): SearchStore {
   };
 }
 
-/** Undefined when nothing is asked for, or a name or number holds nothing that could be looked for. */
+/** @param after the last customer ID of the page before */
 export function searchQuery(
   institutionId: string,
-  search: CustomerSearch,
+  forms: SearchForms,
   limit: number,
-): { sql: string; values: (string | number)[] } | undefined {
-  const values: (string | number)[] = [storedText(institutionId)];
+  keys: InstitutionKeys,
+  after = "",
+): { sql: string; values: (string | number | Uint8Array)[] } {
+  const values: (string | number | Uint8Array)[] = [storedText(institutionId)];
   const conditions: string[] = [];
-  const leading = leadingColumn(search);
+  const leading = leadingColumn(forms);
   // Only the most telling field may choose the index: an expression is in none.
-  const column = (name: string) => (name === leading ? name : `(${name} || '')`);
-  const equals = (name: string, value: string | undefined) => {
-    if (value !== undefined) conditions.push(`${column(name)} = $${values.push(storedText(value))}`);
+  const column = (name: string, nothing = "''") => (name === leading ? name : `(${name} || ${nothing})`);
+  const hashed = (name: string) => column(name, "''::bytea");
+  const equals = (name: string, value: Uint8Array | undefined) => {
+    if (value !== undefined) conditions.push(`${hashed(name)} = $${values.push(value)}`);
   };
-  equals("customer_id", search.customerId);
-  if (search.userId !== undefined) {
-    const userId = values.push(storedText(search.userId));
+  if (forms.customerId !== undefined) conditions.push(`customer_id = $${values.push(storedText(forms.customerId))}`);
+  if (forms.userId !== undefined) {
+    const userId = values.push(storedText(forms.userId));
     conditions.push(
       `customer_id = (SELECT customer_id FROM token WHERE institution_id COLLATE "POSIX" = $1 AND user_id = $${userId})`,
     );
   }
-  equals("branch_code", search.branchCode);
-  equals("account_number", search.accountNumber);
-  if (search.phone !== undefined) {
-    const phone = phoneForm(search.phone);
-    if (phone === "") return undefined;
-    equals("phone_form", phone);
-  }
-  if (search.nameKana !== undefined) {
-    const kana = storedText(kanaForm(search.nameKana));
-    if (kana === "") return undefined;
+  equals("branch_hash", forms.branch === undefined ? undefined : hashOf("branch", forms.branch, keys));
+  equals("account_hash", forms.account === undefined ? undefined : hashOf("account", forms.account, keys));
+  equals("phone_hash", forms.phone === undefined ? undefined : hashOf("phone", forms.phone, keys));
+  if (forms.kana !== undefined) {
     // The beginning of the name is enough; as a range, so that the index serves it.
-    const from = values.push(kana);
-    const to = values.push(`${kana}\u{10FFFF}`);
-    conditions.push(`${column("kana_form")} >= $${from} AND ${column("kana_form")} < $${to}`);
+    const trail = kanaTrail(forms.kana, keys);
+    const from = values.push(trail);
+    const to = values.push(trailEnd(trail));
+    conditions.push(`${hashed("kana_trail")} >= $${from} AND ${hashed("kana_trail")} < $${to}`);
   }
-  if (conditions.length === 0) return undefined;
+  conditions.push(`(customer_id || '') COLLATE "C" > $${values.push(storedText(after))}`);
   const institution = leading === "customer_id" ? "institution_id" : 'institution_id COLLATE "POSIX"';
   return {
     // Found first and put in order afterwards: otherwise the order would choose the index, and walk through everybody.
@@ -73,25 +78,9 @@ export function searchQuery(
   };
 }
 
-function leadingColumn(search: CustomerSearch): string {
-  if (search.customerId !== undefined || search.userId !== undefined) return "customer_id";
-  if (search.phone !== undefined) return "phone_form";
-  if (search.accountNumber !== undefined) return "account_number";
-  return search.branchCode !== undefined && search.nameKana === undefined ? "branch_code" : "kana_form";
-}
-
-function asFound(row: CustomerRow): FoundCustomer {
-  const { name, nameKana, branchCode, accountNumber, phone } = profileOf(row);
-  const read = (text: string | null) => (text === null ? null : readText(text));
-  return {
-    customerId: row.customer_id,
-    use: row.otp_use as OtpUse,
-    profile: {
-      name: read(name),
-      nameKana: read(nameKana),
-      branchCode: read(branchCode),
-      accountNumber: read(accountNumber),
-      phone: read(phone),
-    },
-  };
+function leadingColumn(forms: SearchForms): string {
+  if (forms.customerId !== undefined || forms.userId !== undefined) return "customer_id";
+  if (forms.phone !== undefined) return "phone_hash";
+  if (forms.account !== undefined) return "account_hash";
+  return forms.branch !== undefined && forms.kana === undefined ? "branch_hash" : "kana_trail";
 }

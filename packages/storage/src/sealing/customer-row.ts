@@ -1,10 +1,12 @@
-import type { Customer } from "@warifu/rules";
-import { kanaForm, phoneForm } from "../search-forms.ts";
-import type { InstitutionKeys } from "./institution-keys.ts";
+import type { Customer, CustomerProfile } from "@warifu/rules";
+import { noProfile } from "@warifu/rules";
+import type { InstitutionKeys, SealedFor } from "./institution-keys.ts";
 import { RowDamaged } from "./row-damaged.ts";
+import { noSearchColumns, searchColumnsOf } from "./search-hashes.ts";
+import type { SearchColumns } from "./search-hashes.ts";
 
-/** A customer as every database keeps it. */
-export interface CustomerRow {
+/** A customer as every database keeps it. The search columns are made from the profile, so they are not signed. */
+export interface CustomerRow extends SearchColumns {
   institution_id: string;
   customer_id: string;
   otp_use: string;
@@ -12,19 +14,12 @@ export interface CustomerRow {
   revoked_at_ms: number | null;
   /** What `momentsText` writes: when tokens were issued, and when a further issuance was allowed. */
   issuances_at_ms: string;
-  name: string | null;
-  name_kana: string | null;
-  branch_code: string | null;
-  account_number: string | null;
-  phone: string | null;
-  /** Comparable forms for finding the customer again; made from the columns above, so not signed. */
-  kana_form: string | null;
-  phone_form: string | null;
+  /** JSON array: name, kana, branch code, account number, phone. Null: nothing was noted. */
+  sealed_profile: Uint8Array | null;
   mac: Uint8Array;
 }
 
 export function signCustomer(customer: Customer, keys: InstitutionKeys): CustomerRow {
-  const { name, nameKana, branchCode, accountNumber, phone } = customer.profile;
   const unsigned = {
     institution_id: customer.institutionId,
     customer_id: customer.customerId,
@@ -32,13 +27,7 @@ export function signCustomer(customer: Customer, keys: InstitutionKeys): Custome
     applied_at_ms: customer.appliedAtMs,
     revoked_at_ms: customer.revokedAtMs,
     issuances_at_ms: momentsText(customer),
-    name,
-    name_kana: nameKana,
-    branch_code: branchCode,
-    account_number: accountNumber,
-    phone,
-    kana_form: nameKana === null ? null : kanaForm(nameKana),
-    phone_form: phone === null ? null : phoneForm(phone),
+    ...sealProfile(customer.profile, customer.customerId, keys),
   };
   return { ...unsigned, mac: keys.mac(signedText(unsigned)) };
 }
@@ -52,7 +41,7 @@ export function checkCustomer(row: CustomerRow, keys: InstitutionKeys): Customer
     use: row.otp_use as Customer["use"],
     appliedAtMs: row.applied_at_ms,
     revokedAtMs: row.revoked_at_ms,
-    profile: profileOf(row),
+    profile: openProfile(row, keys),
     ...momentsOf(row.issuances_at_ms),
   };
 }
@@ -110,19 +99,32 @@ function lookedFurther(): TypeError {
   return new TypeError("The decision looks at more than a token in use.");
 }
 
-type ProfileColumns = Pick<CustomerRow, "name" | "name_kana" | "branch_code" | "account_number" | "phone">;
-
-export function profileOf(row: ProfileColumns): Customer["profile"] {
+export function sealProfile(
+  profile: CustomerProfile,
+  customerId: string,
+  keys: InstitutionKeys,
+): Pick<CustomerRow, "sealed_profile" | keyof SearchColumns> {
+  const { name, nameKana, branchCode, accountNumber, phone } = profile;
+  const noted = [name, nameKana, branchCode, accountNumber, phone];
+  if (noted.every((text) => text === null)) return { sealed_profile: null, ...noSearchColumns };
   return {
-    name: row.name,
-    nameKana: row.name_kana,
-    branchCode: row.branch_code,
-    accountNumber: row.account_number,
-    phone: row.phone,
+    sealed_profile: keys.sealText(JSON.stringify(noted), profileOf(customerId)),
+    ...searchColumnsOf(profile, keys),
   };
 }
 
-function signedText(row: Omit<CustomerRow, "mac" | "kana_form" | "phone_form">): string {
+function openProfile(row: Pick<CustomerRow, "customer_id" | "sealed_profile">, keys: InstitutionKeys): CustomerProfile {
+  if (row.sealed_profile === null) return noProfile;
+  const noted = JSON.parse(keys.openText(row.sealed_profile, profileOf(row.customer_id))) as (string | null)[];
+  const [name = null, nameKana = null, branchCode = null, accountNumber = null, phone = null] = noted;
+  return { name, nameKana, branchCode, accountNumber, phone };
+}
+
+const profileOf = (customerId: string): SealedFor => ({ subject: customerId, purpose: "customer profile" });
+
+/** The five nulls are what stood there when profiles lay in the clear: rows without one stay as they were signed then. */
+export function signedText(row: Omit<CustomerRow, "mac" | keyof SearchColumns>): string {
+  const { sealed_profile: sealed } = row;
   return JSON.stringify([
     "customer",
     row.institution_id,
@@ -131,10 +133,11 @@ function signedText(row: Omit<CustomerRow, "mac" | "kana_form" | "phone_form">):
     row.applied_at_ms,
     row.revoked_at_ms,
     row.issuances_at_ms,
-    row.name,
-    row.name_kana,
-    row.branch_code,
-    row.account_number,
-    row.phone,
+    null,
+    null,
+    null,
+    null,
+    null,
+    ...(sealed === null ? [] : [Buffer.from(sealed).toString("base64")]),
   ]);
 }

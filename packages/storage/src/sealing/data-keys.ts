@@ -1,3 +1,5 @@
+import type { KeyVault } from "../keys/key-vault.ts";
+import { makeInstitutionKeys } from "./institution-keys.ts";
 import type { InstitutionKeys } from "./institution-keys.ts";
 
 /** The service's own data keys lie under this name: no institution has an empty ID. */
@@ -14,4 +16,17 @@ export interface DataKeyRow {
 
 export function wrapContext(institutionId: string, version: number): string {
   return JSON.stringify([institutionId, version]);
+}
+
+/** @param rows all of the institution's, at least one @throws KeyUnreadable */
+export async function openDataKeys(
+  institutionId: string,
+  rows: readonly DataKeyRow[],
+  vault: KeyVault,
+): Promise<InstitutionKeys> {
+  const dataKeys = new Map<number, Uint8Array>();
+  for (const { version, kek_id: keyId, wrapped } of rows) {
+    dataKeys.set(version, await vault.unwrap({ keyId, wrapped }, wrapContext(institutionId, version)));
+  }
+  return makeInstitutionKeys(institutionId, dataKeys);
 }

@@ -14,9 +14,14 @@ export interface SealedFor {
     | "mail address"
     | "client secret"
     | "RADIUS secret"
+    | "customer profile"
+    | "staff name"
     | "record"
     | "secret";
 }
+
+/** What customers are found by. Each has a key of its own, so that the same digits in two fields have nothing in common. */
+export type SearchedField = "branch" | "account" | "phone" | "kana";
 
 /** One institution's data keys, opened. New values go under the newest version, old ones stay readable. */
 export interface InstitutionKeys {
@@ -31,6 +36,11 @@ export interface InstitutionKeys {
   mac(row: string): Uint8Array;
   /** Constant-time. False for a wrong MAC and for a key version that is missing. */
   macFits(mac: Uint8Array, row: string): boolean;
+  /**
+   * HMAC-SHA-256 of a form that customers are found by, 32 bytes. Under the oldest data key, so that what was written before a
+   * newer one came is found with what is written after.
+   */
+  searchHash(field: SearchedField, form: string): Uint8Array;
 }
 
 const cipher = "aes-256-gcm";
@@ -46,6 +56,7 @@ export function makeInstitutionKeys(institutionId: string, dataKeys: ReadonlyMap
   const subkeys = new Map(
     [...dataKeys].map(([version, dataKey]) => [version, subkeysOf(institutionId, version, dataKey)]),
   );
+  const searchKeys = searchKeysOf(present(dataKeys.get(Math.min(...dataKeys.keys()))));
   const newest = present(subkeys.get(Math.max(...dataKeys.keys())));
 
   const keysOf = (headed: Uint8Array) => {
@@ -95,6 +106,7 @@ export function makeInstitutionKeys(institutionId: string, dataKeys: ReadonlyMap
       const found = mac.length === headBytes + macBytes ? keysOf(mac) : undefined;
       return found !== undefined && timingSafeEqual(mac, macOf(found, row));
     },
+    searchHash: (field, form) => searchKeys[field](utf8(form)),
   };
   return keys;
 }
@@ -122,6 +134,12 @@ function subkeysOf(institutionId: string, version: number, dataKey: Uint8Array):
     rowMac: nodeHmac("SHA-256", derive("warifu row mac v1")),
     rowHead: JSON.stringify(["warifu row v1", institutionId, version]),
   };
+}
+
+function searchKeysOf(dataKey: Uint8Array): Readonly<Record<SearchedField, KeyedHmac>> {
+  const keyOf = (field: SearchedField) =>
+    nodeHmac("SHA-256", new Uint8Array(hkdfSync("sha256", dataKey, "", `warifu search v1|${field}`, 32)));
+  return { branch: keyOf("branch"), account: keyOf("account"), phone: keyOf("phone"), kana: keyOf("kana") };
 }
 
 let text = Buffer.alloc(1024);

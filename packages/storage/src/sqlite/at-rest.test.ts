@@ -6,11 +6,28 @@ import * as sample from "../contract/samples.ts";
 import { freshDatabases } from "./fresh-database.ts";
 import { openSqliteStorage } from "./open-sqlite-storage.ts";
 
-const { decided, hanako, sampleClient, sampleCustomer, sampleEvent, sampleKey, sampleMail, sampleToken, startMs } =
-  sample;
+const {
+  decided,
+  hanako,
+  sampleClient,
+  sampleCustomer,
+  sampleEvent,
+  sampleKey,
+  sampleMail,
+  sampleStaff,
+  sampleToken,
+  startMs,
+} = sample;
 const databases = freshDatabases();
 afterAll(databases.removeAll);
 
+const profile = {
+  name: "山本花子",
+  nameKana: "ヤマモト ハナコ",
+  branchCode: "001",
+  accountNumber: "7654321",
+  phone: "090-1234-5678",
+};
 const secrets: Record<string, string | Uint8Array> = {
   "token key": sampleKey,
   "token key as hex": Buffer.from(sampleKey).toString("hex"),
@@ -24,6 +41,14 @@ const secrets: Record<string, string | Uint8Array> = {
   "record ID": "the-session-id-that-opens-it",
   "record group": "the-group-of-the-session",
   "counter ID": "the-user-id-that-is-counted",
+  "name of a customer": profile.name,
+  "kana of a customer": profile.nameKana,
+  "kana of a customer, as it is searched": "ヤマモトハナコ",
+  "account number": profile.accountNumber,
+  "name of a staff member": "山田窓口",
+  "branch of a staff member": "本店営業部",
+  "phone number": profile.phone,
+  "phone number, as it is searched": "09012345678",
 };
 
 /** Fills every place where a secret could lie. */
@@ -32,11 +57,12 @@ async function filled() {
   const storage = await openSqliteStorage(database.path, database.vault, { nowMs: () => startMs });
   await actOn(storage, hanako, () =>
     decided(null, {
-      changes: { customer: sampleCustomer(), tokens: [sampleToken()] },
+      changes: { customer: sampleCustomer({ profile }), tokens: [sampleToken()] },
       events: [sampleEvent()],
       mails: [sampleMail({ to: "another-address@phone.example" })],
     }),
   );
+  await storage.putStaff(sampleStaff({ name: "山田窓口", branchName: "本店営業部" }), sampleEvent());
   await storage.putClient(sampleClient(), sampleEvent());
   await storage.secret("opaque-setup", () => "the-opaque-server-setup");
   const groups = ["the-group-of-the-session"];

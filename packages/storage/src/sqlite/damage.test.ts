@@ -29,12 +29,19 @@ async function after(sql: string): Promise<Storage> {
   const open = () => openSqliteStorage(path, vault, { nowMs: () => startMs });
   const before = await open();
   const tokens = [sampleToken()];
-  const hers = { customer: sampleCustomer(), tokens };
+  const profile = {
+    name: "山田花子",
+    nameKana: "ヤマダ ハナコ",
+    branchCode: "001",
+    accountNumber: "7",
+    phone: "090-1",
+  };
+  const hers = { customer: sampleCustomer({ profile }), tokens };
   await actOn(before, hanako, () => decided(null, { changes: hers, mails: [sampleMail()] }));
   const his = sampleToken({ tokenId: "token-2", userId: "HIS", key: keyOf(keyOfTaro) });
   const mail = sampleMail({ tokenId: "token-2" as TokenId });
   await actOn(before, taro, () =>
-    decided(null, { changes: { customer: sampleCustomer(taro), tokens: [his] }, mails: [mail] }),
+    decided(null, { changes: { customer: sampleCustomer({ ...taro, profile }), tokens: [his] }, mails: [mail] }),
   );
   await before.putClient(sampleClient(), sampleEvent());
   await before.put("session", "id", "payload", startMs + 1);
@@ -107,7 +114,9 @@ describe("a row changed from outside hurts its customer alone:", () => {
 
   const ownRowEdits = {
     "use given back": `UPDATE customer SET otp_use = 'cancelled' ${ofHanako}`,
-    "another name": `UPDATE customer SET name = 'Mallory' ${ofHanako}`,
+    "a changed profile": `UPDATE customer SET ${flip("sealed_profile")} ${ofHanako}`,
+    "a profile removed": `UPDATE customer SET sealed_profile = NULL ${ofHanako}`,
+    "another's profile": `UPDATE customer SET sealed_profile = (SELECT sealed_profile FROM customer WHERE customer_id = 'taro') ${ofHanako}`,
     "issuances forgotten": `UPDATE customer SET issuances_at_ms = '[1]' ${ofHanako}`,
     "the customer's row removed": `DELETE FROM customer ${ofHanako}`,
   };
@@ -123,6 +132,16 @@ describe("a row changed from outside hurts its customer alone:", () => {
       await storage.close();
     },
   );
+
+  it("a damaged profile is found all the same, and told as unreadable; the others are as they were", async () => {
+    const storage = await after(`UPDATE customer SET ${flip("sealed_profile")} ${ofHanako}`);
+    const found = await storage.findCustomers("ozora", { branchCode: "001", nameKana: "ヤマ" }, 9);
+    expect(found).toMatchObject([
+      { customerId: "hanako", profile: { name: null }, unreadable: true },
+      { customerId: "taro", profile: { name: "山田花子" } },
+    ]);
+    await storage.close();
+  });
 
   const keyEdits = { changed: flip("sealed_key"), emptied: "sealed_key = x''" };
   it.each(Object.entries(keyEdits))("a key %s refuses codes, and lets staff revoke the token", async (_how, set) => {
@@ -196,6 +215,21 @@ describe("other sealed values changed from outside", () => {
     db.close();
     const storage = await open();
     expect(await storage.radiusClients()).toEqual([ssh]);
+    await storage.close();
+  });
+
+  it("a staff member's name that is damaged is told by the ID, and keeps nobody from working", async () => {
+    const { path, vault } = await databases.make();
+    const open = () => openSqliteStorage(path, vault, { nowMs: () => startMs });
+    const before = await open();
+    for (const staffId of ["one", "two"])
+      await before.putStaff(sample.sampleStaff({ staffId, name: staffId.toUpperCase() }), sampleEvent());
+    await before.close();
+    const db = new DatabaseSync(path);
+    db.exec(`UPDATE staff SET ${flip("sealed_name")} WHERE staff_id = 'one'`);
+    db.close();
+    const storage = await open();
+    expect((await storage.staffOf("ozora")).map(({ name }) => name)).toEqual(["one", "TWO"]);
     await storage.close();
   });
 

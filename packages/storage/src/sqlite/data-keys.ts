@@ -5,7 +5,7 @@ import { makeInstitutionKeys } from "../sealing/institution-keys.ts";
 import type { InstitutionKeys } from "../sealing/institution-keys.ts";
 import { inTransaction } from "./connection.ts";
 import type { Turns } from "./turns.ts";
-import { wrapContext } from "../sealing/data-keys.ts";
+import { openDataKeys, wrapContext } from "../sealing/data-keys.ts";
 import type { DataKeyRow, KeysOf } from "../sealing/data-keys.ts";
 
 /** Data keys stay unwrapped in memory: the vault is asked once per institution. */
@@ -18,12 +18,8 @@ export function sqliteDataKeys(db: DatabaseSync, vault: KeyVault, nowMs: () => n
 
   const open = async (institutionId: string): Promise<InstitutionKeys> => {
     const rows = select.all(institutionId) as unknown as DataKeyRow[];
-    const dataKeys = new Map<number, Uint8Array>();
-    for (const { version, kek_id: keyId, wrapped } of rows) {
-      dataKeys.set(version, await vault.unwrap({ keyId, wrapped }, wrapContext(institutionId, version)));
-    }
-    if (rows.length === 0) dataKeys.set(1, await makeFirst(institutionId));
-    return makeInstitutionKeys(institutionId, dataKeys);
+    if (rows.length > 0) return openDataKeys(institutionId, rows, vault);
+    return makeInstitutionKeys(institutionId, new Map([[1, await makeFirst(institutionId)]]));
   };
   const makeFirst = async (institutionId: string): Promise<Uint8Array> => {
     const version = 1;

@@ -1,16 +1,18 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { DirectoryStore } from "@warifu/rules";
-import { asStaff } from "../rows/staff-row.ts";
+import { asStaff, passkeysOf, sealName } from "../rows/staff-row.ts";
 import type { StaffRow } from "../rows/staff-row.ts";
 import { inTransaction } from "./connection.ts";
 import type { ChangeDirectory } from "./change-directory.ts";
 import type { AppendEvent } from "./events.ts";
+import type { KeysOf } from "../sealing/data-keys.ts";
 import type { Turns } from "./turns.ts";
 
 type StaffPart = Pick<DirectoryStore, "staff" | "staffOf" | "putStaff" | "notePasskeyUse">;
 
 export function sqliteStaff(
   db: DatabaseSync,
+  keysOf: KeysOf,
   change: ChangeDirectory,
   appendEvent: AppendEvent,
   turns: Turns,
@@ -18,29 +20,32 @@ export function sqliteStaff(
   const byId = db.prepare("SELECT * FROM staff WHERE staff_id = ?");
   const ofInstitution = db.prepare("SELECT * FROM staff WHERE institution_id = ? ORDER BY staff_id");
   const put = db.prepare(
-    `INSERT INTO staff (institution_id, staff_id, name, branch_name, role, passkeys, disabled_at_ms)
-     VALUES (?, ?, ?, ?, ?, ?, ?)
-     ON CONFLICT (institution_id, staff_id) DO UPDATE SET name = excluded.name, branch_name = excluded.branch_name,
+    `INSERT INTO staff (institution_id, staff_id, sealed_name, role, passkeys, disabled_at_ms)
+     VALUES (?, ?, ?, ?, ?, ?)
+     ON CONFLICT (institution_id, staff_id) DO UPDATE SET sealed_name = excluded.sealed_name,
        role = excluded.role, passkeys = excluded.passkeys, disabled_at_ms = excluded.disabled_at_ms`,
   );
   const putPasskeys = db.prepare("UPDATE staff SET passkeys = ? WHERE staff_id = ?");
   return {
     async staff(staffId) {
       const row = byId.get(staffId) as StaffRow | undefined;
-      return row === undefined ? null : asStaff(row);
+      return row === undefined ? null : asStaff(row, keysOf);
     },
-    staffOf: async (institutionId) => (ofInstitution.all(institutionId) as unknown as StaffRow[]).map(asStaff),
-    putStaff: async ({ institutionId, staffId, name, branchName, role, passkeys, disabledAtMs }, event) =>
-      change(() => {
-        put.run(institutionId, staffId, name, branchName, role, JSON.stringify(passkeys), disabledAtMs);
+    staffOf: async (institutionId) =>
+      Promise.all((ofInstitution.all(institutionId) as unknown as StaffRow[]).map((row) => asStaff(row, keysOf))),
+    putStaff: async ({ institutionId, staffId, name, branchName, role, passkeys, disabledAtMs }, event) => {
+      const sealed = sealName(staffId, name, branchName, await keysOf(institutionId));
+      return change(() => {
+        put.run(institutionId, staffId, sealed, role, JSON.stringify(passkeys), disabledAtMs);
         appendEvent(event);
-      }),
+      });
+    },
     notePasskeyUse: (staffId, credentialId, signCount) =>
       turns.alone(() =>
         inTransaction(db, () => {
           const row = byId.get(staffId) as StaffRow | undefined;
           if (row === undefined) return;
-          const passkeys = asStaff(row).passkeys.map((passkey) =>
+          const passkeys = passkeysOf(row).map((passkey) =>
             passkey.credentialId === credentialId ? { ...passkey, signCount } : passkey,
           );
           putPasskeys.run(JSON.stringify(passkeys), staffId);

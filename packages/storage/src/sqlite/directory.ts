@@ -33,6 +33,6 @@ export function sqliteDirectory(
     ...sqliteClients(db, keysOf, change, appendEvent),
     ...sqliteApiKeys(db, change, appendEvent, turns),
     ...sqliteRadiusClients(db, keysOf, change, appendEvent),
-    ...sqliteStaff(db, change, appendEvent, turns),
+    ...sqliteStaff(db, keysOf, change, appendEvent, turns),
   };
 }

@@ -24,8 +24,9 @@ export function freshDatabases(): { make(): Promise<FreshDatabase>; removeAll():
       const path = join(folder, "warifu.db");
       const ringFile = join(folder, "key-ring.json");
       await createKeyRing(ringFile);
-      migrateSqlite(path);
-      return { folder, path, ringFile, vault: await openKeyVault(ringFile) };
+      const vault = await openKeyVault(ringFile);
+      await migrateSqlite(path, async () => vault);
+      return { folder, path, ringFile, vault };
     },
     removeAll: () => rmSync(root, { recursive: true, force: true }),
   };

@@ -13,6 +13,7 @@ import { migrations } from "./schema.ts";
 
 const databases = freshDatabases();
 afterAll(databases.removeAll);
+const noRing = () => Promise.reject(new Error("nothing has to be sealed"));
 const nowMs = () => 0;
 const newest = migrations.length;
 
@@ -26,8 +27,8 @@ describe("migration", () => {
   it("makes the file, and again changes nothing", async () => {
     const { folder } = await databases.make();
     const path = join(folder, "new.db");
-    expect(migrateSqlite(path)).toEqual({ from: 0, to: newest });
-    expect(migrateSqlite(path)).toEqual({ from: newest, to: newest });
+    expect(await migrateSqlite(path, noRing)).toEqual({ from: 0, to: newest });
+    expect(await migrateSqlite(path, noRing)).toEqual({ from: newest, to: newest });
   });
 
   it("goes on from where an earlier program's schema stands", async () => {
@@ -38,7 +39,7 @@ describe("migration", () => {
     db.exec("PRAGMA user_version = 1; PRAGMA application_id = 0x57617269");
     db.close();
     await expect(openSqliteStorage(path, vault, { nowMs })).rejects.toThrow(/run warifu migrate/);
-    expect(migrateSqlite(path)).toEqual({ from: 1, to: newest });
+    expect(await migrateSqlite(path, noRing)).toEqual({ from: 1, to: newest });
     await (await openSqliteStorage(path, vault, { nowMs })).close();
   });
 
@@ -65,9 +66,9 @@ describe("migration", () => {
     const tokens = db.prepare("SELECT * FROM token").all();
     db.exec("INSERT INTO journal VALUES (1, '[]', x'00')");
     db.close();
-    expect(() => migrateSqlite(path)).toThrow(/start and stop the earlier program once/);
+    await expect(migrateSqlite(path, noRing)).rejects.toThrow(/start and stop the earlier program once/);
     changeRaw(path, "DELETE FROM journal");
-    expect(migrateSqlite(path)).toEqual({ from: 5, to: newest });
+    expect(await migrateSqlite(path, noRing)).toEqual({ from: 5, to: newest });
     const after = new DatabaseSync(path);
     const rows = after.prepare("SELECT * FROM token JOIN token_state USING (number)").all();
     expect(rows.map(({ number: _number, newest_event: _event, ...row }) => row)).toEqual(tokens);
@@ -89,9 +90,9 @@ describe("migration", () => {
     // In the way of the first migration's last table.
     db.exec("CREATE TABLE fence (x); PRAGMA application_id = 0x57617269");
     db.close();
-    expect(() => migrateSqlite(path)).toThrow(/fence already exists/);
+    await expect(migrateSqlite(path, noRing)).rejects.toThrow(/fence already exists/);
     changeRaw(path, "DROP TABLE fence");
-    expect(migrateSqlite(path)).toEqual({ from: 0, to: newest });
+    expect(await migrateSqlite(path, noRing)).toEqual({ from: 0, to: newest });
   });
 
   it("is needed before opening: the message says so, for a missing and for an empty file", async () => {
@@ -101,13 +102,13 @@ describe("migration", () => {
     writeFileSync(path, "");
     await expect(openSqliteStorage(path, vault, { nowMs })).rejects.toThrow(SchemaMismatch);
     await expect(rewrapSqlite(path, vault)).rejects.toThrow(/run warifu migrate/);
-    expect(migrateSqlite(path).to).toBe(newest);
+    expect((await migrateSqlite(path, noRing)).to).toBe(newest);
   });
 
   it("refuses a newer program's database, to migrate and to open", async () => {
     const { path, vault } = await databases.make();
     changeRaw(path, `PRAGMA user_version = ${newest + 1}`);
-    expect(() => migrateSqlite(path)).toThrow(/needs the newer warifu/);
+    await expect(migrateSqlite(path, noRing)).rejects.toThrow(/needs the newer warifu/);
     await expect(openSqliteStorage(path, vault, { nowMs })).rejects.toThrow(SchemaMismatch);
   });
 
@@ -115,12 +116,12 @@ describe("migration", () => {
     const { folder, vault } = await databases.make();
     const other = join(folder, "other.db");
     changeRaw(other, "CREATE TABLE note (text)");
-    expect(() => migrateSqlite(other)).toThrow(/belongs to another program/);
+    await expect(migrateSqlite(other, noRing)).rejects.toThrow(/belongs to another program/);
     await expect(openSqliteStorage(other, vault, { nowMs })).rejects.toThrow(SchemaMismatch);
     const letter = join(folder, "letter.txt");
     writeFileSync(letter, "Dear customer, ".repeat(100));
-    expect(() => migrateSqlite(letter)).toThrow(/not a SQLite database/);
-    expect(() => migrateSqlite(join(folder, "none", "new.db"))).toThrow(/ENOENT/);
+    await expect(migrateSqlite(letter, noRing)).rejects.toThrow(/not a SQLite database/);
+    await expect(migrateSqlite(join(folder, "none", "new.db"), noRing)).rejects.toThrow(/ENOENT/);
   });
 });
 

@@ -1,16 +1,39 @@
+import type { DatabaseSync } from "node:sqlite";
+import { keysFor } from "../keyed-step.ts";
+import type { KeyedStep, OpenVault } from "../keyed-step.ts";
+import type { DataKeyRow } from "../sealing/data-keys.ts";
 import { cannotOpen } from "./cannot-open.ts";
 import { openOwned } from "./open-owned.ts";
 import { inTransaction } from "./connection.ts";
+import { sealProfiles } from "./migrations/0008-sealed-profile.ts";
+import { sealStaff } from "./migrations/0010-sealed-staff.ts";
 import { makePrivateFile } from "./private-file.ts";
 import { migrations, noteSchemaVersion, schemaVersion } from "./schema.ts";
 
-/** Each migration is one transaction: killed in the middle, the next run goes on where this one stopped. */
-export function migrateSqlite(path: string): { from: number; to: number; wasOpenToOthers?: true } {
+/** By the name of the migration that they come after. */
+const keyedSteps: Readonly<Record<string, KeyedStep<DatabaseSync>>> = {
+  "sealed-profile": sealProfiles,
+  "sealed-staff": sealStaff,
+};
+
+/**
+ * Each migration is one transaction: killed in the middle, the next run goes on where this one stopped.
+ * @param openVault asked for when rows have to be sealed or signed anew
+ */
+export async function migrateSqlite(
+  path: string,
+  openVault: OpenVault,
+): Promise<{ from: number; to: number; wasOpenToOthers?: true }> {
   makePrivateFile(path);
   const { db, close, wasOpenToOthers } = openOwned(path);
   try {
     const from = schemaVersion(db, migrations.length);
+    const selectKeys = "SELECT version, kek_id, wrapped FROM data_key WHERE institution_id = ?";
+    const keysOf = keysFor(openVault, async (id) => db.prepare(selectKeys).all(id) as unknown as DataKeyRow[]);
+    // Bytes that are given up are overwritten, so that nothing that was sealed stays readable beside it.
+    db.exec("PRAGMA secure_delete = ON");
     for (const { version, sql } of migrations.slice(from)) {
+      await keyedSteps[migrations[version - 2]?.name ?? ""]?.(db, keysOf);
       inTransaction(db, () => {
         db.exec(sql);
         noteSchemaVersion(db, version);

@@ -103,7 +103,7 @@ export async function composeSqliteStorage(
     ...sqliteRecords(db, serviceKeys, turns),
     ...outbox.store,
     ...events.store,
-    ...sqliteSearch(db),
+    ...sqliteSearch(db, keysOf),
     ...sqliteSecrets(db, serviceKeys, turns),
     async ready() {
       try {

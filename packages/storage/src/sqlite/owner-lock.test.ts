@@ -20,7 +20,7 @@ describe("a SQLite file", () => {
     const storage = await openSqliteStorage(path, vault, { nowMs });
     await expect(openSqliteStorage(path, vault, { nowMs })).rejects.toThrow(DatabaseInUse);
     await expect(rewrapSqlite(path, vault)).rejects.toThrow("is in use by another process");
-    expect(() => migrateSqlite(path)).toThrow(DatabaseInUse);
+    await expect(migrateSqlite(path, async () => vault)).rejects.toThrow(DatabaseInUse);
     expect(await storage.ready()).toBe("ready");
     await storage.close();
     await (await openSqliteStorage(path, vault, { nowMs })).close();
@@ -61,7 +61,7 @@ describe("a SQLite file", () => {
   it("keeps its owner's locks when the owner's own process is refused a migration", async () => {
     const { path, vault } = await databases.make();
     const storage = await openSqliteStorage(path, vault, { nowMs });
-    expect(() => migrateSqlite(path)).toThrow(DatabaseInUse);
+    await expect(migrateSqlite(path, async () => vault)).rejects.toThrow(DatabaseInUse);
     // Would read the log with an index of its own, beside the owner who goes on writing.
     const stranger = `
       import { DatabaseSync } from "node:sqlite";
@@ -73,10 +73,10 @@ describe("a SQLite file", () => {
   });
 
   it("that cannot be opened gives its ownership back", async () => {
-    const { folder } = await databases.make();
-    const folderInstead = () => migrateSqlite(folder);
-    expect(folderInstead).toThrow(DatabaseRefused);
+    const { folder, vault } = await databases.make();
+    const folderInstead = () => migrateSqlite(folder, async () => vault);
+    await expect(folderInstead()).rejects.toThrow(DatabaseRefused);
     // Not DatabaseInUse: the first attempt has let go.
-    expect(folderInstead).toThrow(DatabaseRefused);
+    await expect(folderInstead()).rejects.toThrow(DatabaseRefused);
   });
 });

@@ -1,7 +1,7 @@
 import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { KeyUnreadable } from "@warifu/rules";
+import { KeyUnreadable, noProfile } from "@warifu/rules";
 import { afterAll, describe, expect, it } from "vitest";
 import { actOn } from "../contract/open-fresh.ts";
 import * as sample from "../contract/samples.ts";
@@ -21,7 +21,8 @@ afterAll(databases.removeAll);
 async function filled() {
   const database = await databases.make();
   const storage = await openSqliteStorage(database.path, database.vault, { nowMs: () => startMs });
-  const changes = { customer: sampleCustomer(), tokens: [sampleToken()] };
+  const profile = { ...noProfile, phone: "090-1234-5678", nameKana: "ヤマダ ハナコ" };
+  const changes = { customer: sampleCustomer({ profile }), tokens: [sampleToken()] };
   await actOn(storage, hanako, () => decided(null, { changes, mails: [sampleMail()] }));
   await storage.putClient(sampleClient(), sampleEvent());
   await storage.put("session", "id", "payload", startMs + 1);
@@ -35,6 +36,8 @@ async function expectAllReadable(path: string, vault: KeyVault): Promise<void> {
   const { tokens } = await storage.look(hanako);
   expect(tokens[0]?.key?.open()).toEqual(sampleKey);
   expect(tokens[0]?.mobileEmail?.open()).toBe("hanakodt@oozora.co.jp");
+  const found = await storage.findCustomers("ozora", { phone: "09012345678", nameKana: "ヤマ" }, 9);
+  expect(found.map(({ profile }) => profile.nameKana)).toEqual(["ヤマダ ハナコ"]);
   expect((await storage.client("ozora-bank"))?.clientSecret).toBe("client-secret-of-the-bank");
   expect(await storage.get("session", "id", startMs)).toBe("payload");
   expect(await storage.secret("name", () => "another")).toBe("made");

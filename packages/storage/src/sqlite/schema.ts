@@ -1,9 +1,12 @@
 import { readdirSync, readFileSync } from "node:fs";
 import type { DatabaseSync } from "node:sqlite";
+import { migrationName } from "../keyed-step.ts";
 import { SchemaMismatch } from "../schema-mismatch.ts";
 
 export interface Migration {
   readonly version: number;
+  /** Of its file, without number and ending. */
+  readonly name: string;
   readonly sql: string;
 }
 
@@ -25,7 +28,7 @@ function readMigrations(): readonly Migration[] {
   return names.map((name, index) => {
     const version = Number.parseInt(name, 10);
     if (version !== index + 1) throw new RangeError(`The migration ${name} is out of order.`);
-    return { version, sql: readFileSync(new URL(name, folder), "utf8") };
+    return { version, name: migrationName(name), sql: readFileSync(new URL(name, folder), "utf8") };
   });
 }
 

@@ -1,10 +1,13 @@
 import type { DatabaseSync, SQLInputValue } from "node:sqlite";
-import type { CustomerSearch, FoundCustomer, OtpUse, SearchStore } from "@warifu/rules";
-import { profileOf } from "../sealing/customer-row.ts";
+import type { SearchStore } from "@warifu/rules";
 import type { CustomerRow } from "../sealing/customer-row.ts";
-import { kanaForm, phoneForm } from "../search-forms.ts";
+import type { KeysOf } from "../sealing/data-keys.ts";
+import { findInPages } from "../sealing/find-in-pages.ts";
+import type { InstitutionKeys } from "../sealing/institution-keys.ts";
+import { formsOf, hashOf, kanaTrail, trailEnd } from "../sealing/search-hashes.ts";
+import type { SearchForms } from "../sealing/search-hashes.ts";
 
-export function sqliteSearch(db: DatabaseSync): SearchStore {
+export function sqliteSearch(db: DatabaseSync, keysOf: KeysOf): SearchStore {
   // The index holds only tokens on their way to 手順5, in the order of their ends: reading stops at the limit.
   const selectOverdue = db.prepare(
     `SELECT institution_id, customer_id FROM token INDEXED BY token_by_end
@@ -12,9 +15,13 @@ export function sqliteSearch(db: DatabaseSync): SearchStore {
   );
   return {
     async findCustomers(institutionId, search, limit) {
-      const query = searchQuery(institutionId, search, limit);
-      if (query === undefined) return [];
-      return (db.prepare(query.sql).all(...query.values) as unknown as CustomerRow[]).map(asFound);
+      const forms = formsOf(search);
+      if (forms === undefined) return [];
+      const keys = await keysOf(institutionId);
+      return findInPages(forms, limit, keys, async (after) => {
+        const { sql, values } = searchQuery(institutionId, forms, limit, keys, after);
+        return db.prepare(sql).all(...values) as unknown as CustomerRow[];
+      });
     },
     async customersWithExpiredTokens(nowMs, limit) {
       const owners = selectOverdue.all(nowMs, limit).map((row) => ({
@@ -28,45 +35,43 @@ export function sqliteSearch(db: DatabaseSync): SearchStore {
 
 interface Condition {
   readonly sql: string;
-  readonly values: readonly string[];
+  readonly values: readonly SQLInputValue[];
 }
 
-/** Undefined when nothing is asked for, or a name or number holds nothing that could be looked for. */
+/** @param after the last customer ID of the page before */
 export function searchQuery(
   institutionId: string,
-  search: CustomerSearch,
+  forms: SearchForms,
   limit: number,
-): { sql: string; values: SQLInputValue[] } | undefined {
+  keys: InstitutionKeys,
+  after = "",
+): { sql: string; values: SQLInputValue[] } {
   const conditions: Condition[] = [];
   // One customer at most is left once one of its IDs is given: "+" keeps the other columns from choosing the index.
-  const free = search.customerId !== undefined || search.userId !== undefined ? "+" : "";
-  const equals = (column: string, value: string | undefined) => {
+  const free = forms.customerId !== undefined || forms.userId !== undefined ? "+" : "";
+  const equals = (column: string, value: SQLInputValue | undefined) => {
     if (value !== undefined) conditions.push({ sql: `${column} = ?`, values: [value] });
   };
-  equals("customer_id", search.customerId);
-  equals(`${free}branch_code`, search.branchCode);
-  equals(`${free}account_number`, search.accountNumber);
-  if (search.phone !== undefined) {
-    const phone = phoneForm(search.phone);
-    if (phone === "") return undefined;
-    equals(`${free}phone_form`, phone);
+  equals("customer_id", forms.customerId);
+  equals(`${free}branch_hash`, forms.branch === undefined ? undefined : hashOf("branch", forms.branch, keys));
+  equals(`${free}account_hash`, forms.account === undefined ? undefined : hashOf("account", forms.account, keys));
+  equals(`${free}phone_hash`, forms.phone === undefined ? undefined : hashOf("phone", forms.phone, keys));
+  if (forms.kana !== undefined) {
+    const trail = kanaTrail(forms.kana, keys);
+    conditions.push({
+      sql: `${free}kana_trail >= ? AND ${free}kana_trail < ?`,
+      values: [trail, trailEnd(trail)],
+    });
   }
-  if (search.nameKana !== undefined) {
-    const kana = kanaForm(search.nameKana);
-    if (kana === "") return undefined;
-    // The beginning of the name is enough; as a range, so that the index serves it.
-    conditions.push({ sql: `${free}kana_form >= ? AND ${free}kana_form < ?`, values: [kana, `${kana}\u{10FFFF}`] });
+  if (forms.userId !== undefined) {
+    const sql = "customer_id = (SELECT customer_id FROM token WHERE institution_id = ? AND user_id = ?)";
+    conditions.push({ sql, values: [institutionId, forms.userId] });
   }
-  if (search.userId !== undefined) {
-    const sql = "customer_id IN (SELECT customer_id FROM token WHERE institution_id = ? AND user_id = ?)";
-    conditions.push({ sql, values: [institutionId, search.userId] });
-  }
-  if (conditions.length === 0) return undefined;
   return {
     // "+" here too: walking all customers in order would be a scan.
-    sql: `SELECT * FROM customer ${indexFor(search)} WHERE institution_id = ? AND ${conditions.map(({ sql }) => sql).join(" AND ")}
-      ORDER BY +customer_id LIMIT ?`,
-    values: [institutionId, ...conditions.flatMap(({ values }) => values), limit],
+    sql: `SELECT * FROM customer ${indexFor(forms)} WHERE institution_id = ? AND ${conditions.map(({ sql }) => sql).join(" AND ")}
+      AND +customer_id > ? ORDER BY +customer_id LIMIT ?`,
+    values: [institutionId, ...conditions.flatMap(({ values }) => values), after, limit],
   };
 }
 
@@ -74,15 +79,11 @@ export function searchQuery(
  * Names the index of the most telling field. Left alone, SQLite guesses that an institution has ten customers and walks through
  * all of them by the primary key.
  */
-function indexFor(search: CustomerSearch): string {
+function indexFor(forms: SearchForms): string {
   // The primary key finds these two at once.
-  if (search.customerId !== undefined || search.userId !== undefined) return "";
-  if (search.phone !== undefined) return "INDEXED BY customer_by_phone";
-  if (search.accountNumber !== undefined && search.branchCode === undefined) return "INDEXED BY customer_by_account";
-  if (search.accountNumber !== undefined || search.nameKana === undefined) return "INDEXED BY customer_by_branch";
-  return "INDEXED BY customer_by_kana";
-}
-
-function asFound(row: CustomerRow): FoundCustomer {
-  return { customerId: row.customer_id, use: row.otp_use as OtpUse, profile: profileOf(row) };
+  if (forms.customerId !== undefined || forms.userId !== undefined) return "";
+  if (forms.phone !== undefined) return "INDEXED BY customer_by_phone_hash";
+  if (forms.account !== undefined && forms.branch === undefined) return "INDEXED BY customer_by_account_hash";
+  if (forms.account !== undefined || forms.kana === undefined) return "INDEXED BY customer_by_branch_hash";
+  return "INDEXED BY customer_by_kana_trail";
 }

@@ -12,6 +12,7 @@ import { makeSmallDisk } from "./small-disk.ts";
 
 const databases = freshDatabases();
 afterAll(databases.removeAll);
+const noRing = () => Promise.reject(new Error("nothing has to be sealed"));
 const open: Storage[] = [];
 afterEach(async () => {
   await Promise.all(open.splice(0).map((storage) => storage.close()));
@@ -90,11 +91,16 @@ describe("while another program holds the database file", () => {
 
 const disk = makeSmallDisk();
 describe.skipIf(disk === null)("on a file system of its own (needs the right to mount one)", () => {
+  afterEach(() => disk?.free());
   afterAll(() => disk?.remove());
+  const accepted = (storage: Storage, text: string) =>
+    actOn(storage, hanako, ({ tokens }) =>
+      decided(null, { changes: { tokens }, events: [sampleEvent({ detail: { text } })] }),
+    );
   const make = async (name: string) => {
     const { vault } = await databases.make();
     const path = join(disk?.folder ?? "", name);
-    migrateSqlite(path);
+    await migrateSqlite(path, noRing);
     return { path, vault };
   };
 
@@ -103,11 +109,13 @@ describe.skipIf(disk === null)("on a file system of its own (needs the right to 
     const storage = await opened(path, vault);
     await accept(storage, 5);
     disk?.fill();
-    // What is left in the log's last block may take some: until one is refused.
-    const untilRefused = async () => {
-      for (;;) await storage.record(sampleEvent({ detail: { text: "x".repeat(4000) } }));
-    };
-    await expect(untilRefused()).rejects.toMatchObject({ name: "StoreBusy", trouble: "full" });
+    // What the log's file has taken already has room for some: until a large one is refused, and then a small one.
+    for (const text of ["x".repeat(4000), ""]) {
+      const untilRefused = async () => {
+        for (;;) await accepted(storage, text);
+      };
+      await expect(untilRefused()).rejects.toMatchObject({ name: "StoreBusy", trouble: "full" });
+    }
     expect(await storage.ready()).toBe("readOnly");
     const before = (await storage.eventsAfter("ozora", 0, 10_000)).length;
     await expect(accept(storage, 9)).rejects.toMatchObject({ name: "StoreBusy", trouble: "full" });
@@ -169,7 +177,7 @@ describe.runIf(process.platform !== "win32")("a database file that others may re
   it("is told by migrate, too", async () => {
     const { path } = await databases.make();
     chmodSync(path, 0o660);
-    expect(migrateSqlite(path).wasOpenToOthers).toBe(true);
-    expect(migrateSqlite(path).wasOpenToOthers).toBeUndefined();
+    expect((await migrateSqlite(path, noRing)).wasOpenToOthers).toBe(true);
+    expect((await migrateSqlite(path, noRing)).wasOpenToOthers).toBeUndefined();
   });
 });

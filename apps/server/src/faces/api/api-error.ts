@@ -97,6 +97,7 @@ export const codeOfProblem: Record<ProblemCode, WireCode> = {
   unsupportedMediaType: "unsupported_media_type",
   tooManyRequests: "too_many_requests",
   internalError: "internal",
+  recordUnreadable: "internal",
   outcomeUnknown: "outcome_unknown",
   unavailable: "unavailable",
 };

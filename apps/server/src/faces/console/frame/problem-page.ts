@@ -16,6 +16,7 @@ const toldAs: Record<ProblemCode, Told> = {
   unsupportedMediaType: "malformed",
   tooManyRequests: "tooManyRequests",
   internalError: "internalError",
+  recordUnreadable: "recordUnreadable",
   outcomeUnknown: "outcomeUnknown",
   unavailable: "unavailable",
 };

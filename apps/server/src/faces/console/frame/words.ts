@@ -36,6 +36,10 @@ export const frameWords = defineMessages({
         "処理できませんでした",
         "もう一度お試しください。続くときは、下の番号をシステム担当へお知らせください。",
       ],
+      recordUnreadable: [
+        "この記録は読み取れません",
+        "保存されている記録が壊れているか、書き換えられています。手続きはできません。下の番号をシステム担当へお知らせください。",
+      ],
       outcomeUnknown: [
         "処理の結果を確認できませんでした",
         "実行されたかどうかがわかりません。お客様の画面を開き直して状態を確かめてから、必要なときだけやり直してください。",
@@ -70,6 +74,10 @@ export const frameWords = defineMessages({
       forbidden: ["You cannot do this", "Your role is read-only. Ask a teller or an approver to do it."],
       tooManyRequests: ["Too many requests: please wait a moment", "Try again in about a minute."],
       internalError: ["This could not be done", "Try again. If it goes on, tell your system staff the number below."],
+      recordUnreadable: [
+        "This record cannot be read",
+        "What is stored is damaged, or somebody changed it. Nothing can be done with it. Tell your system staff the number below.",
+      ],
       outcomeUnknown: [
         "The result could not be confirmed",
         "It is not known whether it was carried out. Open the customer again, check the state, and repeat only if needed.",

@@ -90,10 +90,12 @@ function results(
       columns: [columns.customerId, columns.name, columns.branch, columns.phone, columns.use].map((label) => ({
         label,
       })),
-      rows: found.map(({ customerId, profile, use }, index) => [
+      rows: found.map(({ customerId, profile, use, unreadable }, index) => [
         // The first one has the focus: Enter opens it.
         html`<a class="mono" href="${customerPath(customerId)}" ${index === 0 && html` autofocus`}>${customerId}</a>`,
-        html`${profile.name}${profile.nameKana !== null && html`<br /><small>${profile.nameKana}</small>`}`,
+        unreadable === true
+          ? words.unreadable
+          : html`${profile.name}${profile.nameKana !== null && html`<br /><small>${profile.nameKana}</small>`}`,
         [profile.branchCode, profile.accountNumber].filter((part) => part !== null).join("-"),
         profile.phone,
         badge({ kind: use === "applied" ? "success" : "neutral", label: words.uses[use] }),

@@ -38,6 +38,7 @@ export const searchWords = defineMessages({
     noneHelp: "入力をもう一度確かめてください。はじめてのお客様は、利用申込の登録から始めます。",
     register: "利用申込を登録する",
     columns: { customerId: "契約者ID", name: "氏名", branch: "店番-口座番号", phone: "電話番号", use: "利用" },
+    unreadable: "記録が読み取れません",
     uses: { none: "対象外", applied: "申込済", cancelled: "利用解除" },
   },
   en: {
@@ -76,6 +77,7 @@ export const searchWords = defineMessages({
     noneHelp: "Check the entry again. For a new customer, start with registering the application.",
     register: "Register an application",
     columns: { customerId: "Customer ID", name: "Name", branch: "Branch-account", phone: "Phone", use: "Use" },
+    unreadable: "Record cannot be read",
     uses: { none: "Not in use", applied: "Applied", cancelled: "Cancelled" },
   },
 });

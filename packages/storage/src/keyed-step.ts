@@ -1,0 +1,41 @@
+import type { KeyVault } from "./keys/key-vault.ts";
+import { openDataKeys } from "./sealing/data-keys.ts";
+import type { DataKeyRow, KeysOf } from "./sealing/data-keys.ts";
+
+/**
+ * What a migration does that needs the keys: a file beside its .sql file, under the same number. It is carried out after that
+ * one and before the next, in pieces that each commit by themselves: killed in the middle, the next `migrate` does what is left.
+ * No program works on a database that stands between the two.
+ * @returns how much there was to do
+ */
+export type KeyedStep<Database> = (database: Database, keysOf: KeysOf) => Promise<number>;
+
+/** `0007-sealed-profile.sql` → `sealed-profile`: a step is found by its name, whatever number it has in which store. */
+export function migrationName(file: string): string {
+  return file.replace(/^\d+-|\.sql$/g, "");
+}
+
+/** Opens the key ring; asked for only when there is something to do. */
+export type OpenVault = () => Promise<KeyVault>;
+
+/** So many rows are in a piece. */
+export const rowsInPiece = 500;
+
+/** Each institution's keys once. @param rowsOf reads its data keys */
+export function keysFor(
+  openVault: OpenVault,
+  rowsOf: (institutionId: string) => Promise<readonly DataKeyRow[]>,
+): KeysOf {
+  const opened = new Map<string, ReturnType<KeysOf>>();
+  let vault: Promise<KeyVault> | undefined;
+  return (institutionId) => {
+    const known = opened.get(institutionId);
+    if (known !== undefined) return known;
+    vault ??= openVault();
+    const keys = Promise.all([rowsOf(institutionId), vault]).then(([rows, ring]) =>
+      openDataKeys(institutionId, rows, ring),
+    );
+    opened.set(institutionId, keys);
+    return keys;
+  };
+}

@@ -1,0 +1,3 @@
+-- See the one before.
+ALTER TABLE staff DROP COLUMN name;
+ALTER TABLE staff DROP COLUMN branch_name;
