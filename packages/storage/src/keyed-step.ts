@@ -1,3 +1,4 @@
+import { DatabaseRefused } from "./database-url.ts";
 import type { KeyVault } from "./keys/key-vault.ts";
 import { openDataKeys } from "./sealing/data-keys.ts";
 import type { DataKeyRow, KeysOf } from "./sealing/data-keys.ts";
@@ -17,6 +18,11 @@ export function migrationName(file: string): string {
 
 /** Opens the key ring; asked for only when there is something to do. */
 export type OpenVault = () => Promise<KeyVault>;
+
+/** A new database has nothing to seal. */
+export const noVault: OpenVault = async () => {
+  throw new DatabaseRefused("This database's rows have to be sealed: it takes its key ring to migrate it.");
+};
 
 /** So many rows are in a piece. */
 export const rowsInPiece = 500;

@@ -1,4 +1,5 @@
-import { DatabaseRefused, readDatabaseUrl } from "./database-url.ts";
+import { readDatabaseUrl } from "./database-url.ts";
+import { noVault } from "./keyed-step.ts";
 import type { OpenVault } from "./keyed-step.ts";
 import { migratePostgres } from "./postgres/migrate-postgres.ts";
 import { migrateSqlite } from "./sqlite/migrate-sqlite.ts";
@@ -23,7 +24,3 @@ export async function migrate(url: string, openVault: OpenVault = noVault): Prom
   if (database.kind === "sqlite") return migrateSqlite(database.path, openVault);
   return migratePostgres(database.url, openVault);
 }
-
-const noVault: OpenVault = async () => {
-  throw new DatabaseRefused("This database's rows have to be sealed: it takes its key ring to migrate it.");
-};

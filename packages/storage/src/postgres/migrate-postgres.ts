@@ -1,6 +1,6 @@
 import type pg from "pg";
 import { DatabaseRefused } from "../database-url.ts";
-import { keysFor } from "../keyed-step.ts";
+import { keysFor, noVault } from "../keyed-step.ts";
 import type { KeyedStep, OpenVault } from "../keyed-step.ts";
 import type { DataKeyRow } from "../sealing/data-keys.ts";
 import { cannotOpen } from "./cannot-open.ts";
@@ -32,7 +32,7 @@ const longestWait = "SET lock_timeout = '10s'";
  */
 export async function migratePostgres(
   url: string,
-  openVault: OpenVault,
+  openVault: OpenVault = noVault,
   migrations: readonly Migration[] = ours,
 ): Promise<{ from: number; to: number }> {
   const options = readPostgresUrl(url);

@@ -25,7 +25,7 @@ beforeEach(async () => {
   path = join(folder, "w.db");
   await createKeyRing(join(folder, "ring.json"));
   vault = await openKeyVault(join(folder, "ring.json"));
-  migrateSqlite(path);
+  await migrateSqlite(path);
   raised.length = 0;
   await within(async (storage) => {
     const texts = { nameJa: "", nameEn: "", supportPhone: "", supportHoursJa: "", supportHoursEn: "" };

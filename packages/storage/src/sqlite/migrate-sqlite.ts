@@ -1,5 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
-import { keysFor } from "../keyed-step.ts";
+import { keysFor, noVault } from "../keyed-step.ts";
 import type { KeyedStep, OpenVault } from "../keyed-step.ts";
 import type { DataKeyRow } from "../sealing/data-keys.ts";
 import { cannotOpen } from "./cannot-open.ts";
@@ -22,7 +22,7 @@ const keyedSteps: Readonly<Record<string, KeyedStep<DatabaseSync>>> = {
  */
 export async function migrateSqlite(
   path: string,
-  openVault: OpenVault,
+  openVault: OpenVault = noVault,
 ): Promise<{ from: number; to: number; wasOpenToOthers?: true }> {
   makePrivateFile(path);
   const { db, close, wasOpenToOthers } = openOwned(path);

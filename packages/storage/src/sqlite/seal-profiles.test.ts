@@ -15,6 +15,7 @@ const databases = freshDatabases();
 afterAll(databases.removeAll);
 const nowMs = () => 0;
 const people = 1200;
+const sealing = migrations.find(({ name }) => name === "sealed-profile")?.version ?? 0;
 
 const nameOf = (number: number) => `山本花子${number}号`;
 const phoneOf = (number: number) => `090-1234-${String(number).padStart(4, "0")}`;
@@ -32,8 +33,8 @@ async function older() {
   }));
   const path = join(made.folder, "older.db");
   const db = new DatabaseSync(path);
-  for (const { sql } of migrations.slice(0, 6)) db.exec(sql);
-  db.exec("PRAGMA user_version = 6; PRAGMA application_id = 0x57617269; PRAGMA journal_mode = WAL");
+  for (const { sql } of migrations.slice(0, sealing - 1)) db.exec(sql);
+  db.exec(`PRAGMA user_version = ${sealing - 1}; PRAGMA application_id = 0x57617269; PRAGMA journal_mode = WAL`);
   const source = new DatabaseSync(made.path);
   const keyRows = source.prepare("SELECT * FROM data_key").all() as unknown as (DataKeyRow & Record<string, never>)[];
   source.close();
@@ -66,7 +67,7 @@ describe("the migration that seals what lay in the clear", () => {
     const { folder, path, vault } = await older();
     expect(inFiles(folder, nameOf(1))).not.toEqual([]);
     await expect(migrateSqlite(path, () => Promise.reject(new Error("no key ring")))).rejects.toThrow("no key ring");
-    expect(await migrateSqlite(path, async () => vault)).toEqual({ from: 7, to: migrations.length });
+    expect(await migrateSqlite(path, async () => vault)).toEqual({ from: sealing, to: migrations.length });
     for (const words of [
       nameOf(1),
       nameOf(700),
@@ -106,8 +107,8 @@ describe("the migration that seals what lay in the clear", () => {
   it("ended in the middle goes on where it was, and nobody works on what is half done", async () => {
     const { folder, path, vault } = await older();
     const db = new DatabaseSync(path);
-    db.exec(migrations[6]?.sql ?? "");
-    db.exec("PRAGMA user_version = 7");
+    db.exec(migrations[sealing - 1]?.sql ?? "");
+    db.exec(`PRAGMA user_version = ${sealing}`);
     const rows = db.prepare("SELECT * FROM data_key WHERE institution_id = 'ozora'").all() as unknown as DataKeyRow[];
     let pieces = 0;
     const dying = {
@@ -125,7 +126,7 @@ describe("the migration that seals what lay in the clear", () => {
     expect(Number(db.prepare(left).get()?.["left"])).toBe((people * 2) / 3 - 500);
     db.close();
     await expect(openSqliteStorage(path, vault, { nowMs })).rejects.toThrow(/run warifu migrate/);
-    expect(await migrateSqlite(path, async () => vault)).toEqual({ from: 7, to: migrations.length });
+    expect(await migrateSqlite(path, async () => vault)).toEqual({ from: sealing, to: migrations.length });
     expect(inFiles(folder, nameOf(1))).toEqual([]);
     const storage = await openSqliteStorage(path, vault, { nowMs });
     expect(await storage.findCustomers("ozora", { branchCode: "001" }, 2000)).toHaveLength((people * 2) / 3);
