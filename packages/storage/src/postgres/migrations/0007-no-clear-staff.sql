@@ -1,4 +1,4 @@
--- oldest program: 6
+-- oldest program: 7
 -- See the one before.
 LOCK TABLE staff IN ACCESS EXCLUSIVE MODE;
 DO $$ BEGIN
