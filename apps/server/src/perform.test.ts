@@ -1,6 +1,6 @@
 import { totp } from "@warifu/otp";
 import { nodeHmac } from "@warifu/otp/node";
-import { ClockApart, importToken, Throttled, verify } from "@warifu/rules";
+import { ClockApart, importToken, mostSubjectsOfAct, Throttled, verify } from "@warifu/rules";
 import type { Actor, TokenId } from "@warifu/rules";
 import { afterEach, describe, expect, it } from "vitest";
 import { makePerform, makePerformAll } from "./perform.ts";
@@ -18,11 +18,15 @@ async function withCustomers(count: number, policy: object): Promise<void> {
   test = await makeTestService({ policy });
   const { institution, service } = test;
   const { institutionId } = institution;
-  const subjects = Array.from({ length: count }, (_, index) => ({ institutionId, customerId: `customer-${index}` }));
-  await service.performAll(institution, subjects, actor, (state, context, index) => {
-    const tokenId = `token-${index}` as TokenId;
-    return importToken(state, { institutionId, customerId: `customer-${index}`, tokenId, key, ...parameters }, context);
-  });
+  for (let from = 0; from < count; from += mostSubjectsOfAct) {
+    const length = Math.min(mostSubjectsOfAct, count - from);
+    const subjects = Array.from({ length }, (_, index) => ({ institutionId, customerId: `customer-${from + index}` }));
+    await service.performAll(institution, subjects, actor, (state, context, index) => {
+      const { customerId = "" } = subjects[index] ?? {};
+      const tokenId = `token-${from + index}` as TokenId;
+      return importToken(state, { institutionId, customerId, tokenId, key, ...parameters }, context);
+    });
+  }
 }
 
 const rightCode = () => totp(nodeHmac, key, test.clock.nowMs, parameters);
