@@ -21,8 +21,7 @@ const quoting = ["apps/demo/src/tour-page/words.ts", "e2e/guide/words-ja.ts", "e
 
 /** Screens, buttons and mails that name others: the tables themselves, and texts that take the names from `gate-names.ts`. */
 const speaking = [
-  // The app is next: its words are being mended.
-  ...tables.filter((path) => !path.startsWith("apps/token/")),
+  ...tables,
   "apps/server/src/faces/console/customer/sees-words.ts",
   "apps/server/src/jobs/mail-texts.ts",
 ];
