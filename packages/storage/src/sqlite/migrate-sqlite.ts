@@ -5,8 +5,8 @@ import type { DataKeyRow } from "../sealing/data-keys.ts";
 import { cannotOpen } from "./cannot-open.ts";
 import { openOwned } from "./open-owned.ts";
 import { inTransaction } from "./connection.ts";
-import { sealProfiles } from "./migrations/0009-sealed-profile.ts";
-import { sealStaff } from "./migrations/0011-sealed-staff.ts";
+import { sealProfiles } from "./migrations/0010-sealed-profile.ts";
+import { sealStaff } from "./migrations/0012-sealed-staff.ts";
 import { makePrivateFile } from "./private-file.ts";
 import { migrations, noteSchemaVersion, schemaVersion } from "./schema.ts";
 

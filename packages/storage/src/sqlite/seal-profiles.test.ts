@@ -7,7 +7,7 @@ import { openDataKeys } from "../sealing/data-keys.ts";
 import type { DataKeyRow } from "../sealing/data-keys.ts";
 import { freshDatabases } from "./fresh-database.ts";
 import { migrateSqlite } from "./migrate-sqlite.ts";
-import { sealProfiles } from "./migrations/0009-sealed-profile.ts";
+import { sealProfiles } from "./migrations/0010-sealed-profile.ts";
 import { openSqliteStorage } from "./open-sqlite-storage.ts";
 import { migrations } from "./schema.ts";
 

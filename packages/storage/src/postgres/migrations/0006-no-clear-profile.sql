@@ -1,4 +1,4 @@
--- oldest program: 5
+-- oldest program: 6
 -- Nobody's profile lies in the clear any more: see the one before. An older node that is still at work might have written one since.
 LOCK TABLE customer IN ACCESS EXCLUSIVE MODE;
 DO $$ BEGIN

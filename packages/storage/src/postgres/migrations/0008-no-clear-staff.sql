@@ -1,4 +1,4 @@
--- oldest program: 7
+-- oldest program: 8
 -- See the one before.
 LOCK TABLE staff IN ACCESS EXCLUSIVE MODE;
 DO $$ BEGIN

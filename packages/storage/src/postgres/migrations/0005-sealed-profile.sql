@@ -1,4 +1,4 @@
--- oldest program: 4
+-- oldest program: 5
 -- What the branch noted of a customer is sealed, and found again by keyed hashes (packages/storage/src/sealing/search-hashes.ts).
 -- Rows from before are sealed by the .ts file of this number, which has the keys; then the next one takes the clear columns away.
 ALTER TABLE customer
