@@ -75,7 +75,7 @@ export async function startDemo(): Promise<RunningDemo> {
   };
 }
 
-/** The tour is the last thing that the demo says at a start, and `--fresh` stands at its end. It says what it waits for until then. */
+/** The tour is the last thing that the demo says at a start, and only it says where to start. It says what it waits for until then. */
 async function untilItSaysWhereToClick(child: ChildProcess): Promise<() => string> {
   let output = "";
   let hasEnded = false;
@@ -84,7 +84,7 @@ async function untilItSaysWhereToClick(child: ChildProcess): Promise<() => strin
   child.stderr?.on("data", listen);
   child.once("exit", () => (hasEnded = true));
   const giveUpAt = performance.now() + longPatienceMs;
-  while (!output.includes("--fresh")) {
+  while (!output.includes("Start here")) {
     if (hasEnded) throw new Error(`The demo ended with ${child.exitCode} before it was ready:\n${output}`);
     if (performance.now() > giveUpAt) throw new Error(`Waited in vain for the demo; it said:\n${output}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
