@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { confirm } from "./acts/confirm.ts";
 import { issue } from "./acts/issue.ts";
 import { startActivation } from "./acts/start-activation.ts";
+import { undoWrongClock } from "./acts/undo-wrong-clock.ts";
 import { verify, type VerifyCommand } from "./acts/verify.ts";
 import { checkInvariants, type InvariantId, type Performed } from "./check-invariants.ts";
 import type { CustomerState } from "./customer.ts";
@@ -11,11 +12,13 @@ import {
   applied,
   codeAt,
   contextAt,
+  hour,
   inUse,
   issueCommand,
   issued,
   locked,
   minute,
+  paused,
   sampleUserId,
   startMs,
   stepOf,
@@ -48,11 +51,15 @@ const refused = performed(inUse(), verify(inUse(), wrong, context));
 const confirmed = performed(activated(), confirm(activated(), { otp: right.otp }, context));
 const issuedNow = performed(applied(), issue(applied(), issueCommand, context));
 const started = performed(issued(), startActivation(issued(), { userId: sampleUserId }, context));
+const stoppedAhead = paused(inUse(), now + 2 * hour);
+const undone = performed(stoppedAhead, undoWrongClock(stoppedAhead, {}, context));
 const event = refused.decision.events[0];
 
 describe("the checker", () => {
   it("finds nothing wrong with what the acts do", () => {
-    for (const good of [accepted, refused, confirmed, issuedNow, started]) expect(checkInvariants([good])).toEqual([]);
+    for (const good of [accepted, refused, confirmed, issuedNow, started, undone]) {
+      expect(checkInvariants([good])).toEqual([]);
+    }
   });
 
   const ended = { life: "revoked", key: null, registrationRecord: null } as const;
@@ -78,6 +85,32 @@ describe("the checker", () => {
     ["I3", "a guess compared while locked", [{ ...lockedThen, context: contextAt(now + 240 * minute) }]],
     ["I3", "a sixteenth guess in a row", Array.from({ length: 16 }, () => refused)],
     ["I3", "a hundred-and-first guess", Array.from({ length: 101 }, () => [refused, accepted]).flat()],
+    ["I3", "a pause undone that a right clock made", [{ ...undone, context: contextAt(now + 2 * hour) }]],
+    [
+      "I3",
+      "more wrong codes undone than a row has",
+      [{ ...undone, before: withToken(stoppedAhead, { wrongSinceConfirm: 90 }) }],
+    ],
+    [
+      "I3",
+      "a wrong clock that forgives what was counted before it",
+      [
+        ...Array.from({ length: 100 }, () => [refused, accepted]).flat(),
+        undone,
+        ...Array.from({ length: 6 }, () => refused),
+      ],
+    ],
+    [
+      "I2",
+      "a wrong clock that moves lastStep",
+      [{ ...undone, after: withToken(undone.after, { lastStep: stepOf(now) }) }],
+    ],
+    ["I7", "a wrong clock that brings an ended token back", [{ ...undone, before: withToken(stoppedAhead, ended) }]],
+    [
+      "I7",
+      "a wrong clock that lifts a person's stop",
+      [{ ...undone, before: withToken(stoppedAhead, { suspendedAtMs: now }) }],
+    ],
     ["I4", "a wrong code that is not counted", [forgotten(refused)]],
     ["I5", "a code accepted before 手順5", [{ ...accepted, before: activated() }]],
     ["I5", "a token in use by another way than confirmation", [{ ...confirmed, before: issued() }]],

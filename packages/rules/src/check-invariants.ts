@@ -61,6 +61,7 @@ const checks: readonly Check[] = [
   acceptedOnce,
   lastStepRises,
   guessesAreBounded,
+  onlyAWrongClockIsUndone,
   failuresAreCounted,
   onlyInUseVerifies,
   oneKeyPerIssuance,
@@ -108,7 +109,7 @@ function lastStepRises({ act, before, after, context }: Performed): ReturnType<C
 }
 
 /** I3: no more wrong codes are compared between resets than the limits, and none while the token is stopped. */
-function guessesAreBounded({ before, decision, context }: Performed, seen: Seen): ReturnType<Check> {
+function guessesAreBounded({ before, after, decision, context }: Performed, seen: Seen): ReturnType<Check> {
   const { policy, nowMs } = context;
   const found: [InvariantId, string][] = [];
   for (const { type, tokenId, detail } of decision.events) {
@@ -129,9 +130,47 @@ function guessesAreBounded({ before, decision, context }: Performed, seen: Seen)
     if (acceptances.has(type) || type === "token.unlocked") {
       seen.wrongSinceReset.set(tokenId, 0);
     }
-    if (type === "token.confirmed" || type === "token.unlocked") seen.wrongSinceConfirm.set(tokenId, 0);
+    if (type === "token.unlocked" && detail["reason"] === "clock") {
+      // Only what the act took back may be guessed once more, not the hundred of a person's unlocking.
+      const left = after.tokens.find((one) => one.tokenId === tokenId)?.wrongSinceConfirm ?? 0;
+      const undone = Number(token?.wrongSinceConfirm) - left;
+      seen.wrongSinceConfirm.set(tokenId, (seen.wrongSinceConfirm.get(tokenId) ?? 0) - undone);
+    } else if (type === "token.confirmed" || type === "token.unlocked") seen.wrongSinceConfirm.set(tokenId, 0);
   }
   return found;
+}
+
+/**
+ * I2, I3, I7: for a wrong clock's sake a stop is lifted only where no right clock can have made it, by no more than a row of wrong
+ * codes, and nothing else of the token changes: not its life, its last step, nor a person's stop.
+ */
+function onlyAWrongClockIsUndone({ before, after, decision, context }: Performed): ReturnType<Check> {
+  const { policy, nowMs } = context;
+  return decision.events.flatMap(({ type, tokenId, detail }): ReturnType<Check> => {
+    if (type !== "token.unlocked" || detail["reason"] !== "clock") return [];
+    const found: [InvariantId, string][] = [];
+    const old = before.tokens.find((one) => one.tokenId === tokenId);
+    const token = after.tokens.find((one) => one.tokenId === tokenId);
+    if (old === undefined || token === undefined) return [["I8", "a stop of no token was undone"]];
+    const latestPauseMs = nowMs + policy.pauseSeconds * 1000;
+    if ((old.pausedUntilMs ?? 0) <= latestPauseMs && (old.lockedAtMs ?? 0) <= nowMs) {
+      found.push(["I3", "a stop was undone that a right clock can have made"]);
+    }
+    if (old.wrongSinceConfirm - token.wrongSinceConfirm > policy.wrongCodesUntilPause * policy.pausesUntilLock) {
+      found.push(["I3", "more wrong codes were undone than a row has"]);
+    }
+    if (token.lastStep !== old.lastStep) found.push(["I2", "undoing a wrong clock moved lastStep"]);
+    if (old.life === "revoked" || old.life === "expired") found.push(["I7", "a stop of an ended token was undone"]);
+    if (textOf({ ...token, ...countsOf(old) }) !== textOf(old)) {
+      found.push(["I7", "undoing a wrong clock changed more than counts"]);
+    }
+    return found;
+  });
+}
+
+function countsOf(token: Token) {
+  const { wrongInARow, pausesInARow, wrongSinceConfirm, replaysInARow, pausedUntilMs, lockedAtMs } = token;
+  return { wrongInARow, pausesInARow, wrongSinceConfirm, replaysInARow, pausedUntilMs, lockedAtMs };
 }
 
 /** I4: a wrong code that was answered is counted in the same commit. */

@@ -12,11 +12,13 @@ import {
   startMs,
   theToken,
 } from "../sample-journey.ts";
-import { statusAt } from "../token.ts";
+import type { CustomerState } from "../customer.ts";
+import { statusAt, type Token } from "../token.ts";
 import { undoWrongClock } from "./undo-wrong-clock.ts";
 
 const now = startMs + minute;
 const context = contextAt(now);
+const { policy } = context;
 
 describe("what a clock that was ahead has done to a token", () => {
   it("is undone: a pause that lasts longer than any may, and the counts that led to it", () => {
@@ -42,4 +44,24 @@ describe("what a clock that was ahead has done to a token", () => {
       code: "notStopped",
     });
   });
+
+  it("is no more than the row that led to the stop: whatever was counted before it stays counted", () => {
+    const state = withToken(paused(inUse(), now + 2 * hour), { wrongSinceConfirm: 42 });
+    const row = theToken(state).pausesInARow * policy.wrongCodesUntilPause;
+    expect(theToken(grown(state, undoWrongClock(state, {}, context))).wrongSinceConfirm).toBe(42 - row);
+    // A pause for replays: right codes, of which none was counted as wrong.
+    const replayed = withToken(state, { pausesInARow: 0, wrongInARow: 0 });
+    expect(theToken(grown(replayed, undoWrongClock(replayed, {}, context))).wrongSinceConfirm).toBe(42);
+  });
+
+  it("is nothing of a token that has ended, and lifts no stop by a person", () => {
+    const ended = withToken(paused(inUse(), now + 2 * hour), { life: "revoked", key: null });
+    expect(refusalOf(undoWrongClock(ended, {}, context))).toEqual({ code: "notStopped" });
+    const stopped = withToken(paused(inUse(), now + 2 * hour), { suspendedAtMs: now });
+    expect(statusAt(theToken(grown(stopped, undoWrongClock(stopped, {}, context))), now)).toBe("suspended");
+  });
 });
+
+function withToken(state: CustomerState, token: Partial<Token>): CustomerState {
+  return { ...state, tokens: state.tokens.map((one) => ({ ...one, ...token })) };
+}

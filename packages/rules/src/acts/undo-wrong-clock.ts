@@ -35,9 +35,9 @@ function isStoppedByFuture({ life, pausedUntilMs, lockedAtMs }: Token, { nowMs, 
   return isPausedTooLong || (lockedAtMs !== null && lockedAtMs > nowMs);
 }
 
-/** The count since confirmation goes back by the pauses that the clock made. */
+/** The count since confirmation goes back by the row that the clock made, and no further: a pause for replays was no wrong code. */
 function undone(token: Token, { policy }: Context): Token {
-  const counted = Math.max(1, token.pausesInARow) * policy.wrongCodesUntilPause + token.wrongInARow;
+  const counted = token.pausesInARow * policy.wrongCodesUntilPause + token.wrongInARow;
   return {
     ...forgiveRow(token),
     wrongSinceConfirm: Math.max(0, token.wrongSinceConfirm - counted),
