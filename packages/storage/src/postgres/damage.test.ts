@@ -76,7 +76,12 @@ describe.skipIf(missing !== null)(
              coalesce(sealed_key::text, ''), mac::text], E'\\n') WHERE customer_id = 'taro'`,
       ],
       ["a MAC that is empty", "UPDATE token SET mac = '' WHERE customer_id = 'taro'"],
-      ["the customer's row, removed", "DELETE FROM customer WHERE customer_id = 'taro'"],
+      [
+        "the customer's row, removed by somebody who switched the guard off",
+        `ALTER TABLE customer DISABLE TRIGGER customer_is_never_removed;
+         DELETE FROM customer WHERE customer_id = 'taro';
+         ALTER TABLE customer ENABLE TRIGGER customer_is_never_removed`,
+      ],
       [
         "another customer's MAC",
         "UPDATE token SET mac = (SELECT mac FROM token WHERE customer_id = 'jiro') WHERE customer_id = 'taro'",
@@ -126,6 +131,8 @@ describe.skipIf(missing !== null)(
       const attempts = [
         ["UPDATE event SET at_ms = 0", "never changed"],
         ["DELETE FROM event", "never removed"],
+        ["DELETE FROM customer", "never removed"],
+        ["DELETE FROM token", "never removed"],
         ["TRUNCATE event", "never changed"],
         ["UPDATE token SET last_step = -2", "last_step never goes back"],
         ["UPDATE token SET life = 'inUse'", "revoked stays revoked"],
