@@ -111,6 +111,31 @@ export const actMutants: readonly Mutant[] = [
     replace: "",
   },
   {
+    ...of("undo-wrong-clock"),
+    name: "a right clock's pause is lifted with a wrong clock's",
+    find: "pausedUntilMs > nowMs + policy.pauseSeconds * 1000;",
+    replace: "pausedUntilMs > nowMs;",
+    short: true,
+  },
+  {
+    ...of("undo-wrong-clock"),
+    name: "a right clock's lock is lifted with a wrong clock's",
+    find: "(lockedAtMs !== null && lockedAtMs > nowMs);",
+    replace: "lockedAtMs !== null;",
+  },
+  {
+    ...of("undo-wrong-clock"),
+    name: "a wrong clock forgives what was counted before it",
+    find: "wrongSinceConfirm: Math.max(0, token.wrongSinceConfirm - counted),",
+    replace: "wrongSinceConfirm: Math.min(0, counted),",
+  },
+  {
+    ...of("undo-wrong-clock"),
+    name: "a wrong clock's undoing touches ended tokens",
+    find: 'if (life === "revoked" || life === "expired") return false;',
+    replace: 'if (life === "expired") return false;',
+  },
+  {
     name: "an ended token keeps its key",
     file: "packages/rules/src/token-end.ts",
     find: "return { ...token, key: null, registrationRecord: null, mobileEmail: null };",
