@@ -112,13 +112,6 @@ export const actMutants: readonly Mutant[] = [
   },
   {
     ...of("undo-wrong-clock"),
-    name: "a right clock's pause is lifted with a wrong clock's",
-    find: "pausedUntilMs > nowMs + policy.pauseSeconds * 1000;",
-    replace: "pausedUntilMs > nowMs;",
-    short: true,
-  },
-  {
-    ...of("undo-wrong-clock"),
     name: "a right clock's lock is lifted with a wrong clock's",
     find: "(lockedAtMs !== null && lockedAtMs > nowMs);",
     replace: "lockedAtMs !== null;",

@@ -1,7 +1,7 @@
 import { purposes, resume, revoke, unlock, type RefusalCode } from "@warifu/rules";
 import { parameters, type Phone } from "./phone.ts";
 import { requestsOf } from "./requests.ts";
-import { insist, isDone, isRefused, pause, type Script } from "./script.ts";
+import { ask, insist, isDone, isRefused, pause, type Script } from "./script.ts";
 import type { World } from "./world.ts";
 
 /** A customer who is set up, logs in now and then, and gets help when it does not work. */
@@ -85,12 +85,23 @@ function* setUp(world: World, phone: Phone): Script {
   const issued = yield* insist(world, requests.issue(tokenId, chance.happens(0.5)));
   if (isRefused(issued, "tooManyIssuances")) yield* insist(world, requests.allowIssuance());
   if (!isDone(issued)) return;
+  if (!world.closing && chance.happens(0.2)) yield* letItLie(world, phone);
   if (!isDone(yield* insist(world, requests.start(tokenId)))) return;
   if (!isDone(yield* insist(world, requests.finish(tokenId, key)))) return;
   if (!isDone(yield* insist(world, requests.receipt(tokenId, key)))) return;
   phone.key = key;
   phone.isUnconfirmed = true;
+  // The phone asks as often as it is looked at; what it hears changes nothing.
+  if (chance.happens(0.3)) yield* ask(requests.tellStatus(tokenId, key));
   yield* confirmFirst(world, phone);
+}
+
+/** Comes back after a while, sometimes when the issuance has run out: goes on with トークン発行の省略, after another mail. */
+function* letItLie(world: World, phone: Phone): Script {
+  const requests = requestsOf(world, phone.customerId);
+  yield* pause(world.chance.between(5_000, 120_000));
+  if (world.chance.happens(0.5)) yield* insist(world, requests.resend());
+  yield* insist(world, requests.skip());
 }
 
 function* confirmFirst(world: World, phone: Phone): Script {

@@ -1,6 +1,7 @@
 import {
   allowIssuance,
   apply,
+  cancel,
   confirm,
   expire,
   finishActivation,
@@ -8,8 +9,12 @@ import {
   issue,
   noProfile,
   receipt,
+  resendMail,
   resync,
+  skipIssuance,
   startActivation,
+  tellStatus,
+  undoWrongClock,
   verify,
 } from "@warifu/rules";
 import type { Actor, Context, CustomerState, Decision, Purpose, Result, TokenChoice, TokenId } from "@warifu/rules";
@@ -20,6 +25,7 @@ import type { World } from "./world.ts";
 const institutionId = "ozora";
 const bank: Actor = { kind: "institution", id: "ozora-bank", channel: "api" };
 const phone: Actor = { kind: "phone", id: null, channel: "app" };
+const clockWatch: Actor = { kind: "service", id: null, channel: "job" };
 const desk: Actor = { kind: "staff", id: "staff-1", channel: "console" };
 const dayMs = 24 * 60 * 60 * 1000;
 
@@ -57,6 +63,9 @@ export function requestsOf(world: World, customerId: string) {
       } as const;
       return make("issue", bank, (state, context) => issue(state, command, context));
     },
+    skip: () => make("skipIssuance", bank, (state, context) => skipIssuance(state, {}, context)),
+    resend: () => make("resendMail", bank, (state, context) => resendMail(state, { locale: "ja" }, context)),
+    cancel: () => make("cancel", desk, (state, context) => cancel(state, { reason: "wish" }, context)),
     allowIssuance: () =>
       make("allowIssuance", desk, (state, context) => allowIssuance(state, { reason: "desk" }, context)),
     start: (tokenId: string) => {
@@ -71,6 +80,19 @@ export function requestsOf(world: World, customerId: string) {
       const command = { userId: `user of ${tokenId}`, proves: (stored: Uint8Array) => equal(stored, key) };
       return make("receipt", phone, (state, context) => receipt(state, command, context), [], command.userId);
     },
+    /** The phone asks how its own token stands; it keeps no answer, since it changes nothing. */
+    tellStatus: (tokenId: string, key: Uint8Array) => {
+      const command = { userId: `user of ${tokenId}`, proves: (stored: Uint8Array) => equal(stored, key) };
+      const asks = make(
+        "tellStatus",
+        phone,
+        (state, context) => tellStatus(state, command, context),
+        [],
+        command.userId,
+      );
+      return { ...asks, once: null };
+    },
+    undoWrongClock: () => make("undoWrongClock", clockWatch, (state, context) => undoWrongClock(state, {}, context)),
     confirm: (otp: string) => make("confirm", bank, (state, context) => confirm(state, { otp }, context), [otp]),
     verify: (otp: string, purpose: Purpose) => {
       const command = { otp, purpose, reference: null };

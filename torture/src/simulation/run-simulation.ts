@@ -4,7 +4,7 @@ import { Phone } from "./phone.ts";
 import { follow } from "./script.ts";
 import { desk, guesser, thief } from "./strangers.ts";
 import { HostClock } from "./timeline.ts";
-import { calm, weather } from "./weather.ts";
+import { calm, watchClocks, weather } from "./weather.ts";
 import { policy, World, type SimulationOptions } from "./world.ts";
 
 export interface Finding {
@@ -17,6 +17,8 @@ export interface SimulationResult {
   readonly findings: readonly Finding[];
   /** What the run came by, to see that runs are no idle ones. */
   readonly told: ReadonlyMap<string, number>;
+  /** How often each kind of audit event was committed, and which acts were done. */
+  readonly committed: ReadonlyMap<string, number>;
 }
 
 const minute = 60_000;
@@ -35,6 +37,7 @@ export function runSimulation(options: SimulationOptions): SimulationResult {
   follow(world, guesser(world, customerIds));
   follow(world, desk(world, customerIds));
   follow(world, weather(world));
+  follow(world, watchClocks(world));
   const endMs = timeline.nowMs + troubleMs;
   timeline.runUntil(endMs);
 
@@ -51,7 +54,11 @@ export function runSimulation(options: SimulationOptions): SimulationResult {
     );
   }
   timeline.runUntil(timeline.nowMs + 10 * minute);
-  return { findings: [...judge(world), ...[...lockedOut].map(lockout)], told: toldBy(world) };
+  return {
+    findings: [...judge(world), ...[...lockedOut].map(lockout)],
+    told: toldBy(world),
+    committed: committedIn(world),
+  };
 }
 
 /** Most clocks are nearly right, some are a few minutes off, all drift a little. */
@@ -75,6 +82,15 @@ function judge(world: World): readonly Finding[] {
 
 function lockout(customerId: string): Finding {
   return { rule: "lockout", says: `${customerId} cannot get in` };
+}
+
+function committedIn(world: World): ReadonlyMap<string, number> {
+  const committed = new Map<string, number>();
+  for (const { act, decision } of world.database.log.flatMap(({ performed }) => performed)) {
+    const words = [...decision.events.map(({ type }) => type), ...(decision.outcome.ok ? [`${act} done`] : [])];
+    for (const word of words) committed.set(word, (committed.get(word) ?? 0) + 1);
+  }
+  return committed;
 }
 
 function toldBy(world: World): ReadonlyMap<string, number> {

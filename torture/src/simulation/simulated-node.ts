@@ -1,6 +1,7 @@
 import { clockToleranceMs } from "@warifu/rules";
-import type { Answered, Policy } from "@warifu/rules";
+import type { Answered, Policy, Result } from "@warifu/rules";
 import type { Breakage } from "./breakages.ts";
+import { ClockWatch } from "./clock-watch.ts";
 import { decideBatch, type BatchView, type Slot } from "./decide-batch.ts";
 import type { BatchEnd, SimulatedDatabase, Transaction } from "./simulated-database.ts";
 import type { Answer, SimulatedRequest } from "./simulated-request.ts";
@@ -18,6 +19,8 @@ export interface NodeOptions {
   readonly linkMs: () => number;
   /** Whether the database's next answer never comes. */
   readonly losesAnswer: () => boolean;
+  /** The clock was ahead, was believed and has been put right: what it did to these customers is to be undone. */
+  readonly onWasAhead: (customerIds: readonly string[]) => void;
   readonly noteAnswer: (answered: Answered) => void;
   readonly trace: (line: string) => void;
   readonly broken: Breakage | null;
@@ -43,6 +46,9 @@ export class SimulatedNode {
   #queue: Asked[] = [];
   /** The latest time by which this node decided anything. */
   #latestMs = 0;
+  readonly #clockWatch: ClockWatch;
+  /** Whose codes were wrong on this node. */
+  readonly #wrongCodes = new Set<string>();
   readonly #flying = new Set<Transaction>();
   readonly #options: NodeOptions;
 
@@ -50,13 +56,23 @@ export class SimulatedNode {
     this.name = options.name;
     this.clock = options.clock;
     this.#options = options;
+    this.#clockWatch = new ClockWatch(options.timeline, options.clock);
   }
 
   /** Design §6: no code is decided while node and database disagree about the time. */
   isReady(): boolean {
     const { database, broken } = this.#options;
     const apartMs = Math.abs(this.clock.nowMs() - database.clock.nowMs());
-    return this.up && (apartMs <= clockToleranceMs || broken === "trustsAnyClock");
+    if (broken === "trustsAnyClock") return this.up;
+    return this.up && this.#clockWatch.mayDecide() && apartMs <= clockToleranceMs;
+  }
+
+  /** Once a second. */
+  look(): void {
+    if (!this.isReady() || !this.#clockWatch.takesBack()) return;
+    this.#options.trace(`${this.name} was ahead: undoes what that did`);
+    this.#options.onWasAhead([...this.#wrongCodes]);
+    this.#wrongCodes.clear();
   }
 
   receive(request: SimulatedRequest, reply: (answer: Answer) => void): void {
@@ -71,6 +87,7 @@ export class SimulatedNode {
     this.#life += 1;
     this.#queue = [];
     this.#latestMs = 0;
+    this.#wrongCodes.clear();
     for (const transaction of this.#flying) {
       if (!transaction.commitSent) this.#options.database.rollback(transaction);
     }
@@ -78,6 +95,7 @@ export class SimulatedNode {
   }
 
   restart(): void {
+    if (!this.up) this.#clockWatch.restart();
     this.up = true;
   }
 
@@ -148,10 +166,15 @@ export class SimulatedNode {
       if (slot === undefined) return;
       if ("answer" in slot) return reply(slot.answer);
       const { once, says } = request;
+      if (isWrongCode(slot.outcome)) this.#wrongCodes.add(request.customerId);
       this.#options.noteAnswer({ onceKey: once?.key ?? null, fingerprint: once?.fingerprint ?? says, ...slot });
       reply({ kind: "outcome", outcome: slot.outcome });
     });
   }
+}
+
+function isWrongCode(outcome: Result<unknown>): boolean {
+  return !outcome.ok && ["mismatch", "drift", "used"].includes(outcome.refusal.code);
 }
 
 function told(

@@ -58,7 +58,7 @@ export function* guesser(world: World, customerIds: readonly string[]): Script {
   }
 }
 
-/** Staff at the desk: stop, let go on, unlock, and rarely end for ever. */
+/** Staff at the desk: stop, let go on, unlock, and rarely end one token or the customer's whole use for ever. */
 export function* desk(world: World, customerIds: readonly string[]): Script {
   const { chance } = world;
   const acts = { suspend, resume, unlock, revoke };
@@ -66,6 +66,7 @@ export function* desk(world: World, customerIds: readonly string[]): Script {
     yield* pause(chance.between(30_000, 200_000));
     const requests = requestsOf(world, chance.pick(customerIds));
     const name = chance.pick(["suspend", "suspend", "resume", "resume", "unlock", "unlock", "revoke"] as const);
-    yield* ask(chance.happens(0.1) ? requests.expire() : requests.stop(name, acts[name]));
+    if (chance.happens(0.03)) yield* ask(requests.cancel());
+    else yield* ask(chance.happens(0.1) ? requests.expire() : requests.stop(name, acts[name]));
   }
 }

@@ -50,6 +50,25 @@ function* allClocks(world: World): Script {
   yield* wrongClock(world, clocks, "every clock", [-1_000, -61_000, -3_600_000]);
 }
 
+/** Every clock goes ahead together: for the short ones the watch waits, the long ones it believes, and undoes. */
+function* allAhead(world: World): Script {
+  const clocks = [world.database.clock, ...world.nodes.map(({ clock }) => clock)];
+  const stepMs = world.chance.pick([20_000, 90_000, 200_000]);
+  world.trace(`*** every clock goes ahead by ${stepMs} ms`);
+  const mends = clocks.map((clock) => clock.step(stepMs));
+  yield* pause(world.chance.between(10_000, 180_000));
+  world.trace("*** every clock that went ahead is put right");
+  for (const mend of mends) mend();
+}
+
+/** Each node looks at its clock once a second, to the end of the run. */
+export function* watchClocks(world: World): Script {
+  for (;;) {
+    for (const node of world.nodes) node.look();
+    yield* pause(1_000);
+  }
+}
+
 function* wrongClock(world: World, clocks: readonly HostClock[], whose: string, steps: readonly number[]): Script {
   const stepMs = world.chance.pick(steps);
   world.trace(`*** ${whose} steps by ${stepMs} ms`);
@@ -89,6 +108,7 @@ const troubles: readonly Trouble[] = [
   nodeClock,
   databaseClock,
   allClocks,
+  allAhead,
   badNetwork,
   cancelledWait,
   failover,
