@@ -2,12 +2,11 @@ import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { clientSecret, codeNow, openGateBench, startUse } from "../testing/gate-bench.ts";
+import { clientSecret, codeNow, freePort, openGateBench, startUse } from "../testing/gate-bench.ts";
 import type { GateBench } from "../testing/gate-bench.ts";
 
 const root = join(import.meta.dirname, "../../../../../..");
@@ -101,17 +100,3 @@ describe("the sample code of docs/integration.md, run as it stands there", () =>
     }
   });
 });
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once("error", reject);
-    probe.listen(0, "localhost", () => {
-      const address = probe.address();
-      probe.close(() => {
-        if (typeof address === "object" && address !== null) resolve(address.port);
-        else reject(new Error("no port"));
-      });
-    });
-  });
-}

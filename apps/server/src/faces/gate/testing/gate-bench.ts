@@ -37,7 +37,7 @@ export interface GateBench {
   applyFor(customerId: string): Promise<void>;
   setPolicy(policy: Partial<Policy>): Promise<void>;
   /** Another client of the same bank, which speaks OpenID in this way; its secret is `clientSecret`. */
-  addClient(clientId: string, openid: ClientOpenid): Promise<void>;
+  addClient(clientId: string, openid: ClientOpenid, redirectUris?: readonly string[]): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -93,9 +93,9 @@ export async function openGateBench(): Promise<GateBench> {
     },
     setPolicy: (policy) =>
       service.storage.putInstitution(institutionWith(policy), eventOf(service, "institution.saved")),
-    addClient: (clientId, how) =>
+    addClient: (clientId, how, redirectUris = [redirectUri]) =>
       service.storage.putClient(
-        { clientId, institutionId, name: clientId, redirectUris: [redirectUri], clientSecret, openid: how },
+        { clientId, institutionId, name: clientId, redirectUris, clientSecret, openid: how },
         eventOf(service, "client.saved"),
       ),
     close: async () => {
@@ -301,7 +301,7 @@ function configFor(origin: string, port: number, keyRingFile: string): Config {
 }
 
 /** The issuer's origin must be known before it listens, so the port is asked for first. */
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer();
     probe.once("error", reject);
