@@ -26,3 +26,9 @@ class JourneyDate extends RealDate {
 }
 
 globalThis.Date = JourneyDate as DateConstructor;
+
+// A journey lets time pass; it does not set a clock. So the clock that nobody can set goes on with it, else the service would
+// see a step ahead and decide nothing until it has stood for an hour.
+const began = nowMs();
+const realMonotonicMs = performance.now.bind(performance);
+performance.now = () => realMonotonicMs() + nowMs() - began;

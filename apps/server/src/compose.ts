@@ -29,6 +29,8 @@ export interface Edge {
   readonly nowMs: () => number;
   /** Milliseconds of a clock that nobody can set; default: the process's own. */
   readonly monotonicMs?: () => number;
+  /** Milliseconds of one that also goes on while the machine sleeps, where the first does not. */
+  readonly uptimeMs?: (() => number) | undefined;
   readonly log?: FastifyBaseLogger;
   /** Whether metrics of the process itself (memory, event loop) are taken too. */
   readonly processMetrics?: boolean;
@@ -69,6 +71,7 @@ export async function composeService(config: Config, edge: Edge): Promise<Compos
       storage,
       nowMs,
       monotonicMs,
+      uptimeMs: edge.uptimeMs,
       log,
       metrics,
       hasSecondClock: isElsewhere(config.database),

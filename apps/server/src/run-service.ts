@@ -1,3 +1,4 @@
+import { uptime } from "node:os";
 import { setTimeout as pause } from "node:timers/promises";
 import { setFlagsFromString } from "node:v8";
 import { DatabaseBusy } from "./adapters/open-database.ts";
@@ -75,11 +76,17 @@ export async function runService(config: Config, faces: readonly FaceName[]): Pr
   }
 }
 
+/**
+ * On Linux the process's own clock stands still while the machine sleeps, and the uptime goes on; elsewhere the process's clock goes
+ * on by itself, and the uptime is made from a clock that can be set.
+ */
+const uptimeMs = process.platform === "linux" ? () => uptime() * 1000 : undefined;
+
 /** A command that is just being carried out has the database file for a moment. */
 async function composeWhenFree(config: Config): Promise<Composed> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await composeService(config, { nowMs: () => Date.now(), processMetrics: true });
+      return await composeService(config, { nowMs: () => Date.now(), uptimeMs, processMetrics: true });
     } catch (error) {
       if (!(error instanceof DatabaseBusy) || attempt === 25) throw error;
       await pause(200);

@@ -76,9 +76,15 @@ describe("a clock that is read every second", () => {
     expect(state.newestMs).toBe(startMs + 30 * second);
   });
 
-  it("goes ahead by an hour and more: told; by less: not", () => {
-    expect(watch([[10, hour]], 20).found).toEqual([]);
-    expect(watch([[10, hour + second]], 20).found).toEqual([[10, "ahead"]]);
+  it("goes ahead by more than thirty seconds, at once or bit by bit: told once; by less: not", () => {
+    expect(watch([[10, 30 * second]], 20).found).toEqual([]);
+    expect(watch([[10, 31 * second]], 20).found).toEqual([[10, "ahead"]]);
+    const inBits: [number, number][] = [
+      [10, 20 * second],
+      [12, 40 * second],
+      [14, 60 * second],
+    ];
+    expect(watch(inBits, 20).found).toEqual([[12, "ahead"]]);
   });
 
   it("goes ahead and back within the hour: nobody is locked out by moments that never were", () => {
@@ -115,7 +121,10 @@ describe("a clock that is read every second", () => {
       ],
       3_701,
     );
-    expect(found).toEqual([[3_700, "back"]]);
+    expect(found).toEqual([
+      [10, "ahead"],
+      [3_700, "back"],
+    ]);
   });
 
   it("is taken back in two steps", () => {

@@ -10,7 +10,7 @@ export interface ClockState {
 }
 
 /**
- * `back`: moments that have been come again. `ahead`: more than an hour at one go. `returned`: a step ahead was taken back, nothing
+ * `back`: moments that have been come again. `ahead`: so far that nothing is decided until somebody believes it. `returned`: a step ahead was taken back, nothing
  * comes again that had been. `caughtUp`: a clock that went back is where it was.
  */
 export type ClockFinding = "steady" | "back" | "ahead" | "returned" | "caughtUp";
@@ -54,7 +54,12 @@ export function readClock(
   if (steppedMs > toleranceMs) {
     unstepped ??= { offsetMs: state.offsetMs, untilMonotonicMs: monotonicMs + hourMs };
   }
-  return next({ newestMs: Math.max(state.newestMs, wallMs) }, steppedMs > hourMs ? "ahead" : "steady");
+  const isNews = isBeyond(unstepped, offsetMs) && !isBeyond(state.unstepped, state.offsetMs);
+  return next({ newestMs: Math.max(state.newestMs, wallMs) }, isNews ? "ahead" : "steady");
+}
+
+function isBeyond(unstepped: ClockState["unstepped"], offsetMs: number): boolean {
+  return unstepped !== null && offsetMs > unstepped.offsetMs + harmlessMs;
 }
 
 /** Whether the clock stands so far ahead of where it should that codes decided by it might be wrong: nobody has believed that step yet. */
@@ -63,10 +68,9 @@ export function isUnbelieved(
   { wallMs, monotonicMs, toleranceMs }: { wallMs: number; monotonicMs: number; toleranceMs: number },
 ): boolean {
   const now = wallMs - monotonicMs;
-  const isBeyond =
-    unstepped !== null && monotonicMs < unstepped.untilMonotonicMs && now > unstepped.offsetMs + harmlessMs;
+  const isWaiting = unstepped !== null && monotonicMs < unstepped.untilMonotonicMs && isBeyond(unstepped, now);
   // Between two looks: a step that nobody has seen yet.
-  return isBeyond || now > offsetMs + Math.max(harmlessMs, toleranceMs);
+  return isWaiting || now > offsetMs + Math.max(harmlessMs, toleranceMs);
 }
 
 /** Somebody who knows the time has confirmed the step ahead. */

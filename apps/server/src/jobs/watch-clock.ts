@@ -21,6 +21,8 @@ interface Parts {
   readonly nowMs: () => number;
   /** Milliseconds of a clock that nobody can set. */
   readonly monotonicMs: () => number;
+  /** Milliseconds of one that also goes on while the machine sleeps; where there is none, `monotonicMs` does. */
+  readonly uptimeMs?: (() => number) | undefined;
   readonly log: FastifyBaseLogger;
   readonly metrics: Pick<Metrics, "clock" | "clockApart">;
   /** Whether the database stands on another machine, whose clock is a second opinion. */
@@ -50,6 +52,12 @@ export function makeClockWatch(parts: Parts): ClockWatch {
   let working: Promise<void> | null = null;
   let hasBeenAhead = false;
   let isUndoDue = false;
+  const uptimeMs = parts.uptimeMs ?? monotonicMs;
+  const awakeSinceMs = uptimeMs() - monotonicMs();
+  let asleepMs = 0;
+
+  /** A laptop that was closed for ten minutes has not had its clock set: the time it slept is known at the next look. */
+  const steadyMs = (): number => monotonicMs() + asleepMs;
 
   const agrees = (atMs: number): boolean =>
     state === null ||
@@ -57,18 +65,19 @@ export function makeClockWatch(parts: Parts): ClockWatch {
       fenceDueMs === null &&
       !isApartFromDatabase &&
       atMs >= state.newestMs - clockToleranceMs &&
-      !isUnbelieved(state, { wallMs: atMs, monotonicMs: monotonicMs(), toleranceMs: clockToleranceMs }));
+      !isUnbelieved(state, { wallMs: atMs, monotonicMs: steadyMs(), toleranceMs: clockToleranceMs }));
 
   function read(): void {
     if (state === null) return;
+    asleepMs = Math.max(asleepMs, uptimeMs() - monotonicMs() - awakeSinceMs);
     const before = state;
     const reading = readClock(before, {
       wallMs: nowMs(),
-      monotonicMs: monotonicMs(),
+      monotonicMs: steadyMs(),
       toleranceMs: clockToleranceMs,
     });
     state = reading.state;
-    if (reading.finding === "back") fenceDueMs = believedMs(before, monotonicMs());
+    if (reading.finding === "back") fenceDueMs = believedMs(before, steadyMs());
     hasBeenAhead ||= state.unstepped !== null;
     if (hasBeenAhead && (reading.finding === "back" || reading.finding === "returned")) isUndoDue = true;
     if (reading.finding !== "steady") tell(reading.finding, Math.abs(nowMs() - before.newestMs));
@@ -79,16 +88,13 @@ export function makeClockWatch(parts: Parts): ClockWatch {
     const fields = { job: "watch-clock", ms };
     if (finding === "back") log.error(fields, "the clock went back: no code is compared until it has caught up");
     if (finding === "ahead")
-      log.error(
-        fields,
-        "the clock went ahead by more than an hour: no code is compared until it is put right, or has stood for an hour",
-      );
+      log.error(fields, "the clock went ahead: no code is compared until it is put right, or has stood for an hour");
     if (finding === "returned") log.warn(fields, "the clock's step ahead was taken back");
     if (finding === "caughtUp") log.warn(fields, "the clock has caught up: codes are compared again");
   }
 
   async function follow(): Promise<void> {
-    const atMs = monotonicMs();
+    const atMs = steadyMs();
     if (fenceDueMs !== null || atMs - askedAtMs >= askDatabaseEveryMs) {
       askedAtMs = atMs;
       const readiness = await storage.ready();
@@ -101,7 +107,7 @@ export function makeClockWatch(parts: Parts): ClockWatch {
       await onWasAhead?.();
     }
     if (agrees(nowMs()) && state !== null && atMs - writtenAtMs >= writeDownEveryMs) {
-      const newestMs = believedMs(state, monotonicMs());
+      const newestMs = believedMs(state, steadyMs());
       await storage.put(record.kind, record.id, newestMs, newestMs + tenYearsMs);
       writtenAtMs = atMs;
     }
@@ -140,7 +146,7 @@ export function makeClockWatch(parts: Parts): ClockWatch {
     look,
     async begin() {
       const seen = await storage.get(record.kind, record.id, nowMs());
-      state = startClock(nowMs(), monotonicMs(), typeof seen === "number" ? seen : null);
+      state = startClock(nowMs(), steadyMs(), typeof seen === "number" ? seen : null);
       await look();
     },
   };

@@ -47,11 +47,17 @@ export async function makeTestService({
   config = testConfig,
   policy = {},
   monotonicMs = () => 0,
-}: { config?: Config; policy?: Partial<Policy>; monotonicMs?: () => number } = {}): Promise<TestService> {
+  uptimeMs,
+}: {
+  config?: Config;
+  policy?: Partial<Policy>;
+  monotonicMs?: () => number;
+  uptimeMs?: () => number;
+} = {}): Promise<TestService> {
   const clock = { nowMs: testStartMs };
   const lines: string[] = [];
   const log = makeLog(config, { write: (line) => lines.push(line) });
-  const edge = { nowMs: () => clock.nowMs, monotonicMs, log };
+  const edge = { nowMs: () => clock.nowMs, monotonicMs, uptimeMs, log };
   const { service, onMailQueued, clockWatch, beginToStop } = await composeService(config, edge);
   const institution: Institution = {
     institutionId: "institution-1",
