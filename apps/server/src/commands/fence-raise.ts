@@ -1,6 +1,7 @@
 import { fencedStep } from "@warifu/rules";
 import type { Institution, Storage } from "@warifu/rules";
 import { z } from "zod";
+import { newestMoment } from "../jobs/watch-clock.ts";
 import { Refused } from "../refused.ts";
 import { operatorEvent } from "../operator.ts";
 import { dataCommand } from "./command.ts";
@@ -26,7 +27,10 @@ export const fenceRaise = dataCommand({
     const fenceMs = atMs + (afterRestore ? aheadMs : 0);
     const detail = { reason: "operator", fenceMs, afterRestore, noResync };
     const standsAtMs = await storage.raiseFence(fenceMs, operatorEvent("fence.raised", atMs, null, detail));
-    return tellFence(standsAtMs, institutions);
+    const told = tellFence(standsAtMs, institutions);
+    if (!afterRestore) return told;
+    const copyOfMs = await momentOfCopy(storage, atMs);
+    return { text: `${told.text}\n${whatComesBack(copyOfMs)}`, json: { ...told.json, copyOfMs } };
   },
 });
 
@@ -57,6 +61,22 @@ function tellFence(fenceMs: number, institutions: readonly Institution[]) {
   時刻合わせ (resync) of a phone that is fast: up to ${minutes} minutes later.
 Customers need not do anything but wait for a newer code.`;
   return { text, json: { fenceMs, acceptedFromMs } };
+}
+
+/** Null where the database does not tell: nothing ran on it yet, or a service has run on it since it was put back. */
+async function momentOfCopy(storage: Storage, nowMs: number): Promise<number | null> {
+  const newestMs = await newestMoment(storage, nowMs);
+  return newestMs !== null && newestMs < nowMs - 2 * writtenEveryMs ? newestMs : null;
+}
+
+/** The service writes the moment down so often. */
+const writtenEveryMs = 60_000;
+
+/** No copy knows which tokens were ended after it was made (docs/operations.md, "Yesterday's rows"). */
+function whatComesBack(copyOfMs: number | null): string {
+  const since = copyOfMs === null ? "the backup" : `${timeOf(copyOfMs)}, when the service last ran on this copy,`;
+  return `Tokens that were suspended, revoked or locked since ${since} are in use again:
+repeat that. What the institutions read of the event feed, and the old database, tell which.`;
 }
 
 /** The store tells the fence to acts only: this one is about nobody and changes nothing. */

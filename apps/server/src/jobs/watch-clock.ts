@@ -145,11 +145,16 @@ export function makeClockWatch(parts: Parts): ClockWatch {
     agrees,
     look,
     async begin() {
-      const seen = await storage.get(record.kind, record.id, nowMs());
-      state = startClock(nowMs(), steadyMs(), typeof seen === "number" ? seen : null);
+      state = startClock(nowMs(), steadyMs(), await newestMoment(storage, nowMs()));
       await look();
     },
   };
+}
+
+/** The newest moment that the service has written down, once a minute, in this database: when a copy of it was made. */
+export async function newestMoment(storage: Pick<Storage, "get">, nowMs: number): Promise<number | null> {
+  const seen = await storage.get(record.kind, record.id, nowMs);
+  return typeof seen === "number" ? seen : null;
 }
 
 /** Looks every second from now on. */
