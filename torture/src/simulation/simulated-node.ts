@@ -19,8 +19,6 @@ export interface NodeOptions {
   readonly linkMs: () => number;
   /** Whether the database's next answer never comes. */
   readonly losesAnswer: () => boolean;
-  /** The clock was ahead, was believed and has been put right: what it did to these customers is to be undone. */
-  readonly onWasAhead: (customerIds: readonly string[]) => void;
   readonly noteAnswer: (answered: Answered) => void;
   readonly trace: (line: string) => void;
   readonly broken: Breakage | null;
@@ -67,12 +65,13 @@ export class SimulatedNode {
     return this.up && this.#clockWatch.mayDecide() && apartMs <= clockToleranceMs;
   }
 
-  /** Once a second. */
-  look(): void {
-    if (!this.isReady() || !this.#clockWatch.takesBack()) return;
+  /** Once a second: to whom something is to be undone, since the clock was ahead, was believed and has been put right. */
+  look(): readonly string[] {
+    if (!this.isReady() || !this.#clockWatch.takesBack()) return [];
     this.#options.trace(`${this.name} was ahead: undoes what that did`);
-    this.#options.onWasAhead([...this.#wrongCodes]);
+    const customerIds = [...this.#wrongCodes];
     this.#wrongCodes.clear();
+    return customerIds;
   }
 
   receive(request: SimulatedRequest, reply: (answer: Answer) => void): void {

@@ -1,5 +1,6 @@
 import type { SimulatedNode } from "./simulated-node.ts";
-import { follow, pause, type Script } from "./script.ts";
+import { requestsOf } from "./requests.ts";
+import { follow, insist, pause, type Script } from "./script.ts";
 import { replayLately } from "./strangers.ts";
 import type { HostClock } from "./timeline.ts";
 import type { World } from "./world.ts";
@@ -64,9 +65,15 @@ function* allAhead(world: World): Script {
 /** Each node looks at its clock once a second, to the end of the run. */
 export function* watchClocks(world: World): Script {
   for (;;) {
-    for (const node of world.nodes) node.look();
+    const customerIds = world.nodes.flatMap((node) => node.look());
+    for (const customerId of customerIds) follow(world, undo(world, customerId));
     yield* pause(1_000);
   }
+}
+
+/** Tried again until it is certain, like every work of the service itself. */
+function* undo(world: World, customerId: string): Script {
+  yield* insist(world, requestsOf(world, customerId).undoWrongClock(), 40);
 }
 
 function* wrongClock(world: World, clocks: readonly HostClock[], whose: string, steps: readonly number[]): Script {

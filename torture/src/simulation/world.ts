@@ -2,8 +2,6 @@ import { checkInvariants, defaultPolicy, type Answered, type Policy, type Violat
 import type { Breakage } from "./breakages.ts";
 import { Chance } from "./chance.ts";
 import type { SeenCode } from "./phone.ts";
-import { requestsOf } from "./requests.ts";
-import { follow, insist, type Script } from "./script.ts";
 import { SimulatedDatabase } from "./simulated-database.ts";
 import { SimulatedNode } from "./simulated-node.ts";
 import type { Answer, SimulatedRequest } from "./simulated-request.ts";
@@ -83,7 +81,6 @@ export class World {
           fenceLeadMs: this.synchronous ? 0 : policy.driftLimitSeconds * 1000,
           linkMs: () => (chance.happens(0.02) ? chance.between(100, 3_000) : chance.between(1, 8)),
           losesAnswer: () => chance.happens(this.lossRate),
-          onWasAhead: (customerIds) => customerIds.forEach((customerId) => follow(this, undo(this, customerId))),
           noteAnswer: (answered) => this.answered.push(answered),
           trace: (line) => this.trace(line),
           broken: broken ?? null,
@@ -133,11 +130,6 @@ export class World {
       );
     }
   }
-}
-
-/** Tried again until it is certain, like every work of the service itself. */
-function* undo(world: World, customerId: string): Script {
-  yield* insist(world, requestsOf(world, customerId).undoWrongClock(), 40);
 }
 
 function wordsOf(answer: Answer): string {
