@@ -69,6 +69,16 @@ export function describeRecords(openFresh: OpenFresh): void {
       expect(await storage.get("tries", "id", end + 98)).toBe(1);
     });
 
+    it("may end between two milliseconds, as what others signed does: it is kept for the last of them too", async () => {
+      const storage = await store();
+      await storage.put("assertion", "id", "payload", end + 0.25, ["group"]);
+      expect(await storage.get("assertion", "id", end)).toBe("payload");
+      expect(await storage.get("assertion", "id", end + 1)).toBeUndefined();
+      expect(await storage.count("once", "id", startMs, end + 0.25)).toBe(1);
+      expect(await storage.count("once", "id", end, end + 0.25)).toBe(2);
+      expect(await storage.count("once", "id", end + 1, end + 9)).toBe(1);
+    });
+
     it("is found by each of its groups, within its kind", async () => {
       const storage = await store();
       await storage.put("session", "a", 1, end, ["staff:1", "branch:1"]);

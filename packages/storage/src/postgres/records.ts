@@ -1,5 +1,5 @@
 import type { RecordStore } from "@warifu/rules";
-import { hashed, openRecord, sealRecord } from "../rows/record-row.ts";
+import { hashed, openRecord, sealRecord, wholeEnd } from "../rows/record-row.ts";
 import type { RecordRow } from "../rows/record-row.ts";
 import type { InstitutionKeys } from "../sealing/institution-keys.ts";
 import { bytesArray } from "./array-literals.ts";
@@ -55,7 +55,7 @@ export function postgresRecords(database: Database, keys: InstitutionKeys): Reco
       const idHash = hashed(id);
       const sealed = sealRecord(kind, id, payload, keys);
       const steps: Step[] = [
-        { statement: put, values: [kind, idHash, sealed, expiresAtMs] },
+        { statement: put, values: [kind, idHash, sealed, wholeEnd(expiresAtMs)] },
         { statement: leaveGroups, values: [kind, idHash] },
       ];
       if (groups.length > 0) {
@@ -76,7 +76,7 @@ export function postgresRecords(database: Database, keys: InstitutionKeys): Reco
       const idHash = hashed(id);
       const [, [row] = []] = await database.together<RecordRow>([
         { statement: removeEnded, values: [kind, idHash, nowMs] },
-        { statement: count, values: [kind, idHash, expiresAtMs] },
+        { statement: count, values: [kind, idHash, wholeEnd(expiresAtMs)] },
       ]);
       return Number(row?.counter);
     },

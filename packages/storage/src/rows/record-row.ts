@@ -15,6 +15,11 @@ export function hashed(text: string): Buffer {
   return hash("sha256", text, "buffer");
 }
 
+/** Databases keep whole milliseconds. Rounded up: what was used once is remembered for at least as long as it was promised. */
+export function wholeEnd(expiresAtMs: number): number {
+  return Math.ceil(expiresAtMs);
+}
+
 export function sealRecord(kind: string, id: string, payload: unknown, keys: InstitutionKeys): Uint8Array {
   return keys.sealText(JSON.stringify([id, payload ?? null]), recordOf(kind, hashed(id)));
 }

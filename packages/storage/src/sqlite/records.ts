@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import type { DatabaseSync } from "node:sqlite";
 import type { RecordStore } from "@warifu/rules";
-import { hashed, openRecord, sealRecord } from "../rows/record-row.ts";
+import { hashed, openRecord, sealRecord, wholeEnd } from "../rows/record-row.ts";
 import type { RecordRow } from "../rows/record-row.ts";
 import type { InstitutionKeys } from "../sealing/institution-keys.ts";
 import { inTransaction } from "./connection.ts";
@@ -51,7 +51,7 @@ export function sqliteRecords(db: DatabaseSync, keys: InstitutionKeys, turns: Tu
       const sealed = sealRecord(kind, id, payload, keys);
       await written(() => {
         remove.run(kind, idHash);
-        insert.run(kind, idHash, sealed, expiresAtMs);
+        insert.run(kind, idHash, sealed, wholeEnd(expiresAtMs));
         for (const group of groups) insertGroup.run(hashed(group), kind, idHash);
       });
     },
@@ -67,7 +67,7 @@ export function sqliteRecords(db: DatabaseSync, keys: InstitutionKeys, turns: Tu
       written(() => {
         const idHash = hashed(id);
         removeEnded.run(kind, idHash, nowMs);
-        return Number(count.get(kind, idHash, expiresAtMs)?.["counter"]);
+        return Number(count.get(kind, idHash, wholeEnd(expiresAtMs))?.["counter"]);
       }),
     async remove(kind, id) {
       await written(() => remove.run(kind, hashed(id)));
