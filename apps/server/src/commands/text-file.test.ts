@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -71,6 +72,12 @@ describe("a text file of another system", () => {
   it("is refused when it is not there, or no ordinary file", async () => {
     await expect(openTextFile(join(tmpdir(), "warifu-no-such-file"))).rejects.toThrow("cannot be opened");
     await expect(openTextFile(tmpdir())).rejects.toThrow("ordinary file");
+  });
+
+  it.skipIf(process.platform === "win32")("is refused, and not waited for, when it is a pipe", async () => {
+    const pipe = `${fileOf(Buffer.from(""))}.pipe`;
+    execFileSync("mkfifo", [pipe]);
+    await expect(openTextFile(pipe)).rejects.toThrow("ordinary file");
   });
 
   it("is refused when it was changed while it was read", async () => {

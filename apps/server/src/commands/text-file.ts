@@ -1,3 +1,4 @@
+import { constants } from "node:fs";
 import { open } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
 import { Refused } from "../refused.ts";
@@ -29,7 +30,8 @@ const pieceBytes = 65_536;
  * @throws Refused when it cannot be read, is none of these, or is no ordinary file
  */
 export async function openTextFile(path: string): Promise<TextFile> {
-  const file = await open(path, "r").catch((error: unknown) => {
+  // A pipe that nobody writes into would keep an ordinary open waiting for ever.
+  const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK).catch((error: unknown) => {
     throw new Refused(`The file ${path} cannot be opened.`, { cause: error });
   });
   try {
