@@ -1,6 +1,6 @@
 import { html, messagesFor, page, render, sharedWords, stepNavigation } from "@warifu/pages";
 import type { Html } from "@warifu/pages";
-import type { Brand, Institution } from "@warifu/rules";
+import type { Institution } from "@warifu/rules";
 import type { FastifyReply } from "fastify";
 import { browserModulePath } from "../../../http/assets.ts";
 import { contentSecurityPolicy, wasmScripts } from "../../../http/content-security-policy.ts";
@@ -8,6 +8,7 @@ import type { Language } from "../../../http/language.ts";
 import { brandPaths } from "../brand.ts";
 import type { Visit } from "../visit/visit.ts";
 import { frameWords } from "./frame/words.ts";
+import type { House } from "./house.ts";
 import type { Screen } from "./screen.ts";
 import { sessionDialog } from "./session/session-dialog.ts";
 
@@ -32,12 +33,6 @@ function inVisit(screen: Screen, visit: Visit): Screen {
     scripts: [...(screen.scripts ?? []), "visit"],
     body: html`${screen.body} ${sessionDialog(visit)}`,
   };
-}
-
-/** Whose page it is, and how it looks. */
-export interface House {
-  readonly institution: Institution;
-  readonly brand: Brand | null;
 }
 
 /** The whole page. Without an institution (nobody knows yet whose customer this is) it speaks for the service. */
