@@ -51,6 +51,7 @@ describe("the tour page", () => {
       await expectScreen(tour.page, "D-100");
       await untilTicked(tour, "apply");
       await tour.page.locator('[data-step="issue"][data-state="current"]').waitFor();
+      await tour.page.locator('[data-step="issue"] a.button-primary').waitFor();
 
       const pc = await opened(tour, buttons[language].bank);
       const words = labels[language].bank;
@@ -60,6 +61,7 @@ describe("the tour page", () => {
       const entries = { mobileEmail: `tour-${language}@example.jp`, activationPassword };
       await issueToken(pc, entries, language);
       await untilTicked(tour, "issue", "mail");
+      expect(await tour.page.locator("[data-step] a.button-primary").getAttribute("href")).toBe(demo.token.url);
       const userId = await readUserId(pc);
 
       const mailbox = await opened(tour, buttons[language].mailbox);

@@ -56,6 +56,11 @@ function mark(selector, state, words) {
   item.querySelector("[data-state-text]").textContent = words[state];
   if (state === "current") item.setAttribute("aria-current", "step");
   else item.removeAttribute("aria-current");
+  // One filled button on the page: that of the step to take now.
+  for (const button of item.querySelectorAll("a.button")) {
+    button.classList.toggle("button-primary", state === "current");
+    button.classList.toggle("button-secondary", state !== "current");
+  }
   // Whoever reads the reason of a step that is done is not interrupted.
   if (state === "current") item.querySelector("details")?.setAttribute("open", "");
 }

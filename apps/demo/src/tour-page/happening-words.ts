@@ -17,6 +17,7 @@ export const happeningWords: Record<Language, HappeningWords> = {
     events: {
       "application.registered": (who) => `${who}の利用申込を登録しました。次回のログインで、トークンを発行できます。`,
       "application.cancelled": (who) => `${who}の利用を解除しました。`,
+      "issuance.allowed": (who) => `${who}が、24時間の上限を超えてもう1回トークンを発行できるようにしました。`,
       "token.issued": (who) => `${who}のトークンを発行しました。ユーザIDを決め、設定案内のメールを用意しました。`,
       "token.imported": (who) => `ほかのシステムで発行された${who}のトークンを引き継ぎました。`,
       "token.mailResent": (who) => `${who}あての設定案内のメールを、もう一度用意しました。`,
@@ -79,6 +80,7 @@ export const happeningWords: Record<Language, HappeningWords> = {
       "application.registered": (who) =>
         `Registered the application of ${who}. A token can be issued after the next log-in.`,
       "application.cancelled": (who) => `Ended the use of one-time passwords for ${who}.`,
+      "issuance.allowed": (who) => `Let ${who} issue a token once more than the limit of 24 hours allows.`,
       "token.issued": (who) => `Issued a token to ${who}: chose a user ID and queued the set-up e-mail.`,
       "token.imported": (who) => `Took over a token of ${who} from another system.`,
       "token.mailResent": (who) => `Queued the set-up e-mail to ${who} once more.`,

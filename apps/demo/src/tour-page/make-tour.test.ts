@@ -60,6 +60,17 @@ describe("the tour page", () => {
     }
   });
 
+  it("fills one button only: that of the step to take now", async () => {
+    const filled = async () =>
+      [...(await get("/?as=hanako&lang=ja")).body.matchAll(/class="button button-primary" href="([^"]+)"/g)].map(
+        ([, address]) => address,
+      );
+    board.addEvents([{ ...issued("hanako"), type: "application.registered" }]);
+    expect(await filled()).toEqual(["http://localhost:4000"]);
+    board.addEvents([issued("hanako")]);
+    expect(await filled()).toEqual(["http://localhost:4006"]);
+  });
+
   it("serves every file it asks for, and allows nothing that is not its own", async () => {
     const { body, headers } = await get("/");
     for (const [, address = ""] of body.matchAll(/(?:href|src)="(\/assets\/[^"]+)"/g)) {

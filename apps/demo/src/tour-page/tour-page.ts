@@ -174,7 +174,7 @@ function whatToDo(key: StepKey, { person }: TourPageOptions, words: Words): Html
 }
 
 function buttonsOf(key: StepKey, { lang, person, places, view }: TourPageOptions, words: Words): Hole {
-  const kind = view.steps[key] === "ahead" ? "secondary" : "primary";
+  const kind = view.steps[key] === "current" ? "primary" : "secondary";
   const label = (text: string) => html`${text}<span class="visually-hidden">${words.elsewhere}</span>`;
   const open = (text: string, href: string) => linkButton({ label: label(text), href, kind, newTab: true });
   switch (key) {
