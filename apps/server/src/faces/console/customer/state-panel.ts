@@ -44,10 +44,12 @@ export function statePanel(view: CustomerView, timeline: readonly TimelineRow[],
   // Nobody pauses or locks a token: wrong codes do.
   const who = cause === undefined || state === "paused" || state === "locked" ? null : cause.who;
   const sinceMs = cause?.atMs ?? (view.use === "applied" ? (view.token?.sinceMs ?? view.appliedAtMs) : null);
-  const until = view.use === "applied" ? (view.token?.untilMs ?? null) : null;
+  const endsAtMs = view.use === "applied" ? (view.token?.untilMs ?? null) : null;
+  // A pause ends for the staff when it ends for the customer, whose screen tells the next full minute.
+  const untilMs = endsAtMs !== null && state === "paused" ? Math.ceil(endsAtMs / 60_000) * 60_000 : endsAtMs;
   return html`<p class="state">${badge({ kind: kindOfState[state], label: words.states[state] })}</p>
     <p class="state-since">
-      ${sinceMs !== null && words.since(formatDateTime(sinceMs, language))}${who !== null && html`　${words.by(who)}`}${until !== null && html`<br />${words.until(formatDateTime(until, language))}`}
+      ${sinceMs !== null && words.since(formatDateTime(sinceMs, language))}${who !== null && html`　${words.by(who)}`}${untilMs !== null && html`<br />${words.until(formatDateTime(untilMs, language))}`}
     </p>
     <p>${words.explained[state]}</p>
     ${view.due === "issue" && html`<p>${words.issuances(view.issuancesLeft, view.issuancesAgainAtMs === null ? null : formatDateTime(Math.ceil(view.issuancesAgainAtMs / 60_000) * 60_000, language))}</p>`}`;

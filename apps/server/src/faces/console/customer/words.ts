@@ -18,7 +18,7 @@ function lengthEn(seconds: number): string {
 
 export const customerWords = defineMessages({
   ja: {
-    title: (customerId: string) => `お客様${customerId}`,
+    title: (customerId: string) => `お客様：${customerId}`,
     profile: "お客様",
     fields: {
       customerId: "契約者ID",

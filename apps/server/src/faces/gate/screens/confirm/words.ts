@@ -90,7 +90,7 @@ export const confirmWords = defineMessages({
       "We have e-mailed a notice about your token to the address below. Please scan the QR code on this page with your smartphone and set up the app.",
     notSent: "Your token has been issued. Please set up the app on your smartphone.",
     setUp: "The set-up asks for the service ID and user ID shown here and for the activation password you chose.",
-    thenConfirm: `When the set-up is done, enter the one-time password shown by the app on this page and press “${gateButtons.en.confirm}”.`,
+    thenConfirm: `When the set-up is done, enter on this page the one-time password that the app shows, and press “${gateButtons.en.confirm}”.`,
 
     sentTo: "E-mail sent to",
     delivery: "E-mail status",
@@ -123,7 +123,7 @@ export const confirmWords = defineMessages({
     progressTitle: "Status",
     progressWaiting: "Waiting for the app to be set up. This page updates by itself.",
     progressActivatedTitle: "The app has been set up",
-    progressActivated: "Enter the one-time password that the app shows on this page.",
+    progressActivated: "On this page, enter the one-time password that the app shows.",
     toOtp: "Go to the one-time password field",
     activatedHowTo: "How to set up, and token information",
     replacedTitle: "A new token has been issued",
