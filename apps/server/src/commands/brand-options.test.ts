@@ -21,6 +21,6 @@ describe("a logo's file", () => {
     truncateSync(huge, 2 ** 40);
     await expect(readLogoFile({ logo: huge })).rejects.toThrow("at most 32768");
     await expect(readLogoFile({ logo: folder })).rejects.toThrow("no ordinary file");
-    await expect(readLogoFile({ logo: join(folder, "none") })).rejects.toThrow("cannot be read");
+    await expect(readLogoFile({ logo: join(folder, "none") })).rejects.toThrow("does not exist");
   });
 });

@@ -1,10 +1,10 @@
-import { readFile, stat } from "node:fs/promises";
 import { hardToRead, isColour } from "@warifu/pages";
 import type { Brand, Logo } from "@warifu/rules";
 import { z } from "zod";
 import { longestLogoBytes, readLogo } from "../brand/read-logo.ts";
 import { Refused } from "../refused.ts";
 import type { Values } from "./command.ts";
+import { readSmallFile } from "./small-file.ts";
 
 const colour = z.string().trim().toLowerCase().refine(isColour, "must be written #rrggbb");
 
@@ -31,17 +31,7 @@ export const brandHelp = `
 export async function readLogoFile(values: Values): Promise<{ logo?: string }> {
   const path = values["logo"];
   if (typeof path !== "string") return {};
-  try {
-    const found = await stat(path);
-    // Before it is read: a device has no end.
-    if (!found.isFile()) throw new Refused(`The logo ${path} is no ordinary file.`);
-    if (found.size > longestLogoBytes)
-      throw new Refused(`The logo ${path} has ${found.size} bytes; at most ${longestLogoBytes}.`);
-    return { logo: (await readFile(path)).toString("base64") };
-  } catch (error) {
-    if (error instanceof Refused) throw error;
-    throw new Refused(`The logo ${path} cannot be read.`, { cause: error });
-  }
+  return { logo: (await readSmallFile(path, "The logo", longestLogoBytes)).toString("base64") };
 }
 
 type Given = { readonly [Name in keyof typeof brandSchema]?: string | undefined };

@@ -1,19 +1,18 @@
 import { createPublicKey } from "node:crypto";
-import { readFile } from "node:fs/promises";
 import { Refused } from "../refused.ts";
+import { readSmallFile } from "./small-file.ts";
 
 type Jwk = Readonly<Record<string, unknown>>;
 
 const mostKeys = 10;
+const mostBytes = 100_000;
 /** Members of a private or shared key (RFC 7518 §6): nothing of that kind is ours to keep. */
 const secretMembers = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
 const kept = new Set(["kty", "crv", "x", "y", "n", "e", "kid", "use", "alg"]);
 
 /** The keys of a JWKS file (RFC 7517 §5). @throws Refused */
 export async function readClientKeys(path: string): Promise<unknown> {
-  const text = await readFile(path, "utf8").catch((cause: unknown) => {
-    throw new Refused(`The file ${path} cannot be read.`, { cause });
-  });
+  const text = (await readSmallFile(path, "The file", mostBytes)).toString();
   try {
     const set: unknown = JSON.parse(text);
     if (typeof set === "object" && set !== null && "keys" in set && Array.isArray(set.keys)) return set.keys;

@@ -1,5 +1,4 @@
 import { randomUUIDv7 } from "node:crypto";
-import { readFile } from "node:fs/promises";
 import { defaultPolicy, DirectoryConflict, readPolicy } from "@warifu/rules";
 import type { Institution, Policy } from "@warifu/rules";
 import { z } from "zod";
@@ -8,6 +7,7 @@ import { operatorEvent } from "../operator.ts";
 import { brandHelp, brandOf, brandOptions, brandSchema, readLogoFile } from "./brand-options.ts";
 import { dataCommand, inputFrom } from "./command.ts";
 import { serviceIdOption, textOption } from "./find-institution.ts";
+import { readSmallFile } from "./small-file.ts";
 
 const schema = z.strictObject({
   serviceId: serviceIdOption,
@@ -69,13 +69,10 @@ export const institutionAdd = dataCommand({
   },
 });
 
+const mostPolicyBytes = 100_000;
+
 async function readPolicyFile(path: string): Promise<unknown> {
-  const text = await readFile(path, "utf8").catch((error: unknown) => {
-    const code = error instanceof Error && "code" in error ? error.code : null;
-    const why =
-      code === "ENOENT" ? "does not exist" : code === "EISDIR" ? "is a folder" : `cannot be read (${String(code)})`;
-    throw new Refused(`The policy file ${path} ${why}.`, { cause: error });
-  });
+  const text = (await readSmallFile(path, "The policy file", mostPolicyBytes)).toString();
   try {
     return JSON.parse(text);
   } catch (error) {

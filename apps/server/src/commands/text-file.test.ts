@@ -76,7 +76,7 @@ describe("a text file of another system", () => {
 
   it.skipIf(process.platform === "win32")("is refused, and not waited for, when it is a pipe", async () => {
     const pipe = `${fileOf(Buffer.from(""))}.pipe`;
-    execFileSync("mkfifo", [pipe]);
+    execFileSync("/usr/bin/mkfifo", [pipe]);
     await expect(openTextFile(pipe)).rejects.toThrow("ordinary file");
   });
 
