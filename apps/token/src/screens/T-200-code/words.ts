@@ -22,7 +22,7 @@ export const words = defineWords({
     offline: "オフライン",
     confirmTitle: "「認証確認」がお済みではありません",
     confirm:
-      "インターネットバンキングの「ワンタイムパスワード認証確認」の画面（手順5）で、この番号を入力し、「認証確認」を押してください。",
+      "インターネットバンキングの「ワンタイムパスワード認証確認」の画面で、この番号を入力し、「認証確認」を押してください。",
     confirmed: "利用開始の手続きが完了しました",
     pausedTitle: "ワンタイムパスワードの利用を一時停止しています",
     paused:
@@ -65,7 +65,7 @@ export const words = defineWords({
     offline: "Offline",
     confirmTitle: "One step is left",
     confirm:
-      "In internet banking, on the screen “Confirm your one-time password” (step 5), enter this number and press “Confirm”.",
+      "In internet banking, on the screen “Confirm your one-time password”, enter this number and press “Confirm”.",
     confirmed: "Your one-time passwords are ready to use",
     pausedTitle: "Your one-time password is paused",
     paused:
