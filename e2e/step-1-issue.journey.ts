@@ -10,7 +10,7 @@ describe("手順1 ワンタイムパスワードトークン発行", () => {
     const { page } = await openPc();
     await logIn(page, newPerson());
     await expectScreen(page, "B-200");
-    await page.getByText("お申し込みがまだです").waitFor();
+    await page.getByText("お申し込みがお済みではありません").waitFor();
   });
 
   it("names every wrong field on top and at the field, and keeps what was typed", async () => {
@@ -40,7 +40,7 @@ describe("手順1 ワンタイムパスワードトークン発行", () => {
     const { page } = await openPc();
     await logIn(page, await newApplicant());
     await page.getByRole("button", { name: "おまかせで8桁を作る" }).click();
-    await page.getByText("あなたの利用開始パスワード").waitFor();
+    await page.getByText("お客様の利用開始パスワード").waitFor();
     expect(await page.getByLabel("利用開始パスワード（入力）").inputValue()).toMatch(/^[0-9]{8}$/);
     expect(await page.getByLabel("利用開始パスワード（再入力）").inputValue()).toMatch(/^[0-9]{8}$/);
   });
