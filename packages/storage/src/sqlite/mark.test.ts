@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { defaultPolicy } from "@warifu/rules";
@@ -80,6 +80,31 @@ describe("the mark beside a SQLite database", () => {
     });
     expect(await within(fenceOf)).toBe(fenceMs);
     expect(raised).toEqual([{ change: "older", fenceMs }]);
+  });
+
+  it("notices a copy from before the newest opening, also when a kill kept the mark from being written since", async () => {
+    const copy = (from: string, to: string) => copyFileSync(join(folder, from), join(folder, to));
+    copy("w.db", "backup");
+    const storage = await openSqliteStorage(path, vault, { nowMs });
+    copy("w.db.mark", "mark.at-start");
+    await changeHanako(storage);
+    await storage.close();
+    copy("mark.at-start", "w.db.mark");
+    copy("backup", "w.db");
+    for (const suffix of ["-wal", "-shm"]) rmSync(path + suffix, { force: true });
+    // A start that decides nothing does not hide it.
+    await within(async () => {});
+    expect(raised).toEqual([]);
+    expect(await within(fenceOf)).toBe(nowMs() + hourMs);
+    expect(raised).toMatchObject([{ change: "older" }]);
+  });
+
+  it("is not alarmed by a kill between the database's new opening and the mark's", async () => {
+    const before = readFileSync(`${path}.mark`);
+    expect(await within(fenceOf)).toBe(0);
+    writeFileSync(`${path}.mark`, before);
+    expect(await within(fenceOf)).toBe(0);
+    expect(raised).toEqual([]);
   });
 
   it("lets a copy be in which nothing is missing", async () => {

@@ -7,6 +7,7 @@ import type { DatabaseSync } from "node:sqlite";
 type Cursors = Readonly<Record<string, number>>;
 
 interface Kept {
+  /** The database's name and the number of its newest opening: `NAME.7`. */
   readonly id: string;
   readonly cursors: Cursors;
 }
@@ -17,7 +18,11 @@ interface Kept {
  */
 export type CopyFound = "older" | "elsewhere";
 
-/** What the database had last, kept beside it in `DATABASE.mark`: a copy of the database does not bring it back. */
+/**
+ * What the database had last, kept beside it in `DATABASE.mark`: a copy of the database does not bring it back. Each opening has a
+ * number, in the database and in the mark, so that a copy from before the newest opening is noticed at once; one from within it is
+ * noticed by its events, all but those of the last second before a kill.
+ */
 export interface Mark {
   readonly found: CopyFound | null;
   /** Committed: the cursors of events by institution. Costs nothing; the mark is written within a second. */
@@ -34,8 +39,10 @@ export function openMark(db: DatabaseSync, path: string): Mark {
   const stored = cursorsOf(db);
   const cursors = new Map(Object.entries(stored));
   const known = db.prepare("SELECT id FROM mark WHERE one = 1").get()?.["id"];
-  const id = typeof known === "string" ? known : randomUUID();
-  const found = typeof known === "string" ? whatIsFound(readKept(file), id, stored) : null;
+  const name = typeof known === "string" ? known : randomUUID();
+  const found = typeof known === "string" ? whatIsFound(readKept(file), name, stored) : null;
+  // What was found stays to be found until the fence is up, which is the first commit: a start that ends before is no opening.
+  const id = found === null ? nextOpening(name) : name;
   let isDirty = false;
   let timer: NodeJS.Timeout | null = null;
 
@@ -64,8 +71,9 @@ export function openMark(db: DatabaseSync, path: string): Mark {
       // As above.
     }
   };
-  if (typeof known !== "string") {
-    db.prepare("INSERT INTO mark (one, id) VALUES (1, ?)").run(id);
+  if (found === null) {
+    // The database first: killed between the two, it is ahead of its mark, which is no older copy's way.
+    db.prepare("INSERT INTO mark (one, id) VALUES (1, ?) ON CONFLICT (one) DO UPDATE SET id = excluded.id").run(id);
     writeNow();
   }
   return {
@@ -83,8 +91,19 @@ export function openMark(db: DatabaseSync, path: string): Mark {
   };
 }
 
-function whatIsFound(kept: Kept | null, id: string, stored: Cursors): CopyFound | null {
-  if (kept?.id !== id) return "elsewhere";
+function nextOpening(id: string): string {
+  const { name, opening } = readId(id);
+  return `${name}.${opening + 1}`;
+}
+
+function readId(id: string): { readonly name: string; readonly opening: number } {
+  const [name = "", opening = "0"] = id.split(".");
+  return { name, opening: Number(opening) };
+}
+
+function whatIsFound(kept: Kept | null, known: string, stored: Cursors): CopyFound | null {
+  if (kept === null || readId(kept.id).name !== readId(known).name) return "elsewhere";
+  if (readId(kept.id).opening > readId(known).opening) return "older";
   const hasLost = Object.entries(kept.cursors).some(([institutionId, cursor]) => cursor > (stored[institutionId] ?? 0));
   return hasLost ? "older" : null;
 }
