@@ -22,8 +22,8 @@ export const clockApartPostgres: Fault = {
   async run(scope) {
     const clockFiles = ["clock-right", "clock-wrong"].map((name) => join(scope.folder, name));
     const [rightClock = "", wrongClock = ""] = clockFiles;
-    shiftClock(rightClock, 0);
-    shiftClock(wrongClock, 0);
+    shiftClock(rightClock, { offMs: 0 });
+    shiftClock(wrongClock, { offMs: 0 });
     const bank = { customers: 4 * group, periodSeconds: 60 };
     const { setUp, nodes, urls } = await makePostgresBench(scope, { nodes: 2, bank, clockFiles });
     const [right, wrong] = nodes;
@@ -44,7 +44,7 @@ export const clockApartPostgres: Fault = {
 
     for (const [index, byMs] of [apartMs, -apartMs].entries()) {
       const first = 2 * group * index;
-      shiftClock(wrongClock, byMs);
+      shiftClock(wrongClock, { offMs: byMs });
       await eventually("the wrong node says so", async () => {
         const said = await wrong.readiness();
         return said?.status === 503 && said.says === "clockApart" ? true : null;
@@ -67,7 +67,7 @@ export const clockApartPostgres: Fault = {
       // Codes of the wrong node's time, of phones that nobody has heard of.
       const strangers = await show(`wrong-${index}`, 1, first + group, shown + Math.sign(byMs) * 2);
       expectThat(!strangers.some(isAccepted), "A node that is not ready accepted a code of the wrong time");
-      shiftClock(wrongClock, 0);
+      shiftClock(wrongClock, { offMs: 0 });
       await wrong.untilReady();
       await eventually("the mended node accepts codes", async () => {
         await pause(200);

@@ -19,8 +19,12 @@ const noticedMs = 1200;
 
 /** A SQLite service whose clock can be moved, and somebody who shows codes to it. */
 export interface ClockDesk {
-  /** Moves the service's clock and gives it no time to notice. */
-  shift(byMs: number): void;
+  /** Sets how far the service's clock is off, and gives it no time to notice. */
+  setOff(byMs: number): void;
+  /** Lets time pass: every clock goes on by so much. */
+  pass(ms: number): void;
+  /** How much of it has passed so. */
+  passedMs(): number;
   untilNoticed(): Promise<void>;
   restart(): Promise<void>;
   /** Each customer of a group shows the code of the moment that is so far from the right time. */
@@ -33,7 +37,8 @@ export interface ClockDesk {
 
 export async function openClockDesk({ folder, clean, watch }: FaultScope, groups: number): Promise<ClockDesk> {
   const clockFile = join(folder, "clock");
-  shiftClock(clockFile, 0);
+  const shifts = { offMs: 0, passedMs: 0 };
+  shiftClock(clockFile, shifts);
   const database = `sqlite:${join(folder, "warifu.sqlite")}`;
   const setUp = await setUpBank(folder, database, { customers: groups * groupSize, periodSeconds: 60 });
   const { bank } = setUp;
@@ -59,7 +64,15 @@ export async function openClockDesk({ folder, clean, watch }: FaultScope, groups
 
   return {
     show,
-    shift: (byMs) => shiftClock(clockFile, byMs),
+    setOff(byMs) {
+      shifts.offMs = byMs;
+      shiftClock(clockFile, shifts);
+    },
+    pass(ms) {
+      shifts.passedMs += ms;
+      shiftClock(clockFile, shifts);
+    },
+    passedMs: () => shifts.passedMs,
     untilNoticed: () => pause(noticedMs),
     async restart() {
       await node.kill();

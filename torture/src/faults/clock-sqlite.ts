@@ -15,21 +15,21 @@ export const clockBackSqlite: Fault = {
   needs: [],
   async run(scope) {
     const desk = await openClockDesk(scope, 1 + wentBackBy.length);
-    let rightMs = 0;
     for (const [round, backMs] of wentBackBy.entries()) {
-      await goBack(desk, rightMs, backMs, 1 + round);
+      await goBack(desk, backMs, 1 + round);
       // Later the clock is right again, and every phone shows a code that was never shown.
-      rightMs += 4 * minuteMs;
-      desk.shift(rightMs);
+      desk.pass(4 * minuteMs);
+      desk.setOff(0);
       await desk.untilNoticed();
     }
-    await desk.untilAccepted("in-the-end", 0, rightMs);
+    await desk.untilAccepted("in-the-end", 0, desk.passedMs());
     scope.tell(`every replay refused, at once, when noticed, after a restart; ${await desk.close()}`);
   },
 };
 
 /** Group 0 is accepted, then the clock goes back; the strangers' phones show the wrong time, too. */
-async function goBack(desk: ClockDesk, rightMs: number, backMs: number, strangers: number): Promise<void> {
+async function goBack(desk: ClockDesk, backMs: number, strangers: number): Promise<void> {
+  const rightMs = desk.passedMs();
   await desk.untilAccepted(`right-${backMs}`, 0, rightMs);
   const replay = async (when: string): Promise<void> => {
     const again = await desk.show(`replay-${backMs}-${when}`, 0, rightMs);
@@ -37,7 +37,7 @@ async function goBack(desk: ClockDesk, rightMs: number, backMs: number, stranger
     // However often it is shown, the ledger finds it if it is accepted more than once.
     for (const round of [1, 2]) await desk.show(`wrong-time-${backMs}-${when}-${round}`, strangers, rightMs - backMs);
   };
-  desk.shift(rightMs - backMs);
+  desk.setOff(-backMs);
   await replay("at-once");
   await desk.untilNoticed();
   await replay("when-noticed");
@@ -52,12 +52,12 @@ export const clockAheadSqlite: Fault = {
   async run(scope) {
     const desk = await openClockDesk(scope, 2);
     await desk.untilAccepted("before", 0, 0);
-    desk.shift(hourMs);
+    desk.setOff(hourMs);
     await desk.untilNoticed();
     // Phones have the right time; for the service they are an hour late now.
     const late = await desk.show("late", 1, 0);
     expectThat(!late.some(isAccepted), "A code was accepted an hour after its time");
-    desk.shift(0);
+    desk.setOff(0);
     await desk.untilNoticed();
     await desk.untilAccepted("after", 1, 0);
     await desk.untilAccepted("next", 0, minuteMs);

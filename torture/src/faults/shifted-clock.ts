@@ -1,17 +1,22 @@
-// Preloaded into a server of the fault tests (NODE_OPTIONS=--import): its clock is the machine's, shifted by what the test
-// writes into a file. The product knows nothing of this file.
+// Preloaded into a server of the fault tests (NODE_OPTIONS=--import): its clocks are the machine's, shifted by what the test
+// writes into a file: how far the wall clock is off, and how much time has passed. The product knows nothing of this file.
 import { openSync, readSync } from "node:fs";
 
 const file = process.env["TORTURE_CLOCK_FILE"];
 if (file === undefined) throw new Error("TORTURE_CLOCK_FILE must name the file that holds the shift");
 
 const descriptor = openSync(file, "r");
-const buffer = Buffer.alloc(8);
+const buffer = Buffer.alloc(16);
 const RealDate = Date;
 
+function shiftsMs(): { readonly off: number; readonly passed: number } {
+  readSync(descriptor, buffer, 0, buffer.length, 0);
+  return { off: buffer.readDoubleLE(0), passed: buffer.readDoubleLE(8) };
+}
+
 function nowMs(): number {
-  readSync(descriptor, buffer, 0, 8, 0);
-  return RealDate.now() + buffer.readDoubleLE(0);
+  const { off, passed } = shiftsMs();
+  return RealDate.now() + off + passed;
 }
 
 class ShiftedDate extends RealDate {
@@ -26,3 +31,7 @@ class ShiftedDate extends RealDate {
 }
 
 globalThis.Date = ShiftedDate as DateConstructor;
+
+const passedBefore = shiftsMs().passed;
+const realMonotonicMs = performance.now.bind(performance);
+performance.now = () => realMonotonicMs() + shiftsMs().passed - passedBefore;
