@@ -5,6 +5,8 @@ import { mutants } from "./mutants.ts";
 export interface MutationOptions {
   /** Only the mutants of the short form. */
   readonly short: boolean;
+  /** Only those whose name contains one of these; all of them when it is empty. */
+  readonly named?: readonly string[];
   readonly print: (line: string) => void;
 }
 
@@ -13,8 +15,11 @@ export interface MutationOptions {
  * kills is a promise that nobody tries.
  * @returns whether every mutant was killed
  */
-export async function runMutations({ short, print }: MutationOptions): Promise<boolean> {
-  const chosen = mutants.filter((mutant) => !short || mutant.short === true);
+export async function runMutations({ short, named = [], print }: MutationOptions): Promise<boolean> {
+  const chosen = mutants.filter(
+    ({ name, short: isShort }) =>
+      (!short || isShort === true) && (named.length === 0 || named.some((words) => name.includes(words))),
+  );
   const tree = copyTree();
   try {
     const needed = [...new Set(chosen.flatMap(({ tests }) => tests))];
@@ -50,8 +55,15 @@ async function problemOf({ file, find, replace, tests }: Mutant, tree: CopiedTre
     : "its tests did not run";
 }
 
-// As a program: the long form, or `--short`.
+// As a program: the long form, `--short`, or words that the names of the chosen contain.
 if (import.meta.main) {
+  const given = process.argv.slice(2);
   const print = (line: string) => void process.stdout.write(`${line}\n`);
-  process.exitCode = (await runMutations({ short: process.argv.includes("--short"), print })) ? 0 : 1;
+  process.exitCode = (await runMutations({
+    short: given.includes("--short"),
+    named: given.filter((word) => word !== "--short"),
+    print,
+  }))
+    ? 0
+    : 1;
 }
