@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync, statfsSync, writeFileSync } from "node:fs";
+import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -27,9 +27,14 @@ export function makeSmallDisk(): SmallDisk | null {
   const filler = join(folder, "filler");
   return {
     folder,
+    // Until it is refused, and not as much as is free: somebody else may be writing too.
     fill() {
-      const { bavail, bsize } = statfsSync(folder);
-      writeFileSync(filler, Buffer.alloc(bavail * bsize, 1));
+      const file = openSync(filler, "w");
+      try {
+        for (const bytes of [1024 * 1024, 4096]) while (couldWrite(file, bytes));
+      } finally {
+        closeSync(file);
+      }
     },
     free: () => rmSync(filler, { force: true }),
     makeReadOnly: () => void mount("-o", "remount,ro", folder),
@@ -38,4 +43,12 @@ export function makeSmallDisk(): SmallDisk | null {
       rmSync(folder, { recursive: true });
     },
   };
+}
+
+function couldWrite(file: number, bytes: number): boolean {
+  try {
+    return writeSync(file, Buffer.alloc(bytes, 1)) > 0;
+  } catch {
+    return false;
+  }
 }
