@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { webcrypto } from "node:crypto";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -120,6 +120,38 @@ describe("warifu serve", () => {
     expect(existsSync(socket)).toBe(true);
     expect(await stop(service)).toBe(0);
     expect(existsSync(socket)).toBe(false);
+  });
+
+  it("says at the start that an older copy of the database was put back, and raises the fence, although nobody comes", async () => {
+    const file = join(folder, "w.db");
+    copyFileSync(file, `${file}.backup`);
+    await addInstitution("60121234");
+    copyFileSync(`${file}.backup`, file);
+    const { child, said } = spawnService(environment);
+    await once(child.stdout ?? child, "data");
+    await expect.poll(said).toContain("the service is ready");
+    expect(said()).toMatch(/"level":"error".*"change":"older".*an older copy of the database was put back/);
+    const metrics = await (await fetch(`http://127.0.0.1:${environment["WARIFU_OPS_PORT"]}/metrics`)).text();
+    expect(metrics).toContain('warifu_fence_raised_total{change="older"} 1');
+    expect(await command("fence", "show")).toMatchObject({ fenceMs: expect.any(Number) });
+    await stop(child);
+    await command("fence", "raise");
+    const again = spawnService(environment);
+    await expect.poll(again.said).toContain("the service is ready");
+    expect(again.said()).not.toContain("older copy");
+    await stop(again.child);
+  });
+
+  it("leaves it to an operator who declares it before the start", async () => {
+    const file = join(folder, "w.db");
+    copyFileSync(file, `${file}.backup`);
+    await addInstitution("70121234");
+    copyFileSync(`${file}.backup`, file);
+    await command("fence", "raise");
+    const { child, said } = spawnService(environment);
+    await expect.poll(said).toContain("the service is ready");
+    expect(said()).not.toContain("older copy");
+    await stop(child);
   });
 
   it("says in a sentence which port is taken and what to do", async () => {

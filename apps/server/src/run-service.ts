@@ -14,6 +14,7 @@ import { startMailJob } from "./jobs/send-mail.ts";
 import { startSweep } from "./jobs/sweep.ts";
 import { startClockWatch } from "./jobs/watch-clock.ts";
 import { describeError } from "./log.ts";
+import { noticeHistory } from "./notice-history.ts";
 import { Refused } from "./refused.ts";
 import { startFaces } from "./start-faces.ts";
 
@@ -51,6 +52,7 @@ export async function runService(config: Config, faces: readonly FaceName[]): Pr
       process.exit(1);
     });
 
+    await noticeHistory(storage);
     const clock = await startClockWatch(clockWatch);
     started.push(() => clock.stop());
     const sweep = startSweep(service);

@@ -1,11 +1,10 @@
 import type { DatabaseSync } from "node:sqlite";
 import { defaultPolicy } from "@warifu/rules";
-import type { ActStore, Policy } from "@warifu/rules";
+import type { ActStore, AuditEvent, Policy } from "@warifu/rules";
 import { gatherActs } from "../gather-acts.ts";
 import type { ActObserver, Asked, OpenedKeys, Slot } from "../gather-acts.ts";
 import type { InstitutionKeys } from "../sealing/institution-keys.ts";
 import type { Committed } from "./commit-batch.ts";
-import { inTransaction } from "./connection.ts";
 import { decideBatch } from "./decide-batch.ts";
 import type { DecidedBatch, DecidingParts } from "./decide-batch.ts";
 import type { SqliteEvents } from "./events.ts";
@@ -17,6 +16,7 @@ import type { Settle } from "./settle.ts";
 import type { Turns } from "./turns.ts";
 import type { Writer } from "./writer.ts";
 import type { KeysOf } from "../sealing/data-keys.ts";
+import type { WriteAlone } from "./write-alone.ts";
 
 interface Parts extends Omit<DecidingParts, "fenceMs" | "takeCursor"> {
   readonly events: Omit<SqliteEvents, "store">;
@@ -26,6 +26,7 @@ interface Parts extends Omit<DecidingParts, "fenceMs" | "takeCursor"> {
   readonly serviceKeys: InstitutionKeys;
   readonly writer: Writer;
   readonly turns: Turns;
+  readonly written: WriteAlone;
   readonly settle: Settle;
   readonly observer?: ActObserver | undefined;
   readonly mark: Mark;
@@ -48,6 +49,7 @@ export function sqliteActs(db: DatabaseSync, parts: Parts): ActStore & { settled
     serviceKeys,
     settle,
     turns,
+    written,
     writer,
     observer,
     mark,
@@ -61,6 +63,9 @@ export function sqliteActs(db: DatabaseSync, parts: Parts): ActStore & { settled
 
   const commit = async ({ entries, events, eventOwners, writes }: DecidedBatch): Promise<Committed> => {
     if (events.length + writes.length + entries.length === 0) return { ok: true, settled: false };
+    const number = events.length === 0 ? mark.nextWrite() : null;
+    const { sql, values } = number ?? { sql: "", values: [] };
+    const numbered = number === null ? writes : [...writes, { sql, values, subject: writes[0]?.subject ?? 0 }];
     const along = settle.along();
     let settled = false;
     try {
@@ -68,14 +73,14 @@ export function sqliteActs(db: DatabaseSync, parts: Parts): ActStore & { settled
       const committed = await writer.commit({
         events: JSON.stringify(events),
         eventOwners,
-        writes,
+        writes: numbered,
         journal: record,
         settling: along?.settling ?? null,
       });
       if (!committed.ok) return committed;
       settled = committed.settled;
       if (record !== null) journal.committed(record.seq, entries);
-      mark.committed(events);
+      mark.committed(number, events);
       return committed;
     } finally {
       along?.ended(settled);
@@ -101,30 +106,37 @@ export function sqliteActs(db: DatabaseSync, parts: Parts): ActStore & { settled
     carryOut: (batch, keys) => turns.shared(() => carryOut(batch, keys)),
   });
 
-  const raiseFence: ActStore["raiseFence"] = (toMs, event) =>
-    turns.alone(() => {
-      // Read anew, also after a commit that broke off: what the file says counts.
-      knownFenceMs = null;
-      inTransaction(db, () => {
-        raise.run(toMs, toMs);
-        cursors.append(event);
-      });
-      // Whoever raised it, the operator or we: what was lost is dealt with, and from here on this file is the one that counts.
-      change = null;
-      mark.committed([]);
-      return fenceMs();
-    });
   /** What a copy lost is dealt with before anything is decided on it, unless an operator has declared it before. */
   let change: CopyFound | null = mark.found;
   let dealing: Promise<unknown> | null = null;
-  const dealt = (): Promise<unknown> => {
-    dealing ??= dealWith(db, change ?? "elsewhere", nowMs(), { raiseFence, observer }).finally(() => {
+  const raiseTo = async (toMs: number, event: AuditEvent, isDealing: boolean): Promise<number> => {
+    const number = isDealing && change !== null ? mark.dealingWrite() : null;
+    await written(() => {
+      // Read anew, also after a commit that broke off: what the file says counts.
+      knownFenceMs = null;
+      raise.run(toMs, toMs);
+      cursors.append(event);
+      if (number !== null) db.prepare(number.sql).run(...number.values);
+    });
+    if (number !== null) {
+      mark.committed(number);
+      change = null;
+    }
+    return fenceMs();
+  };
+  // A raise for another reason (a clock that went back, a damaged journal) does not hide what was found: only the operator declares it.
+  const raiseFence: ActStore["raiseFence"] = (toMs, event) => raiseTo(toMs, event, event.actor.kind === "operator");
+  const dealt = (found: CopyFound): Promise<unknown> => {
+    dealing ??= dealWith(db, found, nowMs(), {
+      raiseFence: (toMs, event) => raiseTo(toMs, event, true),
+      observer,
+    }).finally(() => {
       dealing = null;
     });
     return dealing;
   };
   const act: ActStore["act"] = (subjects, decide) =>
-    change === null ? gathered.act(subjects, decide) : dealt().then(() => gathered.act(subjects, decide));
+    change === null ? gathered.act(subjects, decide) : dealt(change).then(() => gathered.act(subjects, decide));
 
   return {
     ...gathered,

@@ -3,13 +3,12 @@ import type { DatabaseSync } from "node:sqlite";
 import type { KeyVault } from "../keys/key-vault.ts";
 import { makeInstitutionKeys } from "../sealing/institution-keys.ts";
 import type { InstitutionKeys } from "../sealing/institution-keys.ts";
-import { inTransaction } from "./connection.ts";
-import type { Turns } from "./turns.ts";
+import type { WriteAlone } from "./write-alone.ts";
 import { openDataKeys, wrapContext } from "../sealing/data-keys.ts";
 import type { DataKeyRow, KeysOf } from "../sealing/data-keys.ts";
 
 /** Data keys stay unwrapped in memory: the vault is asked once per institution. */
-export function sqliteDataKeys(db: DatabaseSync, vault: KeyVault, nowMs: () => number, turns: Turns): KeysOf {
+export function sqliteDataKeys(db: DatabaseSync, vault: KeyVault, nowMs: () => number, written: WriteAlone): KeysOf {
   const select = db.prepare("SELECT version, kek_id, wrapped FROM data_key WHERE institution_id = ?");
   const insert = db.prepare(
     "INSERT INTO data_key (institution_id, version, kek_id, wrapped, made_at_ms) VALUES (?, ?, ?, ?, ?)",
@@ -25,7 +24,7 @@ export function sqliteDataKeys(db: DatabaseSync, vault: KeyVault, nowMs: () => n
     const version = 1;
     const dataKey = randomBytes(32);
     const { keyId, wrapped } = await vault.wrap(dataKey, wrapContext(institutionId, version));
-    await turns.alone(() => inTransaction(db, () => insert.run(institutionId, version, keyId, wrapped, nowMs())));
+    await written(() => insert.run(institutionId, version, keyId, wrapped, nowMs()));
     return dataKey;
   };
   return (institutionId) => {

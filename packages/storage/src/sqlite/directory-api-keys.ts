@@ -3,10 +3,9 @@ import { DirectoryConflict } from "@warifu/rules";
 import type { DirectoryStore } from "@warifu/rules";
 import { asApiKey } from "../rows/api-key-row.ts";
 import type { ApiKeyRow } from "../rows/api-key-row.ts";
-import { inTransaction } from "./connection.ts";
 import type { ChangeDirectory } from "./change-directory.ts";
 import type { AppendEvent } from "./events.ts";
-import type { Turns } from "./turns.ts";
+import type { WriteAlone } from "./write-alone.ts";
 
 type ApiKeys = Pick<DirectoryStore, "apiKeyByHash" | "apiKeysOf" | "addApiKey" | "revokeApiKey" | "noteApiKeyUse">;
 
@@ -14,7 +13,7 @@ export function sqliteApiKeys(
   db: DatabaseSync,
   change: ChangeDirectory,
   appendEvent: AppendEvent,
-  turns: Turns,
+  written: WriteAlone,
 ): ApiKeys {
   const byHash = db.prepare("SELECT * FROM api_key WHERE key_hash = ?");
   const byId = db.prepare("SELECT * FROM api_key WHERE key_id = ?");
@@ -51,7 +50,7 @@ export function sqliteApiKeys(
         appendEvent(event);
       }),
     async noteApiKeyUse(keyId, atMs) {
-      await turns.alone(() => inTransaction(db, () => noteUse.run(atMs, keyId)));
+      await written(() => noteUse.run(atMs, keyId));
     },
   };
 }

@@ -2,11 +2,10 @@ import type { DatabaseSync } from "node:sqlite";
 import type { DirectoryStore } from "@warifu/rules";
 import { asStaff, passkeysOf, sealName } from "../rows/staff-row.ts";
 import type { StaffRow } from "../rows/staff-row.ts";
-import { inTransaction } from "./connection.ts";
 import type { ChangeDirectory } from "./change-directory.ts";
 import type { AppendEvent } from "./events.ts";
 import type { KeysOf } from "../sealing/data-keys.ts";
-import type { Turns } from "./turns.ts";
+import type { WriteAlone } from "./write-alone.ts";
 
 type StaffPart = Pick<DirectoryStore, "staff" | "staffOf" | "putStaff" | "notePasskeyUse">;
 
@@ -15,7 +14,7 @@ export function sqliteStaff(
   keysOf: KeysOf,
   change: ChangeDirectory,
   appendEvent: AppendEvent,
-  turns: Turns,
+  written: WriteAlone,
 ): StaffPart {
   const byId = db.prepare("SELECT * FROM staff WHERE staff_id = ?");
   const ofInstitution = db.prepare("SELECT * FROM staff WHERE institution_id = ? ORDER BY staff_id");
@@ -41,15 +40,13 @@ export function sqliteStaff(
       });
     },
     notePasskeyUse: (staffId, credentialId, signCount) =>
-      turns.alone(() =>
-        inTransaction(db, () => {
-          const row = byId.get(staffId) as StaffRow | undefined;
-          if (row === undefined) return;
-          const passkeys = passkeysOf(row).map((passkey) =>
-            passkey.credentialId === credentialId ? { ...passkey, signCount } : passkey,
-          );
-          putPasskeys.run(JSON.stringify(passkeys), staffId);
-        }),
-      ),
+      written(() => {
+        const row = byId.get(staffId) as StaffRow | undefined;
+        if (row === undefined) return;
+        const passkeys = passkeysOf(row).map((passkey) =>
+          passkey.credentialId === credentialId ? { ...passkey, signCount } : passkey,
+        );
+        putPasskeys.run(JSON.stringify(passkeys), staffId);
+      }),
   };
 }

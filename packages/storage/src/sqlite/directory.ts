@@ -1,7 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import { DirectoryConflict } from "@warifu/rules";
 import type { DirectoryStore } from "@warifu/rules";
-import { inTransaction, isUniqueViolation } from "./connection.ts";
+import { isUniqueViolation } from "./connection.ts";
 import { sqliteApiKeys } from "./directory-api-keys.ts";
 import { sqliteBrands } from "./directory-brands.ts";
 import { sqliteClients } from "./directory-clients.ts";
@@ -10,18 +10,18 @@ import { sqliteRadiusClients } from "./directory-radius-clients.ts";
 import { sqliteStaff } from "./directory-staff.ts";
 import type { ChangeDirectory } from "./change-directory.ts";
 import type { AppendEvent } from "./events.ts";
-import type { Turns } from "./turns.ts";
 import type { KeysOf } from "../sealing/data-keys.ts";
+import type { WriteAlone } from "./write-alone.ts";
 
 export function sqliteDirectory(
   db: DatabaseSync,
   keysOf: KeysOf,
   appendEvent: AppendEvent,
-  turns: Turns,
+  written: WriteAlone,
 ): DirectoryStore {
   const change: ChangeDirectory = async (body) => {
     try {
-      await turns.alone(() => inTransaction(db, body));
+      await written(body);
     } catch (error) {
       if (!isUniqueViolation(error)) throw error;
       throw new DirectoryConflict("The ID is taken.", { cause: error });
@@ -31,8 +31,8 @@ export function sqliteDirectory(
     ...sqliteInstitutions(db, change, appendEvent),
     ...sqliteBrands(db, change, appendEvent),
     ...sqliteClients(db, keysOf, change, appendEvent),
-    ...sqliteApiKeys(db, change, appendEvent, turns),
+    ...sqliteApiKeys(db, change, appendEvent, written),
     ...sqliteRadiusClients(db, keysOf, change, appendEvent),
-    ...sqliteStaff(db, keysOf, change, appendEvent, turns),
+    ...sqliteStaff(db, keysOf, change, appendEvent, written),
   };
 }

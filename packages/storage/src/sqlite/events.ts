@@ -2,9 +2,8 @@ import type { DatabaseSync } from "node:sqlite";
 import type { AuditEvent, EventStore } from "@warifu/rules";
 import { asEvent, institutionOf } from "../rows/event-row.ts";
 import type { EventRow } from "../rows/event-row.ts";
-import { inTransaction } from "./connection.ts";
 import type { Journal } from "./journal.ts";
-import type { Turns } from "./turns.ts";
+import type { WriteAlone } from "./write-alone.ts";
 
 /** Writes an event into the transaction that is open. */
 export type AppendEvent = (event: AuditEvent) => void;
@@ -64,7 +63,7 @@ export function eventInserter(db: DatabaseSync): (event: EventColumns) => void {
 
 type ChainedRow = EventRow & { readonly previous: number | null };
 
-export function sqliteEvents(db: DatabaseSync, journal: Pick<Journal, "stateOf">, turns: Turns): SqliteEvents {
+export function sqliteEvents(db: DatabaseSync, journal: Pick<Journal, "stateOf">, written: WriteAlone): SqliteEvents {
   const newest = db.prepare("SELECT max(cursor) AS newest FROM event WHERE institution_id = ?");
   const insertEvent = eventInserter(db);
   const one = db.prepare("SELECT * FROM event WHERE institution_id = ? AND cursor = ?");
@@ -114,7 +113,7 @@ export function sqliteEvents(db: DatabaseSync, journal: Pick<Journal, "stateOf">
     },
     eventsAfter: async (institutionId, cursor, limit) =>
       (after.all(institutionId, cursor, limit) as unknown as EventRow[]).map(asEvent),
-    record: (event) => turns.alone(() => inTransaction(db, () => append(event))),
+    record: (event) => written(() => append(event)),
   };
   return { store, append, takeCursor };
 }

@@ -42,7 +42,7 @@ const lastStepOf = async (storage: Storage, person = hanako) => (await storage.l
 /** The file as a crash would leave it at this moment, opened by nobody. */
 async function crashed({ path, folder, vault }: FreshDatabase): Promise<Pick<FreshDatabase, "path" | "vault">> {
   const copy = join(folder, `crashed-${Math.random()}.db`);
-  for (const suffix of ["", "-wal"]) if (existsSync(path + suffix)) copyFileSync(path + suffix, copy + suffix);
+  for (const suffix of ["", "-wal", ".mark"]) if (existsSync(path + suffix)) copyFileSync(path + suffix, copy + suffix);
   return { path: copy, vault };
 }
 

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { defaultPolicy } from "@warifu/rules";
 import type { Storage } from "@warifu/rules";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { everyWrite, prepareForWrites } from "../contract/every-write.ts";
 import { actOn } from "../contract/open-fresh.ts";
 import { decided, hanako, sampleCustomer } from "../contract/samples.ts";
 import { createKeyRing } from "../keys/key-ring.ts";
@@ -11,6 +12,7 @@ import { openKeyVault } from "../keys/key-vault.ts";
 import type { KeyVault } from "../keys/key-vault.ts";
 import { migrateSqlite } from "./migrate-sqlite.ts";
 import { openSqliteStorage } from "./open-sqlite-storage.ts";
+import { rewrapSqlite } from "./rewrap-sqlite.ts";
 
 const nowMs = () => Date.UTC(2026, 10, 22);
 const hourMs = defaultPolicy.driftLimitSeconds * 1000;
@@ -55,6 +57,11 @@ async function within<Value>(body: (storage: Storage) => Promise<Value>, at = pa
     await storage.close();
   }
 }
+/** The file and its log, as a snapshot of the disk would have them. */
+function copiesOf(at: string): Record<string, Buffer> {
+  return { "": readFileSync(at), "-wal": readFileSync(`${at}-wal`) };
+}
+const byItself = { kind: "service", id: null, channel: "job" } as const;
 const changeHanako = (storage: Storage) =>
   actOn(storage, hanako, () => decided(null, { changes: { customer: sampleCustomer() }, events: [event] }));
 const fenceOf = (storage: Storage) => actOn(storage, hanako, (_state, { fenceMs }) => decided(fenceMs));
@@ -97,6 +104,78 @@ describe("the mark beside a SQLite database", () => {
     expect(raised).toEqual([]);
     expect(await within(fenceOf)).toBe(nowMs() + hourMs);
     expect(raised).toMatchObject([{ change: "older" }]);
+  });
+
+  it.each(Object.entries(everyWrite))("knows of %s: a copy from before it is older", async (_what, write) => {
+    await within(prepareForWrites);
+    await within(async (storage) => {
+      const written = copiesOf(path);
+      await write(storage);
+      expect(copiesOf(path)).not.toEqual(written);
+      await storage.close();
+      for (const [suffix, bytes] of Object.entries(written)) writeFileSync(path + suffix, bytes);
+    });
+    await within(fenceOf);
+    expect(raised).toMatchObject([{ change: "older" }]);
+  });
+
+  it("knows of an act that is on no record", async () => {
+    await within(async (storage) => {
+      const before = copiesOf(path);
+      const once = { key: "k", fingerprint: "f", expiresAtMs: nowMs() + 1000 };
+      await actOn(storage, { ...hanako, once }, () => decided("answered"));
+      await storage.close();
+      for (const [suffix, bytes] of Object.entries(before)) writeFileSync(path + suffix, bytes);
+    });
+    await within(fenceOf);
+    expect(raised).toMatchObject([{ change: "older" }]);
+  });
+
+  it("knows of keys that were wrapped anew", async () => {
+    copyFileSync(path, join(folder, "backup"));
+    await rewrapSqlite(path, vault);
+    copyFileSync(join(folder, "backup"), path);
+    await within(fenceOf);
+    expect(raised).toMatchObject([{ change: "older" }]);
+  });
+
+  it("does not let a copy that is written on catch up with what it has lost", async () => {
+    copyFileSync(path, join(folder, "backup"));
+    await within(changeHanako);
+    copyFileSync(join(folder, "backup"), path);
+    for (let starts = 0; starts < 3; starts += 1) {
+      await within(async (storage) => {
+        for (let times = 0; times < 9; times += 1) await storage.put("session", "id", times, nowMs() + 1);
+        // For another reason than what became of the file: that declares nothing.
+        await storage.raiseFence(nowMs() - 1, { ...event, type: "fence.raised", actor: byItself, institutionId: null });
+      });
+    }
+    expect(raised).toEqual([]);
+    expect(await within(fenceOf)).toBe(nowMs() + hourMs);
+    expect(raised).toMatchObject([{ change: "older" }]);
+  });
+
+  it("knows a copy of what was given up when an older one was dealt with", async () => {
+    copyFileSync(path, join(folder, "backup"));
+    await within(changeHanako);
+    await within(changeHanako);
+    copyFileSync(path, join(folder, "given-up"));
+    copyFileSync(join(folder, "backup"), path);
+    await within(fenceOf);
+    copyFileSync(join(folder, "given-up"), path);
+    await within(fenceOf);
+    expect(raised).toMatchObject([{ change: "older" }, { change: "older" }]);
+  });
+
+  it("waits for no disk when nothing was changed", async () => {
+    await within(async (storage) => {
+      const before = copiesOf(path);
+      await storage.claimDueMails(nowMs(), 5, 1);
+      await storage.sweep(nowMs());
+      await storage.markMailSent("none", nowMs());
+      await storage.ready();
+      expect(copiesOf(path)).toEqual(before);
+    });
   });
 
   it("is not alarmed by a kill between the database's new opening and the mark's", async () => {

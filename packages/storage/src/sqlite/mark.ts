@@ -2,12 +2,13 @@ import { randomUUID } from "node:crypto";
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { rename, writeFile } from "node:fs/promises";
 import type { DatabaseSync } from "node:sqlite";
+import type { Write } from "./commit-batch.ts";
 
 /** Of each institution, the newest event's cursor. */
 type Cursors = Readonly<Record<string, number>>;
 
 interface Kept {
-  /** The database's name and the number of its newest opening: `NAME.7`. */
+  /** The database's name, the number of its newest opening, and of the newest write in it: `NAME.7.42`. */
   readonly id: string;
   readonly cursors: Cursors;
 }
@@ -18,31 +19,54 @@ interface Kept {
  */
 export type CopyFound = "older" | "elsewhere";
 
+/** To be run in the transaction that it numbers. */
+export interface NumberedWrite extends Write {
+  readonly id: string;
+}
+
 /**
  * What the database had last, kept beside it in `DATABASE.mark`: a copy of the database does not bring it back. Each opening has a
  * number, in the database and in the mark, so that a copy from before the newest opening is noticed at once; one from within it is
- * noticed by its events, all but those of the last second before a kill.
+ * noticed by its events and by the numbers of its other writes, all but those of the last second before a kill.
  */
 export interface Mark {
   readonly found: CopyFound | null;
-  /** Committed: the cursors of events by institution. Costs nothing; the mark is written within a second. */
-  committed(events: readonly (readonly [institutionId: string, cursor: number, ...rest: unknown[]])[]): void;
+  /**
+   * Numbers a write that events do not tell of; an act whose events do needs none. null as long as what was found is not dealt with: a
+   * copy that is written on must not catch up with what it has lost.
+   */
+  nextWrite(): NumberedWrite | null;
+  /** Numbers the write with which what was found is dealt with: from here on this file is the one that counts. */
+  dealingWrite(): NumberedWrite;
+  /** Costs nothing; the mark is written within a second. */
+  committed(
+    write: NumberedWrite | null,
+    events?: readonly (readonly [institutionId: string, cursor: number, ...rest: unknown[]])[],
+  ): void;
   /** Writes what is known. */
   close(): void;
 }
 
 const writtenWithinMs = 1000;
 
-/** To be opened by the file's owner before anything is committed. */
+/** To be opened by the file's owner before anything is written. */
 export function openMark(db: DatabaseSync, path: string): Mark {
   const file = `${path}.mark`;
   const stored = cursorsOf(db);
   const cursors = new Map(Object.entries(stored));
-  const known = db.prepare("SELECT id FROM mark WHERE one = 1").get()?.["id"];
-  const name = typeof known === "string" ? known : randomUUID();
-  const found = typeof known === "string" ? whatIsFound(readKept(file), name, stored) : null;
-  // What was found stays to be found until the fence is up, which is the first commit: a start that ends before is no opening.
-  const id = found === null ? nextOpening(name) : name;
+  const storedId = db.prepare("SELECT id FROM mark WHERE one = 1").get()?.["id"];
+  const known = readId(typeof storedId === "string" ? storedId : randomUUID());
+  const kept = readKept(file);
+  const found = typeof storedId === "string" ? whatIsFound(kept, known, stored) : null;
+  // What was found stays to be found until it is dealt with: a start that ends before is no opening.
+  let isDealtWith = found === null;
+  let given: Id = {
+    ...known,
+    opening: 1 + Math.max(known.opening, kept === null ? 0 : readId(kept.id).opening),
+    write: 0,
+  };
+  /** Of the newest write that was committed. */
+  let id = textOf(given);
   let isDirty = false;
   let timer: NodeJS.Timeout | null = null;
 
@@ -71,18 +95,28 @@ export function openMark(db: DatabaseSync, path: string): Mark {
       // As above.
     }
   };
-  if (found === null) {
+  const numbered = (): NumberedWrite => {
+    given = { ...given, write: given.write + 1 };
+    return { sql: putId, values: [textOf(given)], id: textOf(given) };
+  };
+  if (isDealtWith) {
     // The database first: killed between the two, it is ahead of its mark, which is no older copy's way.
-    db.prepare("INSERT INTO mark (one, id) VALUES (1, ?) ON CONFLICT (one) DO UPDATE SET id = excluded.id").run(id);
+    db.prepare(putId).run(id);
     writeNow();
   }
   return {
     found,
-    committed(events) {
+    nextWrite: () => (isDealtWith ? numbered() : null),
+    dealingWrite: numbered,
+    committed(number, events = []) {
       for (const [institutionId, cursor] of events) {
         if (cursor > (cursors.get(institutionId) ?? 0)) cursors.set(institutionId, cursor);
       }
-      later();
+      if (number !== null) {
+        isDealtWith = true;
+        id = number.id;
+      }
+      if (isDealtWith) later();
     },
     close() {
       if (timer !== null) clearTimeout(timer);
@@ -91,19 +125,29 @@ export function openMark(db: DatabaseSync, path: string): Mark {
   };
 }
 
-function nextOpening(id: string): string {
-  const { name, opening } = readId(id);
-  return `${name}.${opening + 1}`;
+const putId = "INSERT INTO mark (one, id) VALUES (1, ?) ON CONFLICT (one) DO UPDATE SET id = excluded.id";
+
+interface Id {
+  readonly name: string;
+  readonly opening: number;
+  readonly write: number;
 }
 
-function readId(id: string): { readonly name: string; readonly opening: number } {
-  const [name = "", opening = "0"] = id.split(".");
-  return { name, opening: Number(opening) };
+/** Earlier versions knew the name alone, or no writes. */
+function readId(id: string): Id {
+  const [name = "", opening = "0", write = "0"] = id.split(".");
+  return { name, opening: Number(opening), write: Number(write) };
 }
 
-function whatIsFound(kept: Kept | null, known: string, stored: Cursors): CopyFound | null {
-  if (kept === null || readId(kept.id).name !== readId(known).name) return "elsewhere";
-  if (readId(kept.id).opening > readId(known).opening) return "older";
+function textOf({ name, opening, write }: Id): string {
+  return [name, opening, write].join(".");
+}
+
+function whatIsFound(kept: Kept | null, known: Id, stored: Cursors): CopyFound | null {
+  if (kept === null) return "elsewhere";
+  const had = readId(kept.id);
+  if (had.name !== known.name) return "elsewhere";
+  if (had.opening > known.opening || (had.opening === known.opening && had.write > known.write)) return "older";
   const hasLost = Object.entries(kept.cursors).some(([institutionId, cursor]) => cursor > (stored[institutionId] ?? 0));
   return hasLost ? "older" : null;
 }

@@ -23,6 +23,7 @@ import { sqliteSearch } from "./search.ts";
 import { sqliteSecrets } from "./secrets.ts";
 import { settleInPieces } from "./settle.ts";
 import { makeTurns } from "./turns.ts";
+import { writesAlone } from "./write-alone.ts";
 import { watchTrouble } from "../watch-trouble.ts";
 import { cannotOpen } from "./cannot-open.ts";
 import { inTransaction } from "./connection.ts";
@@ -66,14 +67,15 @@ export async function composeSqliteStorage(
 ): Promise<Storage> {
   const { reader, writer } = threads;
   const turns = makeTurns();
-  const keysOf = sqliteDataKeys(db, vault, nowMs, turns);
+  const mark = openMark(db, path);
+  const written = writesAlone(db, mark, turns);
+  const keysOf = sqliteDataKeys(db, vault, nowMs, written);
   // Opened now, so that a key ring that is not this database's shows at start and not at the first customer.
   const serviceKeys = await keysOf(wholeService);
   const journal = new Journal();
   const damaged = readJournal(db, serviceKeys, journal);
-  const mark = openMark(db, path);
-  const events = sqliteEvents(db, journal, turns);
-  const outbox = sqliteOutbox(db, keysOf, nowMs, turns);
+  const events = sqliteEvents(db, journal, written);
+  const outbox = sqliteOutbox(db, keysOf, nowMs, written);
   const readAhead = makeReadAhead(reader, journal, nowMs);
   const settle = settleInPieces({ journal, readAhead, writer, turns });
   const { settled, ...acts } = sqliteActs(db, {
@@ -89,6 +91,7 @@ export async function composeSqliteStorage(
     readAhead,
     settle,
     turns,
+    written,
     writer,
   });
   if (damaged.length > 0) {
@@ -99,12 +102,12 @@ export async function composeSqliteStorage(
   db.exec("PRAGMA busy_timeout = 0");
   const storage: Storage = {
     ...acts,
-    ...sqliteDirectory(db, keysOf, events.append, turns),
-    ...sqliteRecords(db, serviceKeys, turns),
+    ...sqliteDirectory(db, keysOf, events.append, written),
+    ...sqliteRecords(db, serviceKeys, written),
     ...outbox.store,
     ...events.store,
     ...sqliteSearch(db, keysOf),
-    ...sqliteSecrets(db, serviceKeys, turns),
+    ...sqliteSecrets(db, serviceKeys, written),
     async ready() {
       try {
         requireCurrentSchema(db);

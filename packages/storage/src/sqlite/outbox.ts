@@ -6,9 +6,8 @@ import type { MailRow } from "../rows/mail-row.ts";
 import type { CustomerKey } from "../check-decision.ts";
 import type { InstitutionKeys } from "../sealing/institution-keys.ts";
 import type { Write } from "./commit-batch.ts";
-import { inTransaction } from "./connection.ts";
-import type { Turns } from "./turns.ts";
 import type { KeysOf } from "../sealing/data-keys.ts";
+import type { WriteAlone } from "./write-alone.ts";
 
 /** What it takes to queue a mail. */
 export type QueueMail = (key: CustomerKey, order: MailOrder, keys: InstitutionKeys) => Write;
@@ -22,7 +21,7 @@ export function sqliteOutbox(
   db: DatabaseSync,
   keysOf: KeysOf,
   nowMs: () => number,
-  turns: Turns,
+  written: WriteAlone,
 ): { store: OutboxStore; queue: QueueMail } {
   const selectDue = db.prepare(
     `SELECT * FROM mail WHERE delivery = 'queued' AND next_attempt_at_ms <= ?1 AND leased_until_ms <= ?1
@@ -40,7 +39,6 @@ export function sqliteOutbox(
   );
   const ofToken = db.prepare("SELECT * FROM mail WHERE token_id = ? ORDER BY ordinal DESC");
 
-  const written = (body: () => unknown) => turns.alone(() => inTransaction(db, body));
   const queue: QueueMail = ({ institutionId, customerId }, order, keys) => {
     const mailId = randomUUID();
     const now = nowMs();
@@ -52,13 +50,11 @@ export function sqliteOutbox(
   };
   const store: OutboxStore = {
     async claimDueMails(now, limit, leaseMs) {
-      const rows = await turns.alone(() =>
-        inTransaction(db, () => {
-          const due = selectDue.all(now, limit) as unknown as MailRow[];
-          for (const row of due) lease.run(now + leaseMs, row.institution_id, row.mail_id);
-          return due;
-        }),
-      );
+      const rows = await written(() => {
+        const due = selectDue.all(now, limit) as unknown as MailRow[];
+        for (const row of due) lease.run(now + leaseMs, row.institution_id, row.mail_id);
+        return due;
+      });
       const mails: OutgoingMail[] = [];
       for (const row of rows) {
         // Without its institution's keys a mail waits out its lease: another key ring may open it.

@@ -13,7 +13,7 @@ const someKeys = makeInstitutionKeys("ozora", new Map([[1, new Uint8Array(32)]])
 
 /** Statements that may read a whole table or all of an institution: those tables are small. */
 const small =
-  /^SCAN (fence|institution)$|^SCAN radius_client USING INDEX radius_client_by_id$|^SEARCH (institution|brand|client|staff|data_key) USING PRIMARY KEY \(institution_id=\?\)$/;
+  /^SCAN (fence|institution|CONSTANT ROW)$|^SCAN radius_client USING INDEX radius_client_by_id$|^SEARCH (institution|brand|client|staff|data_key) USING PRIMARY KEY \(institution_id=\?\)$/;
 /** One row of an institution, or the end of an index, although the plan calls it by the index's beginning. */
 const oneRow = /max\(cursor\) AS newest FROM event |max\(number\) AS newest FROM token_state/;
 /** Read as a whole when the file is opened: it holds what is not settled, which is bounded. */

@@ -4,14 +4,13 @@ import type { RecordStore } from "@warifu/rules";
 import { hashed, openRecord, sealRecord, wholeEnd } from "../rows/record-row.ts";
 import type { RecordRow } from "../rows/record-row.ts";
 import type { InstitutionKeys } from "../sealing/institution-keys.ts";
-import { inTransaction } from "./connection.ts";
-import type { Turns } from "./turns.ts";
+import type { WriteAlone } from "./write-alone.ts";
 
 /** The sweep deletes so many at a time and lets requests through in between. */
 const sweptAtOnce = 500;
 
 /** Payloads are sealed under the service's own keys: they hold sessions, half-run exchanges and what people typed. */
-export function sqliteRecords(db: DatabaseSync, keys: InstitutionKeys, turns: Turns): RecordStore {
+export function sqliteRecords(db: DatabaseSync, keys: InstitutionKeys, written: WriteAlone): RecordStore {
   const insert = db.prepare(
     "INSERT INTO record (kind, id_hash, sealed, counter, expires_at_ms) VALUES (?, ?, ?, 0, ?)",
   );
@@ -41,9 +40,6 @@ export function sqliteRecords(db: DatabaseSync, keys: InstitutionKeys, turns: Tu
     `DELETE FROM kept_answer WHERE (institution_id, once_key) IN
        (SELECT institution_id, once_key FROM kept_answer WHERE expires_at_ms <= ? ORDER BY expires_at_ms LIMIT ${sweptAtOnce})`,
   );
-
-  // A transaction also around one statement: how it ended is then told for certain, or as unknown.
-  const written = <Value>(body: () => Value) => turns.alone(() => inTransaction(db, body));
 
   return {
     async put(kind, id, payload, expiresAtMs, groups = []) {

@@ -1,12 +1,13 @@
 import type { KeyVault } from "../keys/key-vault.ts";
 import { inTransaction } from "./connection.ts";
+import { openMark } from "./mark.ts";
 import { openOwned } from "./open-owned.ts";
 import { requireCurrentSchema } from "./schema.ts";
 import { wrapContext } from "../sealing/data-keys.ts";
 import type { DataKeyRow } from "../sealing/data-keys.ts";
 
 export async function rewrapSqlite(path: string, vault: KeyVault): Promise<number> {
-  const { db, close } = openOwned(path);
+  const { db, path: realPath, close } = openOwned(path);
   try {
     requireCurrentSchema(db);
     const select = db.prepare("SELECT institution_id, version, kek_id, wrapped FROM data_key WHERE kek_id <> ?");
@@ -18,11 +19,14 @@ export async function rewrapSqlite(path: string, vault: KeyVault): Promise<numbe
       const dataKey = await vault.unwrap({ keyId, wrapped }, context);
       rewrapped.push({ institutionId, version, ...(await vault.wrap(dataKey, context)) });
     }
+    // An opening of its own: a copy from before it is an older one.
+    const mark = openMark(db, realPath);
     inTransaction(db, () => {
       for (const { institutionId, version, keyId, wrapped } of rewrapped) {
         update.run(keyId, wrapped, institutionId, version);
       }
     });
+    mark.close();
     return rewrapped.length;
   } finally {
     close();

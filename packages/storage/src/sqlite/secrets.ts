@@ -1,25 +1,22 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { SecretStore } from "@warifu/rules";
 import type { InstitutionKeys, SealedFor } from "../sealing/institution-keys.ts";
-import { inTransaction } from "./connection.ts";
-import type { Turns } from "./turns.ts";
+import type { WriteAlone } from "./write-alone.ts";
 
 /** Sealed under the service's own data key, which the key-encryption key wraps: rotating that re-wraps one small row. */
-export function sqliteSecrets(db: DatabaseSync, keys: InstitutionKeys, turns: Turns): SecretStore {
+export function sqliteSecrets(db: DatabaseSync, keys: InstitutionKeys, written: WriteAlone): SecretStore {
   const select = db.prepare("SELECT sealed FROM secret WHERE name = ?");
   const insert = db.prepare("INSERT INTO secret (name, sealed) VALUES (?, ?)");
   return {
     // Nothing awaits between looking and writing, so two callers at once cannot both be first.
     secret: (name, make) =>
-      turns.alone(() =>
-        inTransaction(db, () => {
-          const row = select.get(name) as { sealed: Uint8Array } | undefined;
-          if (row !== undefined) return keys.openText(row.sealed, secretOf(name));
-          const secret = make();
-          insert.run(name, keys.sealText(secret, secretOf(name)));
-          return secret;
-        }),
-      ),
+      written(() => {
+        const row = select.get(name) as { sealed: Uint8Array } | undefined;
+        if (row !== undefined) return keys.openText(row.sealed, secretOf(name));
+        const secret = make();
+        insert.run(name, keys.sealText(secret, secretOf(name)));
+        return secret;
+      }),
   };
 }
 
