@@ -86,6 +86,7 @@ export type {
   FoundCustomer,
   Institution,
   InstitutionTexts,
+  NewRecord,
   OnceKey,
   OutboxStore,
   OutgoingMail,

@@ -53,6 +53,27 @@ export const storeMutants: readonly Mutant[] = [
     replace: "fenceMs = toMs;",
   },
   {
+    name: "a session that was signed out meanwhile serves on",
+    file: "apps/server/src/faces/console/session/staff-session.ts",
+    find: "return touched === null ? null : { sessionId, session: touched };",
+    replace: "return { sessionId, session: touched ?? session };",
+    tests: ["apps/server/src/faces/console/session"],
+  },
+  {
+    name: "what was removed is changed all the same",
+    file: `${storage}/memory/records.ts`,
+    find: "return made === null ? before : payloadOf(replace(kind, id, made));",
+    replace: "return payloadOf(replace(kind, id, made ?? { payload: before, expiresAtMs: Infinity }));",
+    tests: [`${storage}/memory`],
+  },
+  {
+    name: "what the bank's log-in ended is saved again",
+    file: "apps/server/src/adapters/oidc-store.ts",
+    find: "isDestroyed(before) ? null :",
+    replace: "",
+    tests: ["apps/server/src/adapters/oidc-store.test.ts"],
+  },
+  {
     ...tokenSchema,
     name: "the database lets last_step go back",
     find: "WHEN NEW.last_step < OLD.last_step",

@@ -42,6 +42,16 @@ describe("what the OpenID provider keeps", () => {
     expect(await adapter("AuthorizationCode").find("once")).toMatchObject({ consumed: Math.floor(now / 1000) });
   });
 
+  it("stays destroyed, when whoever read it before saves it after", async () => {
+    const payload = { jti: "interaction", uid: "of-the-interaction" };
+    await adapter("Interaction").upsert("interaction", payload, 60);
+    await adapter("Interaction").destroy("interaction");
+    await adapter("Interaction").upsert("interaction", { ...payload, result: {} }, 60);
+    expect(await adapter("Interaction").find("interaction")).toBeUndefined();
+    expect(await adapter("Interaction").findByUid("of-the-interaction")).toBeUndefined();
+    await expect(adapter("Interaction").consume("interaction")).rejects.toThrow("invalid_grant");
+  });
+
   it("goes with its grant, in every model", async () => {
     await adapter("AuthorizationCode").upsert("code", { grantId: "g" }, 60);
     await adapter("AccessToken").upsert("token", { grantId: "g" }, 60);

@@ -5,6 +5,10 @@ import type { Adapter, AdapterFactory, AdapterPayload } from "oidc-provider";
 /** How much longer than its use a pushed request is remembered, so that a second answer to the same request is refused. */
 const pushedRequestMemorySeconds = 60 * 60;
 
+/** How long it is remembered that something was destroyed: as long as the longest of what may still be saved (make-provider.ts). */
+const destroyedMemorySeconds = 4 * 60 * 60;
+const destroyedMark = { destroyed: true } as const;
+
 /** A code, pushed request or assertion was used twice at the same moment. Shaped as the library's own errors, which it answers as such. */
 class AlreadyConsumed extends Error {
   override name = "AlreadyConsumed";
@@ -129,20 +133,36 @@ function recordAdapter(model: string, records: RecordStore, nowMs: () => number)
       if (expiresIn === undefined) throw new TypeError(`${model} has no lifetime`);
       if (model === "ReplayDetection") await takeOnce(id, expiresIn);
       const memory = model === "PushedAuthorizationRequest" ? pushedRequestMemorySeconds : 0;
-      await records.put(kind, id, withoutSession(payload), nowMs() + (expiresIn + memory) * 1000, groupsOf(payload));
-    },
-
-    /** Two callers at once: the count gives the record to one of them, the other is refused. */
-    async consume(id) {
-      const payload = await read(id);
-      if (payload === undefined) throw new AlreadyConsumed();
       const now = nowMs();
-      const endMs = now + pushedRequestMemorySeconds * 1000;
-      if ((await records.count("oidc-consumed", `${model}:${id}`, now, endMs)) > 1) throw new AlreadyConsumed();
-      await records.put(kind, id, { ...payload, consumed: Math.floor(now / 1000) }, endMs, groupsOf(payload));
+      const expiresAtMs = now + (expiresIn + memory) * 1000;
+      // The library reads, changes and saves: what was destroyed meanwhile must not come back.
+      await records.change(kind, id, now, (before) =>
+        isDestroyed(before) ? null : { payload: withoutSession(payload), expiresAtMs, groups: groupsOf(payload) },
+      );
     },
 
-    destroy: (id) => records.remove(kind, id),
+    /** Of two callers at once one finds it unused; the other is refused. */
+    async consume(id) {
+      const now = nowMs();
+      let isMine = false;
+      await records.change(kind, id, now, (before) => {
+        const payload = asPayload(before);
+        isMine = payload !== undefined && payload.consumed === undefined;
+        if (payload === undefined || !isMine) return null;
+        return {
+          payload: { ...payload, consumed: Math.floor(now / 1000) },
+          expiresAtMs: now + pushedRequestMemorySeconds * 1000,
+          groups: groupsOf(payload),
+        };
+      });
+      if (!isMine) throw new AlreadyConsumed();
+    },
+
+    destroy: async (id) => {
+      const now = nowMs();
+      const expiresAtMs = now + destroyedMemorySeconds * 1000;
+      await records.change(kind, id, now, () => ({ payload: destroyedMark, expiresAtMs }));
+    },
     revokeByGrantId: (grantId) => records.removeGroup(grantGroup(grantId)),
   };
 }
@@ -166,5 +186,9 @@ function groupsOf(payload: AdapterPayload): string[] {
 }
 
 function asPayload(value: unknown): AdapterPayload | undefined {
-  return typeof value === "object" && value !== null ? (value as AdapterPayload) : undefined;
+  return typeof value === "object" && value !== null && !isDestroyed(value) ? (value as AdapterPayload) : undefined;
+}
+
+function isDestroyed(value: unknown): boolean {
+  return typeof value === "object" && value !== null && "destroyed" in value;
 }

@@ -218,12 +218,24 @@ export interface DirectoryStore {
   staff(staffId: string): Promise<Staff | null>;
   staffOf(institutionId: string): Promise<readonly Staff[]>;
   putStaff(staff: Staff, event: AuditEvent): Promise<void>;
+  /**
+   * Adds a passkey to those that the staff member has at that moment; whoever was disabled meanwhile gets none and stays so.
+   * `eventOf` is told how many there are then. @throws DirectoryConflict when nobody is there who may have one
+   */
+  addPasskey(staffId: string, passkey: Passkey, eventOf: (passkeys: number) => AuditEvent): Promise<void>;
   /** Takes the passkey's new counter; not audited. */
   notePasskeyUse(staffId: string, credentialId: string, signCount: number): Promise<void>;
 }
 
 export class DirectoryConflict extends Error {
   override name = "DirectoryConflict";
+}
+
+/** What `change` writes in a record's place: as `put` would. */
+export interface NewRecord {
+  readonly payload: unknown;
+  readonly expiresAtMs: number;
+  readonly groups?: readonly string[];
 }
 
 /**
@@ -233,6 +245,12 @@ export class DirectoryConflict extends Error {
 export interface RecordStore {
   put(kind: string, id: string, payload: unknown, expiresAtMs: number, groups?: readonly string[]): Promise<void>;
   get(kind: string, id: string, nowMs: number): Promise<unknown>;
+  /**
+   * Puts what `decide` makes of the record as it stands, with nobody in between: a record that was removed since somebody read it
+   * comes as undefined and not back. null leaves everything as it is. Gives the payload that stands afterwards.
+   * `decide` must be pure: it may be asked again about a newer record, and only its last answer counts.
+   */
+  change(kind: string, id: string, nowMs: number, decide: (payload: unknown) => NewRecord | null): Promise<unknown>;
   /** Gives the record to exactly one of any number of simultaneous callers and deletes it. */
   take(kind: string, id: string, nowMs: number): Promise<unknown>;
   /** Adds one to the counter in the record (made with `expiresAtMs` when absent) and gives the new value; atomic. */

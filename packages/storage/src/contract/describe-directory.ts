@@ -158,6 +158,40 @@ export function describeDirectory(openFresh: OpenFresh): void {
       await expect(storage.putStaff(sampleStaff({ institutionId: "other" }), event)).rejects.toThrow(DirectoryConflict);
     });
 
+    it("get another passkey beside those that they have by then, also when five are made at once", async () => {
+      const storage = await store();
+      const [passkey] = sampleStaff().passkeys;
+      if (passkey === undefined) throw new Error("no passkey");
+      await storage.putStaff(sampleStaff(), event);
+      await Promise.all(
+        [1, 2, 3, 4, 5].map((number) =>
+          storage.addPasskey("staff-1", { ...passkey, credentialId: `c${number}` }, (passkeys) => ({
+            ...event,
+            detail: { passkeys },
+          })),
+        ),
+      );
+      expect((await storage.staff("staff-1"))?.passkeys).toHaveLength(6);
+      const events = await storage.eventsAfter("ozora", 1, 9);
+      expect(events.map(({ detail }) => detail["passkeys"])).toEqual([2, 3, 4, 5, 6]);
+    });
+
+    it("stay disabled, and get no passkey, when they were disabled since somebody read them", async () => {
+      const storage = await store();
+      const [passkey] = sampleStaff().passkeys;
+      if (passkey === undefined) throw new Error("no passkey");
+      await storage.putStaff(sampleStaff(), event);
+      const disabled = sampleStaff({ disabledAtMs: startMs });
+      const add = (staffId: string) => storage.addPasskey(staffId, { ...passkey, credentialId: "c2" }, () => event);
+      const race = await Promise.allSettled([storage.putStaff(disabled, event), add("staff-1")]);
+      expect(race[0].status).toBe("fulfilled");
+      expect((await storage.staff("staff-1"))?.disabledAtMs).toBe(startMs);
+      await storage.putStaff(disabled, event);
+      await expect(add("staff-1")).rejects.toThrow(DirectoryConflict);
+      await expect(add("nobody")).rejects.toThrow(DirectoryConflict);
+      expect(await storage.staff("staff-1")).toEqual(disabled);
+    });
+
     it("keep the counter of the passkey that was used", async () => {
       const storage = await store();
       const [passkey] = sampleStaff().passkeys;

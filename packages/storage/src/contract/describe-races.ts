@@ -148,6 +148,50 @@ export function describeRaces(openFresh: OpenFresh): void {
       expect(starts.filter(({ ok }) => ok)).toHaveLength(5);
     });
 
+    it("of fifty changes of one record, which nobody had made: none is lost", async () => {
+      const storage = await store();
+      const end = startMs + 60_000;
+      const oneMore = (before: unknown) => ({ payload: Number(before ?? 0) + 1, expiresAtMs: end });
+      const made = await Promise.all(fifty.map(() => storage.change("session", "id", startMs, oneMore)));
+      expect(made.map(Number).toSorted((a, b) => a - b)).toEqual(fifty.map((index) => index + 1));
+      expect(await storage.get("session", "id", startMs)).toBe(50);
+    });
+
+    it("of a record's change and its removal: what was removed is gone, whoever was first", async () => {
+      const storage = await store();
+      const end = startMs + 60_000;
+      const touch = (before: unknown) => (before === undefined ? null : { payload: "touched", expiresAtMs: end });
+      const ids = fifty.map((index) => `session-${index}`);
+      await Promise.all(ids.map((id) => storage.put("session", id, "fresh", end, ["staff"])));
+      const remove = (id: string, index: number): Promise<unknown> =>
+        index % 2 === 0 ? storage.remove("session", id) : storage.take("session", id, startMs);
+      await Promise.all(
+        ids.flatMap((id, index) => [
+          storage.change("session", id, startMs, touch),
+          remove(id, index),
+          storage.change("session", id, startMs, touch),
+        ]),
+      );
+      const left = await Promise.all(ids.map((id) => storage.get("session", id, startMs)));
+      expect(left.filter((payload) => payload !== undefined)).toEqual([]);
+      expect(await storage.inGroup("session", "staff", startMs)).toEqual([]);
+    });
+
+    it("of a record's change and its group's removal: it does not come back", async () => {
+      const storage = await store();
+      const end = startMs + 60_000;
+      const touch = (before: unknown) =>
+        before === undefined ? null : { payload: "touched", expiresAtMs: end, groups: ["staff"] };
+      const ids = fifty.map((index) => `session-${index}`);
+      await Promise.all(ids.map((id) => storage.put("session", id, "fresh", end, ["staff"])));
+      await Promise.all([
+        ...ids.slice(0, 25).map((id) => storage.change("session", id, startMs, touch)),
+        storage.removeGroup("staff"),
+        ...ids.slice(25).map((id) => storage.change("session", id, startMs, touch)),
+      ]);
+      expect(await storage.inGroup("session", "staff", startMs)).toEqual([]);
+    });
+
     it("of a code and a revocation: what comes after the revocation is refused (I7)", async () => {
       const storage = await store();
       await importTo(storage, hanako);

@@ -51,6 +51,52 @@ export function describeRecords(openFresh: OpenFresh): void {
       expect(await storage.get("session", "id", end)).toBe(2);
     });
 
+    it("is changed as it stands: payload, end and groups, and null leaves it alone", async () => {
+      const storage = await store();
+      await storage.put("session", "id", { seen: 1 }, end, ["old"]);
+      const unchanged = await storage.change("session", "id", startMs, () => null);
+      expect(unchanged).toEqual({ seen: 1 });
+      expect(await storage.inGroup("session", "old", startMs)).toHaveLength(1);
+      const changed = await storage.change("session", "id", startMs, (payload) => {
+        expect(payload).toEqual({ seen: 1 });
+        return { payload: { seen: 2, left: undefined }, expiresAtMs: end + 5, groups: ["new"] };
+      });
+      expect(changed).toEqual({ seen: 2 });
+      expect(await storage.get("session", "id", end)).toEqual({ seen: 2 });
+      expect(await storage.inGroup("session", "old", startMs)).toEqual([]);
+      expect(await storage.inGroup("session", "new", startMs)).toHaveLength(1);
+    });
+
+    it("that is not there, or has ended, is undefined to whoever would change it, and may be made", async () => {
+      const storage = await store();
+      await storage.put("session", "ended", "old", end, ["group"]);
+      const seen: unknown[] = [];
+      for (const id of ["ended", "unknown"]) {
+        const left = await storage.change("session", id, end, (payload) => {
+          seen.push(payload);
+          return null;
+        });
+        expect(left).toBeUndefined();
+        expect(await storage.get("session", id, end)).toBeUndefined();
+        const made = await storage.change("session", id, end, () => ({ payload: "new", expiresAtMs: end + 9 }));
+        expect(made).toBe("new");
+        expect(await storage.get("session", id, end)).toBe("new");
+      }
+      expect(seen).toEqual([undefined, undefined]);
+      expect(await storage.inGroup("session", "group", end)).toEqual([]);
+    });
+
+    it("is left as it was by a change that throws", async () => {
+      const storage = await store();
+      await storage.put("session", "id", "payload", end);
+      const thrown = storage.change("session", "id", startMs, () => {
+        throw new RangeError("no");
+      });
+      await expect(thrown).rejects.toThrow("no");
+      expect(await storage.get("session", "id", startMs)).toBe("payload");
+      expect(await storage.change("session", "id", startMs, () => null)).toBe("payload");
+    });
+
     it("is taken by one of twenty callers", async () => {
       const storage = await store();
       await storage.put("exchange", "id", { state: "half-run" }, end);

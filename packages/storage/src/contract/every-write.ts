@@ -57,6 +57,7 @@ const apiKey = (keyId: string) => ({
   lastUsedAtMs: null,
   revokedAtMs: null,
 });
+const anotherPasskey = { credentialId: "c2", publicKey: "pk", signCount: 0, transports: [], createdAtMs: startMs };
 const saved = sampleEvent({ type: "client.saved", customerId: null, tokenId: null });
 
 /** Accepts a code of Hanako's. */
@@ -82,6 +83,7 @@ export async function prepareForWrites(storage: Storage): Promise<void> {
     }),
   );
   await storage.put("session", "taken", "payload", endMs);
+  await storage.put("session", "changed", "payload", endMs);
   await storage.put("session", "removed", "payload", endMs);
   await storage.put("session", "grouped", "payload", endMs, ["group"]);
   await storage.put("session", "ended", "payload", startMs);
@@ -100,8 +102,11 @@ export const everyWrite: Readonly<Record<Writing, (storage: Storage) => Promise<
   putRadiusClient: (storage) => storage.putRadiusClient({ ...radiusClient, sharedSecret: "new" }, saved),
   removeRadiusClient: (storage) => storage.removeRadiusClient("vpn", saved),
   putStaff: (storage) => storage.putStaff(sampleStaff({ role: "admin" }), saved),
+  addPasskey: (storage) => storage.addPasskey("staff-1", anotherPasskey, () => saved),
   notePasskeyUse: (storage) => storage.notePasskeyUse("staff-1", "c1", 7),
   put: (storage) => storage.put("session", "id", "x".repeat(300_000), endMs),
+  change: (storage) =>
+    storage.change("session", "changed", startMs, () => ({ payload: "x".repeat(300_000), expiresAtMs: endMs })),
   take: (storage) => storage.take("session", "taken", startMs),
   count: (storage) => storage.count("tries", "id", startMs, endMs),
   remove: (storage) => storage.remove("session", "removed"),

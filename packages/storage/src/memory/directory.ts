@@ -95,6 +95,13 @@ export function memoryDirectory(appendEvent: (event: AuditEvent) => void): Direc
       staff.set(member.staffId, structuredClone(member));
       appendEvent(event);
     },
+    async addPasskey(staffId, passkey, eventOf) {
+      const member = staff.get(staffId);
+      if (member === undefined || member.disabledAtMs !== null) throw new DirectoryConflict("Nobody is there.");
+      const passkeys = [...member.passkeys, structuredClone(passkey)];
+      staff.set(staffId, { ...member, passkeys });
+      appendEvent(eventOf(passkeys.length));
+    },
     async notePasskeyUse(staffId, credentialId, signCount) {
       const member = staff.get(staffId);
       if (member === undefined) return;

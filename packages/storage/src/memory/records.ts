@@ -1,4 +1,4 @@
-import type { RecordStore } from "@warifu/rules";
+import type { NewRecord, RecordStore } from "@warifu/rules";
 
 interface Kept {
   readonly kind: string;
@@ -22,13 +22,23 @@ export function memoryRecords(): RecordStore {
     for (const [name] of gone) records.delete(name);
     return gone.length;
   };
+  const replace = (kind: string, id: string, { payload, expiresAtMs, groups = [] }: NewRecord): Kept => {
+    const json = JSON.stringify(payload ?? null);
+    const record: Kept = { kind, id, json, counter: 0, expiresAtMs, groups: [...groups] };
+    records.set(nameOf(kind, id), record);
+    return record;
+  };
   return {
     async put(kind, id, payload, expiresAtMs, groups = []) {
-      const json = JSON.stringify(payload ?? null);
-      records.set(nameOf(kind, id), { kind, id, json, counter: 0, expiresAtMs, groups: [...groups] });
+      replace(kind, id, { payload, expiresAtMs, groups });
     },
     async get(kind, id, nowMs) {
       return payloadOf(live(kind, id, nowMs));
+    },
+    async change(kind, id, nowMs, decide) {
+      const before = payloadOf(live(kind, id, nowMs));
+      const made = decide(before);
+      return made === null ? before : payloadOf(replace(kind, id, made));
     },
     async take(kind, id, nowMs) {
       const record = live(kind, id, nowMs);

@@ -1,12 +1,13 @@
 import type { DirectoryStore } from "@warifu/rules";
-import { asStaff, passkeysOf, sealName } from "../rows/staff-row.ts";
+import { asStaff, passkeysOf, sealName, withPasskey } from "../rows/staff-row.ts";
 import type { StaffRow } from "../rows/staff-row.ts";
 import type { ChangeDirectory } from "./change-directory.ts";
 import type { Database } from "./database.ts";
+import { appendEvents } from "./events.ts";
 import type { KeysOf } from "../sealing/data-keys.ts";
 import { statement } from "./statement.ts";
 
-type StaffPart = Pick<DirectoryStore, "staff" | "staffOf" | "putStaff" | "notePasskeyUse">;
+type StaffPart = Pick<DirectoryStore, "staff" | "staffOf" | "putStaff" | "addPasskey" | "notePasskeyUse">;
 
 const byId = statement("SELECT * FROM staff WHERE staff_id = $1");
 const lockById = statement("SELECT * FROM staff WHERE staff_id = $1 FOR UPDATE");
@@ -37,6 +38,13 @@ export function postgresStaff(database: Database, keysOf: KeysOf, change: Change
         return true;
       }, event);
     },
+    addPasskey: (staffId, passkey, eventOf) =>
+      database.transaction(async (session) => {
+        const [row] = await session.rows<StaffRow>(lockById, [staffId]);
+        const passkeys = withPasskey(row, passkey);
+        const put = { statement: putPasskeys, values: [JSON.stringify(passkeys), staffId] };
+        return { value: undefined, last: [put, ...appendEvents([eventOf(passkeys.length)])] };
+      }),
     notePasskeyUse: (staffId, credentialId, signCount) =>
       database.transaction(async (session) => {
         const [row] = await session.rows<StaffRow>(lockById, [staffId]);

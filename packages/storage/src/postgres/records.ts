@@ -1,9 +1,10 @@
-import type { RecordStore } from "@warifu/rules";
+import type { NewRecord, RecordStore } from "@warifu/rules";
 import { hashed, openRecord, sealRecord, wholeEnd } from "../rows/record-row.ts";
 import type { RecordRow } from "../rows/record-row.ts";
 import type { InstitutionKeys } from "../sealing/institution-keys.ts";
 import { bytesArray } from "./array-literals.ts";
 import type { Database } from "./database.ts";
+import type { Session } from "./session.ts";
 import { statement } from "./statement.ts";
 import type { Statement, Step } from "./statement.ts";
 
@@ -20,6 +21,12 @@ const joinGroups = statement(
    ON CONFLICT DO NOTHING`,
 );
 const select = statement("SELECT * FROM record WHERE kind = $1 AND id_hash = $2 AND expires_at_ms > $3");
+const lock = statement("SELECT * FROM record WHERE kind = $1 AND id_hash = $2 FOR UPDATE");
+/** So that whoever else would make the same record waits until this one's commit. */
+const makeEmpty = statement(
+  `INSERT INTO record (kind, id_hash, sealed, counter, expires_at_ms) VALUES ($1, $2, NULL, 0, 0) ON CONFLICT DO NOTHING
+   RETURNING *`,
+);
 /** One statement finds and deletes: of any number of callers only one can get the row. */
 const take = statement("DELETE FROM record WHERE kind = $1 AND id_hash = $2 RETURNING *");
 const removeEnded = statement("DELETE FROM record WHERE kind = $1 AND id_hash = $2 AND expires_at_ms <= $3");
@@ -50,24 +57,35 @@ const sweepAnswers = statement(
 export function postgresRecords(database: Database, keys: InstitutionKeys): RecordStore {
   const one = (asked: Statement, values: readonly unknown[]) =>
     database.together<RecordRow>([{ statement: asked, values }]);
+  const replacing = (kind: string, id: string, { payload, expiresAtMs, groups = [] }: NewRecord): Step[] => {
+    const idHash = hashed(id);
+    const sealed = sealRecord(kind, id, payload, keys);
+    const steps: Step[] = [
+      { statement: put, values: [kind, idHash, sealed, wholeEnd(expiresAtMs)] },
+      { statement: leaveGroups, values: [kind, idHash] },
+    ];
+    if (groups.length > 0) {
+      const hashes = groups.map(hashed).sort(Buffer.compare);
+      steps.push({ statement: joinGroups, values: [kind, idHash, bytesArray(hashes)] });
+    }
+    return steps;
+  };
   return {
     async put(kind, id, payload, expiresAtMs, groups = []) {
-      const idHash = hashed(id);
-      const sealed = sealRecord(kind, id, payload, keys);
-      const steps: Step[] = [
-        { statement: put, values: [kind, idHash, sealed, wholeEnd(expiresAtMs)] },
-        { statement: leaveGroups, values: [kind, idHash] },
-      ];
-      if (groups.length > 0) {
-        const hashes = groups.map(hashed).sort(Buffer.compare);
-        steps.push({ statement: joinGroups, values: [kind, idHash, bytesArray(hashes)] });
-      }
-      await database.together(steps);
+      await database.together(replacing(kind, id, { payload, expiresAtMs, groups }));
     },
     async get(kind, id, nowMs) {
       const [row] = await database.read<RecordRow>(select, [kind, hashed(id), nowMs]);
       return row === undefined ? undefined : openRecord(row, keys).payload;
     },
+    change: (kind, id, nowMs, decide) =>
+      database.transaction(async (session) => {
+        const { row, isNew } = await lockedRow(session, kind, hashed(id));
+        const before = nowMs < row.expires_at_ms ? openRecord(row, keys).payload : undefined;
+        const made = decide(before);
+        if (made !== null) return { value: asJson(made.payload), last: replacing(kind, id, made) };
+        return { value: before, last: isNew ? [{ statement: take, values: [kind, hashed(id)] }] : [] };
+      }),
     async take(kind, id, nowMs) {
       const [[row] = []] = await one(take, [kind, hashed(id)]);
       return row === undefined || nowMs >= row.expires_at_ms ? undefined : openRecord(row, keys).payload;
@@ -99,4 +117,24 @@ export function postgresRecords(database: Database, keys: InstitutionKeys): Reco
       return swept;
     },
   };
+}
+
+/** The record's row, held until the commit; an empty one that has ended where there was none. */
+async function lockedRow(
+  session: Session,
+  kind: string,
+  idHash: Uint8Array,
+): Promise<{ readonly row: RecordRow; readonly isNew: boolean }> {
+  for (;;) {
+    const [made] = await session.rows<RecordRow>(makeEmpty, [kind, idHash]);
+    if (made !== undefined) return { row: made, isNew: true };
+    const [found] = await session.rows<RecordRow>(lock, [kind, idHash]);
+    if (found !== undefined) return { row: found, isNew: false };
+    // Removed between the two: nobody has it now.
+  }
+}
+
+/** As the database gives it back. */
+function asJson(payload: unknown): unknown {
+  return JSON.parse(JSON.stringify(payload ?? null));
 }

@@ -1,4 +1,4 @@
-import { KeyUnreadable } from "@warifu/rules";
+import { DirectoryConflict, KeyUnreadable } from "@warifu/rules";
 import type { Passkey, Staff, StaffRole } from "@warifu/rules";
 import type { KeysOf } from "../sealing/data-keys.ts";
 import type { InstitutionKeys, SealedFor } from "../sealing/institution-keys.ts";
@@ -31,6 +31,12 @@ export async function asStaff(row: StaffRow, keysOf: KeysOf): Promise<Staff> {
 
 export function passkeysOf(row: Pick<StaffRow, "passkeys">): readonly Passkey[] {
   return JSON.parse(row.passkeys) as Passkey[];
+}
+
+/** @throws DirectoryConflict for whoever is not there or disabled */
+export function withPasskey(row: StaffRow | undefined, passkey: Passkey): readonly Passkey[] {
+  if (row === undefined || row.disabled_at_ms !== null) throw new DirectoryConflict("Nobody is there.");
+  return [...passkeysOf(row), passkey];
 }
 
 export function sealName(staffId: string, name: string, branchName: string, keys: InstitutionKeys): Uint8Array {

@@ -1,13 +1,13 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { DirectoryStore } from "@warifu/rules";
-import { asStaff, passkeysOf, sealName } from "../rows/staff-row.ts";
+import { asStaff, passkeysOf, sealName, withPasskey } from "../rows/staff-row.ts";
 import type { StaffRow } from "../rows/staff-row.ts";
 import type { ChangeDirectory } from "./change-directory.ts";
 import type { AppendEvent } from "./events.ts";
 import type { KeysOf } from "../sealing/data-keys.ts";
 import type { WriteAlone } from "./write-alone.ts";
 
-type StaffPart = Pick<DirectoryStore, "staff" | "staffOf" | "putStaff" | "notePasskeyUse">;
+type StaffPart = Pick<DirectoryStore, "staff" | "staffOf" | "putStaff" | "addPasskey" | "notePasskeyUse">;
 
 export function sqliteStaff(
   db: DatabaseSync,
@@ -39,6 +39,12 @@ export function sqliteStaff(
         appendEvent(event);
       });
     },
+    addPasskey: (staffId, passkey, eventOf) =>
+      change(() => {
+        const passkeys = withPasskey(byId.get(staffId) as StaffRow | undefined, passkey);
+        putPasskeys.run(JSON.stringify(passkeys), staffId);
+        appendEvent(eventOf(passkeys.length));
+      }),
     notePasskeyUse: (staffId, credentialId, signCount) =>
       written(() => {
         const row = byId.get(staffId) as StaffRow | undefined;

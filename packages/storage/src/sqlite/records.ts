@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import type { DatabaseSync } from "node:sqlite";
-import type { RecordStore } from "@warifu/rules";
+import type { NewRecord, RecordStore } from "@warifu/rules";
 import { hashed, openRecord, sealRecord, wholeEnd } from "../rows/record-row.ts";
 import type { RecordRow } from "../rows/record-row.ts";
 import type { InstitutionKeys } from "../sealing/institution-keys.ts";
@@ -41,20 +41,31 @@ export function sqliteRecords(db: DatabaseSync, keys: InstitutionKeys, written: 
        (SELECT institution_id, once_key FROM kept_answer WHERE expires_at_ms <= ? ORDER BY expires_at_ms LIMIT ${sweptAtOnce})`,
   );
 
+  const replace = (kind: string, id: string, sealed: Uint8Array, { expiresAtMs, groups = [] }: NewRecord) => {
+    const idHash = hashed(id);
+    remove.run(kind, idHash);
+    insert.run(kind, idHash, sealed, wholeEnd(expiresAtMs));
+    for (const group of groups) insertGroup.run(hashed(group), kind, idHash);
+  };
+  const payloadOf = (kind: string, id: string, nowMs: number): unknown => {
+    const row = select.get(kind, hashed(id), nowMs) as RecordRow | undefined;
+    return row === undefined ? undefined : openRecord(row, keys).payload;
+  };
+
   return {
     async put(kind, id, payload, expiresAtMs, groups = []) {
-      const idHash = hashed(id);
       const sealed = sealRecord(kind, id, payload, keys);
-      await written(() => {
-        remove.run(kind, idHash);
-        insert.run(kind, idHash, sealed, wholeEnd(expiresAtMs));
-        for (const group of groups) insertGroup.run(hashed(group), kind, idHash);
-      });
+      await written(() => replace(kind, id, sealed, { payload, expiresAtMs, groups }));
     },
-    async get(kind, id, nowMs) {
-      const row = select.get(kind, hashed(id), nowMs) as RecordRow | undefined;
-      return row === undefined ? undefined : openRecord(row, keys).payload;
-    },
+    get: async (kind, id, nowMs) => payloadOf(kind, id, nowMs),
+    change: (kind, id, nowMs, decide) =>
+      written(() => {
+        const before = payloadOf(kind, id, nowMs);
+        const made = decide(before);
+        if (made === null) return before;
+        replace(kind, id, sealRecord(kind, id, made.payload, keys), made);
+        return payloadOf(kind, id, nowMs);
+      }),
     async take(kind, id, nowMs) {
       const row = (await written(() => take.get(kind, hashed(id)))) as RecordRow | undefined;
       return row === undefined || nowMs >= row.expires_at_ms ? undefined : openRecord(row, keys).payload;

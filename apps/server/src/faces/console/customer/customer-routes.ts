@@ -38,7 +38,7 @@ export function customerRoutes(app: FastifyInstance, service: Service): void {
       view.token === null ? [] : storage.mailsOfToken(view.token.tokenId),
     ]);
     const { notice } = open.session;
-    if (notice !== null) await changeSession(storage, open, { notice: null });
+    if (notice !== null) await changeSession(storage, open, { notice: null }, nowMs());
     return sendCustomer(service, request, reply, {
       customer: state.customer,
       view,

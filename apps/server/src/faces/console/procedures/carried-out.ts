@@ -24,7 +24,7 @@ export async function sendCarriedOut(
 ): Promise<FastifyReply> {
   const { customerId } = whom;
   if (result.ok) {
-    await changeSession(service.storage, deskOf(request).open, { notice: order.procedure });
+    await changeSession(service.storage, deskOf(request).open, { notice: order.procedure }, service.nowMs());
     return reply.redirect(customerPath(customerId), 303);
   }
   const { language } = request;

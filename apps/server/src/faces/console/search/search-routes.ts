@@ -24,7 +24,7 @@ const noSearch: TypedSearch = {
  * is then read (GET), and "back" leads to it again.
  */
 export function searchRoutes(app: FastifyInstance, service: Service): void {
-  const { storage } = service;
+  const { storage, nowMs } = service;
 
   app.get("/search", async (request, reply) => {
     const desk = deskOf(request);
@@ -43,7 +43,7 @@ export function searchRoutes(app: FastifyInstance, service: Service): void {
   app.post("/search", async (request, reply) => {
     const desk = deskOf(request);
     const typed = readForm(request.body, searchFields);
-    await changeSession(storage, desk.open, { search: typed });
+    await changeSession(storage, desk.open, { search: typed }, nowMs());
     const reading = readSearch(typed);
     if (!reading.ok) return sendSearch(service, request, reply, { typed, wrong: reading });
     const found = await storage.findCustomers(desk.institution.institutionId, reading.search, mostFound);
@@ -53,7 +53,7 @@ export function searchRoutes(app: FastifyInstance, service: Service): void {
   app.post("/search/quick", async (request, reply) => {
     const desk = deskOf(request);
     const { q: quick } = readForm(request.body, ["q"]);
-    await changeSession(storage, desk.open, { search: { quick } });
+    await changeSession(storage, desk.open, { search: { quick } }, nowMs());
     return reply.redirect(wayTo(await findQuick(desk, quick)), 303);
   });
 

@@ -31,8 +31,44 @@ describe("a staff session", () => {
     const records = memoryStorage({ nowMs: () => start });
     const { secret } = await beginSession(records, who, start);
     const open = await readSession(records, secret, start);
-    if (open) await changeSession(records, open, { notice: "suspend" });
+    if (open) await changeSession(records, open, { notice: "suspend" }, start);
     expect((await readSession(records, secret, start))?.session.notice).toBe("suspend");
+  });
+
+  it("keeps what two requests leave at once, each its own", async () => {
+    const records = memoryStorage({ nowMs: () => start });
+    const { secret } = await beginSession(records, who, start);
+    const open = await readSession(records, secret, start);
+    if (open === null) throw new TypeError("there is no session");
+    await changeSession(records, open, { search: { quick: "1" } }, start);
+    await changeSession(records, open, { notice: "suspend" }, start);
+    expect((await readSession(records, secret, start))?.session).toMatchObject({
+      notice: "suspend",
+      search: { quick: "1" },
+    });
+  });
+
+  it("that was signed out never returns, whatever a request that was under way still does", async () => {
+    const records = memoryStorage({ nowMs: () => start });
+    const { secret } = await beginSession(records, who, start);
+    const open = await readSession(records, secret, start);
+    if (open === null) throw new TypeError("there is no session");
+    // The other request has read the session; now it is signed out, and then the other one goes on.
+    const late = Promise.withResolvers<void>();
+    const slow = {
+      ...records,
+      get: async (...asked: Parameters<typeof records.get>) => {
+        const read = await records.get(...asked);
+        await late.promise;
+        return read;
+      },
+    };
+    const reading = readSession(slow, secret, start + idleMs / 2);
+    await endSession(records, secret);
+    late.resolve();
+    expect(await reading).toBeNull();
+    await changeSession(records, open, { search: { quick: "1" } }, start);
+    expect(await readSession(records, secret, start)).toBeNull();
   });
 
   it("ends for everybody who holds the secret", async () => {

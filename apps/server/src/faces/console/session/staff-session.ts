@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
-import type { RecordStore } from "@warifu/rules";
+import type { NewRecord, RecordStore } from "@warifu/rules";
 import { z } from "zod";
 
 const kind = "staff-session";
@@ -44,7 +44,8 @@ export async function beginSession(
     search: {},
     notice: null,
   };
-  await save(records, { sessionId: sessionIdOf(secret), session });
+  const { payload, expiresAtMs, groups } = recordOf(session);
+  await records.put(kind, sessionIdOf(secret), payload, expiresAtMs, groups);
   return { secret };
 }
 
@@ -56,30 +57,48 @@ export async function readSession(
 ): Promise<OpenSession | null> {
   if (secret === undefined || secret.length > 100) return null;
   const sessionId = sessionIdOf(secret);
-  const read = sessionSchema.safeParse(await records.get(kind, sessionId, nowMs));
-  if (!read.success || nowMs >= endOf(read.data)) return null;
-  const session = read.data;
+  const session = asSession(await records.get(kind, sessionId, nowMs), nowMs);
+  if (session === null) return null;
   if (nowMs - session.seenAtMs < touchEveryMs) return { sessionId, session };
-  const touched = { sessionId, session: { ...session, seenAtMs: nowMs } };
-  await save(records, touched);
-  return touched;
+  const touched = await change(records, sessionId, nowMs, { seenAtMs: nowMs });
+  return touched === null ? null : { sessionId, session: touched };
 }
 
-/** Keeps something with the session (search, notice). */
+/** Keeps something with the session (search, notice), if nobody signed out meanwhile. */
 export async function changeSession(
   records: RecordStore,
-  { sessionId, session }: OpenSession,
-  change: Partial<Pick<StaffSession, "search" | "notice">>,
+  { sessionId }: OpenSession,
+  changes: Partial<Pick<StaffSession, "search" | "notice">>,
+  nowMs: number,
 ): Promise<void> {
-  await save(records, { sessionId, session: { ...session, ...change } });
+  await change(records, sessionId, nowMs, changes);
 }
 
 export async function endSession(records: RecordStore, secret: string | undefined): Promise<void> {
   if (secret !== undefined) await records.remove(kind, sessionIdOf(secret));
 }
 
-async function save(records: RecordStore, { sessionId, session }: OpenSession): Promise<void> {
-  await records.put(kind, sessionId, session, endOf(session), [`staff:${session.staffId}`]);
+/** Changes the session as it stands; null when it has ended, and then it stays ended. */
+async function change(
+  records: RecordStore,
+  sessionId: string,
+  nowMs: number,
+  changes: Partial<StaffSession>,
+): Promise<StaffSession | null> {
+  const changed = await records.change(kind, sessionId, nowMs, (payload) => {
+    const session = asSession(payload, nowMs);
+    return session === null ? null : recordOf({ ...session, ...changes });
+  });
+  return asSession(changed, nowMs);
+}
+
+function recordOf(session: StaffSession): Required<NewRecord> {
+  return { payload: session, expiresAtMs: endOf(session), groups: [`staff:${session.staffId}`] };
+}
+
+function asSession(payload: unknown, nowMs: number): StaffSession | null {
+  const read = sessionSchema.safeParse(payload);
+  return read.success && nowMs < endOf(read.data) ? read.data : null;
 }
 
 /** When the session ends if nothing more happens. */

@@ -1,6 +1,7 @@
 import { html, linkButton, messagesFor, noticeBox } from "@warifu/pages";
 import type { RegistrationResponseJSON } from "@simplewebauthn/server";
 import type { FastifyInstance } from "fastify";
+import { DirectoryConflict } from "@warifu/rules";
 import { ProblemError } from "../../../http/problem.ts";
 import type { Service } from "../../../service.ts";
 import { sendScreen } from "../frame/console-page.ts";
@@ -26,7 +27,7 @@ export function passkeyRoutes(app: FastifyInstance, service: Service): void {
     const { language } = request;
     const words = messagesFor(signInWords, language);
     const done = open.session.notice === doneNotice;
-    if (done) await changeSession(storage, open, { notice: null });
+    if (done) await changeSession(storage, open, { notice: null }, nowMs());
     return sendScreen(service, request, reply, {
       screenId: "C-102",
       title: words.passkeyTitle,
@@ -65,20 +66,21 @@ export function passkeyRoutes(app: FastifyInstance, service: Service): void {
       nowMs(),
     );
     if (passkey === null || !isFresh(open.session, nowMs())) return reply.code(403).send({ code: "refused" });
-    const passkeys = [...staff.passkeys, passkey];
-    await storage.putStaff(
-      { ...staff, passkeys },
-      {
+    try {
+      await storage.addPasskey(staff.staffId, passkey, (passkeys) => ({
         type: "staff.saved",
         atMs: nowMs(),
         actor: staffActor(desk),
         institutionId: staff.institutionId,
         customerId: null,
         tokenId: null,
-        detail: { staffId: staff.staffId, passkeys: passkeys.length },
-      },
-    );
-    await changeSession(storage, open, { notice: doneNotice });
+        detail: { staffId: staff.staffId, passkeys },
+      }));
+    } catch (error) {
+      if (!(error instanceof DirectoryConflict)) throw error;
+      return reply.code(403).send({ code: "refused" });
+    }
+    await changeSession(storage, open, { notice: doneNotice }, nowMs());
     return { next: "/passkeys" };
   });
 }

@@ -59,8 +59,7 @@ export const freshNotes: VisitNotes = {
 const kind = "gate-visit";
 
 export async function readNotes(gate: Gate, visit: Visit): Promise<VisitNotes> {
-  const stored = await gate.service.storage.get(kind, visit.uid, gate.service.nowMs());
-  return isRecord(stored) ? { ...freshNotes, ...stored } : freshNotes;
+  return asNotes(await gate.service.storage.get(kind, visit.uid, gate.service.nowMs()));
 }
 
 /** Replaces the notes: whatever is not named starts afresh, so that no message outlives the act it was about. */
@@ -70,8 +69,15 @@ export async function writeNotes(gate: Gate, visit: Visit, notes: Partial<VisitN
 
 /** The same on G-120, whose token the page goes on being about. */
 export async function writeNotesOfConfirm(gate: Gate, visit: Visit, notes: Partial<VisitNotes>): Promise<void> {
-  const { tokenId } = await readNotes(gate, visit);
-  await writeNotes(gate, visit, { page: "confirm", tokenId, ...notes });
+  const { storage, nowMs } = gate.service;
+  await storage.change(kind, visit.uid, nowMs(), (payload) => ({
+    payload: { ...freshNotes, page: "confirm", tokenId: asNotes(payload).tokenId, ...notes },
+    expiresAtMs: visit.end.lastAtMs,
+  }));
+}
+
+function asNotes(payload: unknown): VisitNotes {
+  return isRecord(payload) ? { ...freshNotes, ...payload } : freshNotes;
 }
 
 function isRecord(value: unknown): value is Partial<VisitNotes> {

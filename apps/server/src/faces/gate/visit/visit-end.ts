@@ -23,7 +23,9 @@ export async function readVisitEnd({ service: { storage, nowMs } }: Gate, uid: s
   const stored = await storage.get(kind, uid, now);
   if (isVisitEnd(stored)) return stored;
   const lastAtMs = now + longestVisitSeconds * 1000;
-  return keep({ endsAtMs: now + visitSeconds * 1000, lastAtMs }, storage, uid);
+  const fresh: VisitEnd = { endsAtMs: now + visitSeconds * 1000, lastAtMs };
+  // Of two first pages at once, one begins the visit.
+  return keep(storage, uid, now, (begun) => begun ?? fresh);
 }
 
 /** 延長する: from now on as long as a fresh visit, within the bound. */
@@ -32,14 +34,26 @@ export async function lengthenVisit(
   uid: string,
   end: VisitEnd,
 ): Promise<VisitEnd> {
-  const endsAtMs = Math.max(end.endsAtMs, Math.min(nowMs() + visitSeconds * 1000, end.lastAtMs));
-  return keep({ ...end, endsAtMs }, storage, uid);
+  const now = nowMs();
+  return keep(storage, uid, now, (stored) => {
+    const { endsAtMs, lastAtMs } = stored ?? end;
+    return { endsAtMs: Math.max(endsAtMs, Math.min(now + visitSeconds * 1000, lastAtMs)), lastAtMs };
+  });
 }
 
-async function keep(end: VisitEnd, storage: Gate["service"]["storage"], uid: string): Promise<VisitEnd> {
-  // Remembered beyond the end, or a visit that is over would begin anew.
-  await storage.put(kind, uid, end, end.lastAtMs + rememberedSeconds * 1000);
-  return end;
+async function keep(
+  storage: Gate["service"]["storage"],
+  uid: string,
+  nowMs: number,
+  decide: (stored: VisitEnd | null) => VisitEnd,
+): Promise<VisitEnd> {
+  const kept = await storage.change(kind, uid, nowMs, (payload) => {
+    const end = decide(isVisitEnd(payload) ? payload : null);
+    // Remembered beyond the end, or a visit that is over would begin anew.
+    return { payload: end, expiresAtMs: end.lastAtMs + rememberedSeconds * 1000 };
+  });
+  if (!isVisitEnd(kept)) throw new TypeError("The visit's end was not kept.");
+  return kept;
 }
 
 /** As long as the provider keeps the interaction (openid/make-provider.ts), which began a moment earlier at least. */
