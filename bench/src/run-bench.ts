@@ -11,8 +11,8 @@ import { measureCodes } from "./in-process/codes-part.ts";
 import type { Options } from "./options.ts";
 import { describeMachine } from "./report/machine.ts";
 import type { Report } from "./report/report.ts";
-import { targetsOf } from "./report/targets.ts";
-import { withClient } from "./servers/with-client.ts";
+import { targetsOf } from "./http/targets.ts";
+import { withClient } from "./postgres/with-client.ts";
 
 /** Runs the parts that were asked for, one after the other, and gives what they found. */
 export async function runBench(arena: Arena, options: Options): Promise<Report> {
@@ -60,7 +60,7 @@ async function startCluster({ start, say }: Arena): Promise<Cluster | null> {
     say(`PostgreSQL is left out: ${missing}`);
     return null;
   }
-  const { startBenchCluster } = await import("./servers/start-cluster.ts");
+  const { startBenchCluster } = await import("./postgres/start-cluster.ts");
   return start(startBenchCluster());
 }
 

@@ -10,7 +10,7 @@ interface Manifest {
   readonly optionalDependencies?: Record<string, string>;
 }
 
-const named = globSync(["package.json", "{packages,apps}/*/package.json", "{e2e,bench,tools}/package.json"], {
+const named = globSync(["package.json", "{packages,apps}/*/package.json", "{e2e,bench,torture,tools}/package.json"], {
   cwd: root,
 }).flatMap((path) => {
   const manifest = JSON.parse(readFileSync(join(root, path), "utf8")) as Manifest;

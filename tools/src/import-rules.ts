@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { isBuiltin } from "node:module";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { parseSync } from "rolldown/experimental";
 
@@ -64,6 +65,59 @@ export function readSource(root: string, path: string): SourceFile {
   return { path, imports: [...imports] };
 }
 
+/** What the package.json of a room, or of the whole repository, names. */
+export interface Manifest {
+  readonly workspaces?: readonly string[];
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly devDependencies?: Readonly<Record<string, string>>;
+}
+
+export function readManifest(root: string, room = "."): Manifest {
+  return JSON.parse(readFileSync(join(root, room, "package.json"), "utf8")) as Manifest;
+}
+
+/**
+ * Imports of packages that the room's own package.json does not name: they are found only because another room asked for them. What
+ * the service runs on must stand in `dependencies`, since `npm ci --omit=dev` leaves the others out; what tests and builds use may
+ * stand in the room's `devDependencies` or, being every room's, in the repository's.
+ */
+export function undeclaredImports(
+  files: readonly SourceFile[],
+  manifestOf: (room: string) => Manifest,
+  ofAll: Manifest,
+): BrokenRule[] {
+  return files.flatMap((file) => {
+    const room = roomOf(file.path);
+    if (room === null) return [];
+    const own = manifestOf(room);
+    const named = {
+      ...own.dependencies,
+      ...(isForDevelopers(file.path) ? { ...own.devDependencies, ...ofAll.devDependencies } : {}),
+    };
+    return file.imports
+      .filter((specifier) => !specifier.startsWith(".") && !isBuiltin(specifier) && !(packageOf(specifier) in named))
+      .map((specifier) => ({ rule: `${room}/package.json names what the room imports`, path: file.path, specifier }));
+  });
+}
+
+/** Tests, what only tests use, what builds, and the rooms that try the others: none of it is there in production. */
+function isForDevelopers(path: string): boolean {
+  const builds = /\/(vite\.config|precache-list)\.ts$/;
+  const rooms = /^(e2e|bench|torture|tools)\//;
+  return isForTests(path) || builds.test(path) || rooms.test(path);
+}
+
+function isForTests(path: string): boolean {
+  return /\.(test|journey)\.tsx?$|\/(tests|testing|contract)\/|\/bad-input\.ts$/.test(path);
+}
+
+function packageOf(specifier: string): string {
+  return specifier
+    .split("/")
+    .slice(0, specifier.startsWith("@") ? 2 : 1)
+    .join("/");
+}
+
 export function brokenRules(root: string, files: readonly SourceFile[]): BrokenRule[] {
   const broken: BrokenRule[] = [];
   const edges = new Map<string, string[]>();
@@ -93,14 +147,39 @@ export function brokenRules(root: string, files: readonly SourceFile[]): BrokenR
   }
   for (const ring of rings(edges))
     broken.push({ rule: "no ring of imports", path: ring[0] ?? "", specifier: ring.join(" → ") });
+  for (const ring of folderRings(edges))
+    broken.push({ rule: "no ring of folders", path: ring[0] ?? "", specifier: ring.join(" → ") });
   return broken;
+}
+
+/**
+ * Rings among what lies in one folder, at every level: a folder stands for everything in it, a file for itself. So two folders never
+ * need each other, and each can be read after those that it stands on. Tests may look wherever they like.
+ */
+function folderRings(edges: ReadonlyMap<string, readonly string[]>): string[][] {
+  const levels = new Map<string, Map<string, string[]>>();
+  for (const [from, targets] of edges) {
+    if (isForTests(from)) continue;
+    for (const to of targets) {
+      const [parts, others] = [from.split("/"), to.split("/")];
+      const shared = parts.findIndex((part, index) => part !== others[index]);
+      if (shared < 0) continue;
+      const level = parts.slice(0, shared).join("/");
+      const among = levels.get(level) ?? new Map<string, string[]>();
+      const [child, other] = [parts.slice(0, shared + 1).join("/"), others.slice(0, shared + 1).join("/")];
+      among.set(child, [...(among.get(child) ?? []), other]);
+      levels.set(level, among);
+    }
+  }
+  const isOfFolders = (ring: readonly string[]) => ring.some((member) => !/\.\w+$/.test(member));
+  return [...levels.values()].flatMap(rings).filter(isOfFolders);
 }
 
 function isOurs(specifier: string): boolean {
   return specifier.startsWith("@warifu/") || specifier === "warifu" || specifier.startsWith("warifu/");
 }
 
-export function roomOf(path: string): string | null {
+function roomOf(path: string): string | null {
   return Object.keys(mayImport).find((room) => path.startsWith(`${room}/`)) ?? null;
 }
 

@@ -1,48 +1,27 @@
+import type { IncomingMessage } from "node:http";
 import { join } from "node:path";
 import fastifyCookie from "@fastify/cookie";
 import fastifyFormbody from "@fastify/formbody";
 import fastifyHelmet from "@fastify/helmet";
 import fastifyStatic from "@fastify/static";
 import { assetFolders, assetsPrefix } from "@warifu/pages";
-import {
-  answerUnreadable,
-  bareHeaders,
-  loopbackNames,
-  malformedBody,
-  originForm,
-  refusalOf,
-  refuseExpectations,
-} from "@warifu/wire/http-edge";
 import { fastify } from "fastify";
-import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { FastifyInstance, FastifyRequest } from "fastify";
 import { openBank } from "./bank.ts";
 import type { Config } from "./read-config.ts";
 import { logInRoutes } from "./routes/log-in-routes.ts";
 import { transferRoutes } from "./routes/transfer-routes.ts";
 import { homePage } from "./screens/home.ts";
 
+/** `GET http://elsewhere.example/x` (RFC 9112 §3.2.2) asks for our /x: links are made of our own origin only. */
+function withoutOrigin({ url = "/" }: IncomingMessage): string {
+  return url.startsWith("/") ? url : url.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, "") || "/";
+}
+
 /** The whole bank, not listening yet. */
 export async function makeBank(config: Config, nowMs: () => number): Promise<FastifyInstance> {
   const isSecure = config.origin.startsWith("https:");
-  const app = fastify({
-    bodyLimit: 64 * 1024,
-    forceCloseConnections: true,
-    rewriteUrl: originForm,
-    clientErrorHandler: answerUnreadable,
-    // Ours says so itself (refusalOf).
-    http: { requireHostHeader: false },
-    onProtoPoisoning: "error",
-    onConstructorPoisoning: "error",
-    // The default would copy a bad URL into the answer.
-    frameworkErrors: (_error, _request, reply) => answerMalformed(reply),
-  });
-  refuseExpectations(app.server);
-  const names = new Set([new URL(config.origin).host, ...loopbackNames(config.port)]);
-  app.addHook("onRequest", async (request, reply) => {
-    const refusal = refusalOf(request.raw, names);
-    if (refusal === null) return undefined;
-    return await reply.code(refusal.status).headers(refusal.headers).send(refusal.body);
-  });
+  const app = fastify({ bodyLimit: 64 * 1024, forceCloseConnections: true, rewriteUrl: withoutOrigin });
   await app.register(fastifyCookie, { secret: config.sessionKey });
   await app.register(fastifyFormbody);
   await app.register(fastifyHelmet, {
@@ -107,8 +86,4 @@ export async function makeBank(config: Config, nowMs: () => number): Promise<Fas
 function isFromOurselves(request: FastifyRequest, origin: string): boolean {
   const given = request.headers.origin;
   return given === undefined ? request.headers["sec-fetch-site"] === "same-origin" : given === origin;
-}
-
-function answerMalformed(reply: FastifyReply): void {
-  void reply.code(400).headers(bareHeaders).send(malformedBody);
 }

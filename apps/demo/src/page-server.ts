@@ -1,18 +1,8 @@
 import { join } from "node:path";
 import fastifyStatic from "@fastify/static";
 import { assetFolders, assetsPrefix } from "@warifu/pages";
-import {
-  answerUnreadable,
-  bareHeaders,
-  loopbackNames,
-  malformedBody,
-  malformedMessage,
-  originForm,
-  refusalOf,
-  refuseExpectations,
-} from "@warifu/wire/http-edge";
 import { fastify } from "fastify";
-import type { FastifyInstance, FastifyReply } from "fastify";
+import type { FastifyInstance } from "fastify";
 
 const ownAssets = join(import.meta.dirname, "../assets");
 
@@ -31,21 +21,9 @@ export interface PageServerOptions {
  * own name the address 127.0.0.1 (DNS rebinding); then its requests say that name, and are refused.
  */
 export async function makePageServer({ port, formsLeadTo = [] }: PageServerOptions): Promise<FastifyInstance> {
-  const ourNames = new Set(loopbackNames(port));
+  const ourNames = new Set(["localhost", "127.0.0.1", "[::1]"].map((name) => `${name}:${port}`));
   const formAction = formsLeadTo.length === 0 ? "'none'" : formsLeadTo.join(" ");
-  const app = fastify({
-    forceCloseConnections: true,
-    bodyLimit: 64 * 1024,
-    rewriteUrl: originForm,
-    clientErrorHandler: answerUnreadable,
-    // Ours says so itself (refusalOf).
-    http: { requireHostHeader: false },
-    onProtoPoisoning: "error",
-    onConstructorPoisoning: "error",
-    // The default would copy a bad URL into the answer.
-    frameworkErrors: (_error, _request, reply) => answerMalformed(reply),
-  });
-  refuseExpectations(app.server);
+  const app = fastify({ forceCloseConnections: true });
   app.addHook("onRequest", async (request, reply) => {
     reply.headers({
       "content-security-policy": `${contentSecurityPolicy}; form-action ${formAction}`,
@@ -56,32 +34,9 @@ export async function makePageServer({ port, formsLeadTo = [] }: PageServerOptio
       "x-frame-options": "DENY",
       ...(request.url.startsWith(assetsPrefix) ? {} : { "cache-control": "no-store" }),
     });
-    const refusal = refusalOf(request.raw, ourNames);
-    if (refusal === null) return undefined;
-    return await reply.code(refusal.status).headers(refusal.headers).send(refusal.body);
+    if (!ourNames.has(request.headers.host ?? "")) return await reply.code(421).send("Not served under this name.\n");
+    return undefined;
   });
-  app.setNotFoundHandler(async (_request, reply) => await sendWords(reply, 404));
-  app.setErrorHandler(async (error, _request, reply) => await sendWords(reply, statusOf(error)));
   await app.register(fastifyStatic, { root: [...assetFolders, ownAssets], prefix: assetsPrefix, index: false });
   return app;
-}
-
-/** In fixed words: nothing of what was asked for, or thrown, is said again. */
-async function sendWords(reply: FastifyReply, status: number): Promise<FastifyReply> {
-  const words =
-    status === 404
-      ? "There is nothing here.\n"
-      : status < 500
-        ? `${malformedMessage}\n`
-        : "Something went wrong here.\n";
-  return await reply.code(status).type("text/plain; charset=utf-8").send(words);
-}
-
-function statusOf(error: unknown): number {
-  const status = typeof error === "object" && error !== null && "statusCode" in error ? error.statusCode : 500;
-  return typeof status === "number" && status >= 400 && status < 600 ? status : 500;
-}
-
-function answerMalformed(reply: FastifyReply): void {
-  void reply.code(400).headers(bareHeaders).send(malformedBody);
 }

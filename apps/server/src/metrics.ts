@@ -1,8 +1,6 @@
 import { collectDefaultMetrics, Counter, Gauge, Registry } from "prom-client";
 import type { EventType } from "@warifu/rules";
-import type { ServerComplaint } from "./adapters/smtp-verdict.ts";
 import type { FaceName } from "./faces.ts";
-import type { ClockFinding } from "./jobs/read-clock.ts";
 import { makeSpread, makeTally } from "./tally.ts";
 
 /** What became of a datagram that arrived at the RADIUS face. */
@@ -23,6 +21,15 @@ export type RadiusOutcome =
   /** … or busy, database away, result of the commit unknown. */
   | "unavailable";
 
+/** Whose fault it is that the mail server does not take our mails, told to the operator: never the customer's. */
+export type ServerComplaint = "login" | "encryption" | "sender" | "policy" | "protocol" | "content" | "system";
+
+/**
+ * `back`: moments that have been come again. `ahead`: so far that nothing is decided until somebody believes it. `returned`: a step ahead was taken back, nothing
+ * comes again that had been. `caughtUp`: a clock that went back is where it was.
+ */
+export type ClockNews = "back" | "ahead" | "returned" | "caughtUp";
+
 /** What the service counts. Labels are fixed words and route patterns: never a customer, institution, token or address. */
 export interface Metrics {
   answered(answer: { face: FaceName; method: string; route: string; status: number; seconds: number }): void;
@@ -42,7 +49,7 @@ export interface Metrics {
   codeStopped(reason: "throttled" | "clockApart"): void;
   guessingNoticed(): void;
   /** Something about the clock that is not as it should be, or is so again. */
-  clock(finding: Exclude<ClockFinding, "steady">): void;
+  clock(news: ClockNews): void;
   /** Whether codes are refused at this moment because of the clock. */
   clockApart(isApart: boolean): void;
   /** Prometheus text format, and its content type. */

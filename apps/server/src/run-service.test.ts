@@ -11,7 +11,7 @@ import { activationPaths } from "@warifu/wire/activation";
 import type { ActivationStarted } from "@warifu/wire/activation";
 import { SMTPServer } from "smtp-server";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { runCommandLine } from "./commands/run-command-line.ts";
+import { runCommandLine } from "./command-line/run-command-line.ts";
 import { composeService } from "./compose.ts";
 import type { Config } from "./config.ts";
 import { readConfig } from "./read-config.ts";

@@ -6,7 +6,7 @@ import { wordsIn, type Words } from "./language/words.ts";
 import type { Screen } from "./screen.ts";
 import type { Connection, Reached } from "./service/connection.ts";
 import type { ServiceClient } from "./service/service-client.ts";
-import type { Ids } from "./set-up/read-ids.ts";
+import type { Ids } from "./ids/read-ids.ts";
 import type { Standing } from "./status/ask-status.ts";
 import type { Theme } from "./storage/settings.ts";
 import type { TokenStore } from "./storage/tokens.ts";

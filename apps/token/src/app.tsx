@@ -13,7 +13,7 @@ import { Diagnostics } from "./screens/T-300-diagnostics/diagnostics.tsx";
 import { TroubleScreen } from "./screens/T-400-trouble/trouble.tsx";
 import type { Connection } from "./service/connection.ts";
 import type { ServiceClient } from "./service/service-client.ts";
-import type { Ids } from "./set-up/read-ids.ts";
+import type { Ids } from "./ids/read-ids.ts";
 import { keepSetting, type Settings, type Theme } from "./storage/settings.ts";
 import type { TokenStore } from "./storage/tokens.ts";
 

@@ -12,7 +12,7 @@ import { dependsOnService, firstScreen } from "./screen.ts";
 import { makeConnection, type Connection } from "./service/connection.ts";
 import { makeServiceClient } from "./service/service-client.ts";
 import { registerServiceWorker } from "./service-worker/register.ts";
-import { readIdsOfFragment } from "./set-up/read-ids.ts";
+import { readIdsOfFragment } from "./ids/read-ids.ts";
 import { keepSetting, readSettings } from "./storage/settings.ts";
 import { indexedDbTokens } from "./storage/tokens.ts";
 

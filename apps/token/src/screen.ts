@@ -1,7 +1,7 @@
 import type { ActivationInstitution } from "@warifu/wire/activation";
 import type { TokensOnPhone } from "./storage/tokens.ts";
 import type { StoredToken } from "./storage/stored-token.ts";
-import type { Ids } from "./set-up/read-ids.ts";
+import type { Ids } from "./ids/read-ids.ts";
 
 /** What T-400 is about. */
 export type Trouble =

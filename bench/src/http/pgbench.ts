@@ -3,8 +3,8 @@ import { once } from "node:events";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Cluster } from "@warifu/storage/test-cluster";
-import { postgresTool } from "../servers/postgres-tool.ts";
-import { withClient } from "../servers/with-client.ts";
+import { postgresTool } from "../postgres/postgres-tool.ts";
+import { withClient } from "../postgres/with-client.ts";
 import type { Entrant } from "./entrant.ts";
 
 export const pgbenchClients = 16;

@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { totp } from "@warifu/otp";
 import { nodeHmac } from "@warifu/otp/node";
-import { median } from "../report/summarise.ts";
-import type { CodesRatios } from "../report/targets.ts";
+import { median } from "../http/summarise.ts";
+import type { CodesRatios } from "../http/targets.ts";
 import { contenders } from "./contenders.ts";
 import { measure } from "./measure.ts";
 import type { Measured } from "./measure.ts";

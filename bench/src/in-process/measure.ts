@@ -1,4 +1,4 @@
-import { median } from "../report/summarise.ts";
+import { median } from "../http/summarise.ts";
 import type { Contender } from "./contenders.ts";
 
 export interface Measured {

@@ -1,8 +1,8 @@
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import type pg from "pg";
-import { postgresTool } from "../servers/postgres-tool.ts";
-import { withClient } from "../servers/with-client.ts";
+import { postgresTool } from "../postgres/postgres-tool.ts";
+import { withClient } from "../postgres/with-client.ts";
 import type { SealingKeys } from "./make-rows.ts";
 import { readDataKeys } from "./read-data-keys.ts";
 import type { WrappedDataKey } from "./read-data-keys.ts";

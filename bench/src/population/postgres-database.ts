@@ -2,7 +2,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { createKeyRing, migrate, openKeyVault, openStorage } from "@warifu/storage";
 import type { Cluster } from "@warifu/storage/test-cluster";
-import { withClient } from "../servers/with-client.ts";
+import { withClient } from "../postgres/with-client.ts";
 import { addInstitution } from "./add-institution.ts";
 import type { Database } from "./database.ts";
 import { fillPostgres } from "./fill-postgres.ts";

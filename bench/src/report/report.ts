@@ -3,10 +3,10 @@ import type { CodesMeasured } from "../in-process/codes-part.ts";
 import type { Measured } from "../in-process/measure.ts";
 import { importsTable } from "./imports-table.ts";
 import type { Machine } from "./machine.ts";
-import type { Line } from "./summarise.ts";
+import type { Line } from "../http/summarise.ts";
 import { decimals, linesTable, markdownTable, whole } from "./table.ts";
-import { isMet } from "./targets.ts";
-import type { MeasuredMemory, Target } from "./targets.ts";
+import { isMet } from "../http/targets.ts";
+import type { MeasuredMemory, Target } from "../http/targets.ts";
 
 /** Everything that one run found out; also what `--json` writes. */
 export interface Report {

@@ -1,4 +1,4 @@
-import type { Line } from "./summarise.ts";
+import type { Line } from "../http/summarise.ts";
 
 /** Rows of cells as a Markdown table: reads well in a terminal too. The first column is text, the others numbers. */
 export function markdownTable(heads: readonly string[], rows: readonly (readonly string[])[]): string {

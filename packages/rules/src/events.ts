@@ -13,9 +13,8 @@ export const eventTypes = {
   "activation.finished": "Phone and service agreed on a key; the receipt is still to come.",
   "activation.receipted": "The phone proved that it kept the key (手順3).",
   "activation.refused": "A step of the initial set-up was refused.",
-  "token.confirmed":
-    "The first code was accepted in the bank session; the token is in use (手順5). detail.reference: what the bank asked with.",
-  "code.accepted": "A code was accepted; detail.purpose and detail.reference say what for.",
+  "token.confirmed": "The first code was accepted in the bank session; the token is in use (手順5).",
+  "code.accepted": "A code was accepted.",
   "code.refused": "A code was refused; detail.reason says why.",
   "token.resynced": "Two codes in a row showed how far the phone's clock is off (時刻合わせ); both are used up.",
   "token.suspended": "A person stopped the token.",

@@ -1,4 +1,8 @@
-import type { ServerNode } from "./server-node.ts";
+/** A node that a fault was run with, as a failure's report shows it. */
+export interface WatchedNode {
+  readonly url: string;
+  lastWords(): string;
+}
 
 /** What a fault is run with. Everything it starts or makes goes on `clean`, so that nothing outlives it. */
 export interface FaultScope {
@@ -9,7 +13,7 @@ export interface FaultScope {
   /** Undone in the opposite order when the fault ends, however it ends. */
   clean(undo: () => Promise<void> | void): void;
   /** What a failure's report shows beside the failure: the nodes' last words. */
-  watch(node: ServerNode): void;
+  watch(node: WatchedNode): void;
   /** A fact worth a line under the result. */
   tell(fact: string): void;
 }

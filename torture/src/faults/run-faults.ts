@@ -1,9 +1,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Fault, FaultScope } from "./fault.ts";
+import type { Fault, FaultScope, WatchedNode } from "./fault.ts";
 import { whyMissing } from "./needs.ts";
-import type { ServerNode } from "./server-node.ts";
 
 export interface RunOptions {
   readonly short: boolean;
@@ -31,7 +30,7 @@ async function runOne(fault: Fault, { short, print }: RunOptions): Promise<boole
   const began = performance.now();
   const folder = mkdtempSync(join(tmpdir(), "warifu-torture-"));
   const undo: (() => Promise<void> | void)[] = [() => rmSync(folder, { recursive: true, force: true })];
-  const watched: ServerNode[] = [];
+  const watched: WatchedNode[] = [];
   const facts: string[] = [];
   const scope: FaultScope = {
     short,

@@ -70,7 +70,7 @@ export const storeMutants: readonly Mutant[] = [
     name: "what the bank's log-in ended is saved again",
     file: "apps/server/src/adapters/oidc-store.ts",
     find: "isDestroyed(before) ? null :",
-    replace: "",
+    replace: "isDestroyed(null) ? null :",
     tests: ["apps/server/src/adapters/oidc-store.test.ts"],
   },
   {

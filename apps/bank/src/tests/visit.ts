@@ -35,11 +35,7 @@ export class Visit {
     const answer = await this.#app.inject({
       method,
       url,
-      headers: {
-        host: new URL(this.#origin).host,
-        ...headers,
-        cookie: [...this.cookies].map(([name, value]) => `${name}=${value}`).join("; "),
-      },
+      headers: { ...headers, cookie: [...this.cookies].map(([name, value]) => `${name}=${value}`).join("; ") },
       ...(payload === undefined ? {} : { payload }),
     });
     for (const { name, value } of answer.cookies) {

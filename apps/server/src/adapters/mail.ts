@@ -1,7 +1,8 @@
 import { createTransport } from "nodemailer";
 import { readSmtpUrl } from "../read-smtp-url.ts";
 import { judgeSmtp, readSmtpAnswer } from "./smtp-verdict.ts";
-import type { ServerComplaint, SmtpTrouble } from "./smtp-verdict.ts";
+import type { ServerComplaint } from "../metrics.ts";
+import type { SmtpTrouble } from "./smtp-verdict.ts";
 
 /** One mail, ready to go: exactly one recipient. */
 export interface Mail {

@@ -1,3 +1,5 @@
+import type { ServerComplaint } from "../metrics.ts";
+
 /** What a mail server answered, or what was found out before it came to that. */
 export interface SmtpTrouble {
   /** Basic code (RFC 5321 §4.2); null without an answer. */
@@ -9,9 +11,6 @@ export interface SmtpTrouble {
   /** The code of what failed, the library's or Node's: EAUTH, ETLS, CERT_HAS_EXPIRED … */
   readonly failure: string;
 }
-
-/** Whose fault it is that the mail server does not take our mails, told to the operator: never the customer's. */
-export type ServerComplaint = "login" | "encryption" | "sender" | "policy" | "protocol" | "content" | "system";
 
 /**
  * `recipient`: nobody gets mail at this address, now or later. `later`: not now. `unreachable`: no server, no answer. `ours`: something

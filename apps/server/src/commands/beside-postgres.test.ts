@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { clusterMissing, startCluster } from "@warifu/storage/test-cluster";
 import type { Cluster } from "@warifu/storage/test-cluster";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { runCommandLine } from "./run-command-line.ts";
+import { runCommandLine } from "../command-line/run-command-line.ts";
 
 const missing = clusterMissing();
 

@@ -62,5 +62,5 @@ function mustBeReadable(option: string, colour: string, theme: "light" | "dark")
 function checkedLogo(base64: string): Logo {
   const read = readLogo(Buffer.from(base64, "base64"));
   if (read.ok) return read.logo;
-  throw new Refused(`The logo is not accepted (${read.fault.code}): it ${read.fault.why}.`);
+  throw new Refused(`The logo is not accepted: it ${read.why}.`);
 }

@@ -1,14 +1,13 @@
 import { randomUUID } from "node:crypto";
 import cookie from "@fastify/cookie";
 import formbody from "@fastify/formbody";
-import { answerUnreadable, originForm, refuseExpectations } from "@warifu/wire/http-edge";
 import Fastify, { LogController } from "fastify";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { browserFaceNames } from "../faces.ts";
 import type { BrowserFaceName, HttpFaceName } from "../faces.ts";
 import { describeError } from "../log.ts";
 import type { Service } from "../service.ts";
-import { bareAnswerHeaders, refuseBroken } from "./broken-request.ts";
+import { answerUnreadable, bareAnswerHeaders, originForm, refuseBroken, refuseExpectations } from "./broken-request.ts";
 import { makeReadClientAddress } from "./client-address.ts";
 import { contentSecurityPolicy, machineCsp } from "./content-security-policy.ts";
 import { isSecure } from "./cookies.ts";
@@ -69,7 +68,7 @@ export async function makeApp(service: Service, options: AppOptions): Promise<Fa
     if (service.isStopping()) reply.header("connection", "close");
   });
   answerErrors(app, options);
-  refuseExpectations(app.server);
+  refuseExpectations(app);
   const readClientAddress = makeReadClientAddress(config.trustedProxies);
   app.decorateRequest("addressGroup", {
     getter() {

@@ -1,5 +1,4 @@
 import { ClockAhead, ClockApart, KeyUnreadable, OutcomeUnknown, StoreBusy, Throttled } from "@warifu/rules";
-import { malformedMessage } from "@warifu/wire/http-edge";
 
 /** What can go wrong with any request on any face, before or below a face's own refusals. Code → HTTP status. */
 export const problemStatus = {
@@ -28,7 +27,7 @@ export interface Problem {
 /** Only these words reach the outside: never what was thrown. */
 export function problemMessage(code: ProblemCode, requestId: string): string {
   const messages: Record<ProblemCode, string> = {
-    malformed: malformedMessage,
+    malformed: "The request does not keep the grammar.",
     foreignOrigin: "The request did not come from a page of this site.",
     notFound: "There is nothing here.",
     methodNotAllowed: "This method is not answered here.",

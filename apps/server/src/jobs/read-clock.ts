@@ -1,3 +1,5 @@
+import type { ClockNews } from "../metrics.ts";
+
 /** What one process knows about its clock. Times in milliseconds; `offsetMs` is the wall clock minus the monotonic one. */
 export interface ClockState {
   /** The newest moment that has been, as far as this service has seen. */
@@ -9,11 +11,7 @@ export interface ClockState {
   readonly isBehind: boolean;
 }
 
-/**
- * `back`: moments that have been come again. `ahead`: so far that nothing is decided until somebody believes it. `returned`: a step ahead was taken back, nothing
- * comes again that had been. `caughtUp`: a clock that went back is where it was.
- */
-export type ClockFinding = "steady" | "back" | "ahead" | "returned" | "caughtUp";
+export type ClockFinding = "steady" | ClockNews;
 
 const hourMs = 60 * 60_000;
 /** So far ahead, codes of phones that are right still lie in the window of every token. */

@@ -2,9 +2,9 @@ import { clockToleranceMs } from "@warifu/rules";
 import type { Storage } from "@warifu/rules";
 import type { FastifyBaseLogger } from "fastify";
 import { describeError } from "../log.ts";
-import type { Metrics } from "../metrics.ts";
+import type { ClockNews, Metrics } from "../metrics.ts";
 import { believe, believedMs, isUnbelieved, readClock, startClock } from "./read-clock.ts";
-import type { ClockFinding, ClockState } from "./read-clock.ts";
+import type { ClockState } from "./read-clock.ts";
 import type { RunningJob } from "./sweep.ts";
 
 export interface ClockWatch {
@@ -83,7 +83,7 @@ export function makeClockWatch(parts: Parts): ClockWatch {
     if (reading.finding !== "steady") tell(reading.finding, Math.abs(nowMs() - before.newestMs));
   }
 
-  function tell(finding: Exclude<ClockFinding, "steady">, ms: number): void {
+  function tell(finding: ClockNews, ms: number): void {
     metrics.clock(finding);
     const fields = { job: "watch-clock", ms };
     if (finding === "back") log.error(fields, "the clock went back: no code is compared until it has caught up");

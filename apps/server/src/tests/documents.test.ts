@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { defaultPolicy } from "@warifu/rules";
 import { describe, expect, it } from "vitest";
-import { commands } from "../commands/commands.ts";
+import { commands } from "../command-line/commands.ts";
 import { errorsDocument } from "./errors-document.ts";
 
 const docs = join(import.meta.dirname, "../../../../docs");

@@ -1,5 +1,3 @@
-import { askRaw, hangUpAfter } from "@warifu/wire/ask-raw";
-import type { RawAnswer } from "@warifu/wire/ask-raw";
 import type { FastifyInstance } from "fastify";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeApiFace } from "../faces/api/make-api-face.ts";
@@ -12,6 +10,8 @@ import type { AppOptions } from "../http/make-app.ts";
 import type { Service } from "../service.ts";
 import { apiKey, openAllFaces } from "./all-faces.ts";
 import type { AllFaces } from "./all-faces.ts";
+import { askRaw, hangUpAfter } from "./ask-raw.ts";
+import type { RawAnswer } from "./ask-raw.ts";
 import { filled, routesOf } from "./route-table.ts";
 
 const everyFace = ["gate", "token", "console", "api", "ops"] as const;

@@ -22,20 +22,11 @@ const hanako = {
   phone: "090-1234-5678",
 };
 const taro = { ...hanako, name: "大空太郎", nameKana: "ｵｵｿﾞﾗ ﾀﾛｳ", accountNumber: "8765432", phone: "0312349876" };
-const jiro = {
-  ...hanako,
-  name: "風間次郎",
-  nameKana: "カザマ ジロウ",
-  accountNumber: "6543210",
-  phone: "06-9876-5432",
-};
 /** What may be in no file but the key ring, and in no line of the log. */
 const secrets: readonly string[] = [
-  ...[hanako, taro, jiro].flatMap(({ name, nameKana, accountNumber, phone }) => [name, nameKana, accountNumber, phone]),
+  ...[hanako, taro].flatMap(({ name, nameKana, accountNumber, phone }) => [name, nameKana, accountNumber, phone]),
   "オオゾラハナコ",
   "オオゾラタロウ",
-  "カザマジロウ",
-  "0698765432",
   "09012345678",
   "03-1234-9876",
   "hanakodt@oozora.co.jp",
@@ -67,9 +58,6 @@ describe("what the bank, the branch and the customer said of a person", () => {
     const form = { customerId: "taro", ...taro, identityCheck: "driverLicence", reason: "newApplication" };
     const filled = await teller.post("/applications/new", form);
     const order = filled.headers.location ?? "";
-    // What is filled in waits for its confirmation, and this one for the sweep: nobody confirms it.
-    await teller.post("/applications/new", { ...form, customerId: "jiro", ...jiro });
-    expect(found()).toEqual([]);
     // The page carries what it showed, so that nothing else is carried out.
     const shown = [...(await teller.get(order)).body.matchAll(/type="hidden" name="(\w+)" value="([^"]*)"/g)];
     await teller.post(order, Object.fromEntries(shown.map(([, name = "", value = ""]) => [name, value])));

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from "preact/hooks";
 import { useWords } from "../app-context.ts";
-import { PhoneLink } from "../elements/phone-link.tsx";
+import { PhoneLink } from "./phone-link.tsx";
 import { words } from "./words.ts";
 
 /** ヘルプ, over every screen. Escape, the phone's back key and 閉じる close it; focus returns to where it was. */

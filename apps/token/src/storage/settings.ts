@@ -1,6 +1,6 @@
 import type { ClockCorrection } from "../clock/correction.ts";
 import type { Language } from "../language/language.ts";
-import type { Ids } from "../set-up/read-ids.ts";
+import type { Ids } from "../ids/read-ids.ts";
 import { inStore } from "./database.ts";
 
 export type Theme = "system" | "light" | "dark";

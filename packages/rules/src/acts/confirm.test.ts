@@ -48,19 +48,6 @@ describe("confirm", () => {
     expect(decision.mails).toMatchObject([{ kind: "tokenInUse", to: issueCommand.mobileEmail }]);
   });
 
-  it("records the institution's reference of what the code was asked for, accepted or refused", () => {
-    const asked = { ...right, reference: "K-2026-0007" };
-    expect(confirm(activated(), asked, contextAt(now)).events).toMatchObject([
-      { detail: { reference: "K-2026-0007" } },
-    ]);
-    const refused = confirm(activated(), { ...wrong, reference: "K-2026-0007" }, contextAt(now));
-    expect(refused.events).toMatchObject([{ type: "code.refused", detail: { reference: "K-2026-0007" } }]);
-    expect(confirm(activated(), right, contextAt(now)).events).toMatchObject([{ detail: { reference: null } }]);
-    for (const reference of ["", "振込1", "x".repeat(65), "a\nb"]) {
-      expect(() => confirm(activated(), { ...right, reference }, contextAt(now))).toThrow(TypeError);
-    }
-  });
-
   it("uses its code up: the first log-in needs the next one", () => {
     const state = grown(activated(), confirm(activated(), right, contextAt(now)));
     const login = { ...right, purpose: "login", reference: null } as const;

@@ -7,15 +7,12 @@ import { accept, refuse, type Context, type Decision, type Result } from "../dec
 import { forgiveAll } from "../guess-count.ts";
 import { isSuspended, pendingToken, tokenInUse } from "../live-tokens.ts";
 import { mailTo } from "../mails.ts";
-import { isReference } from "../reference.ts";
 import type { RefusalCode } from "../refusals.ts";
 import { endTokens } from "../token-end.ts";
 import type { Token, TokenId } from "../token.ts";
 
 export interface ConfirmCommand {
   readonly otp: string;
-  /** The institution's own reference of what the code was asked for: 1–64 printable ASCII characters. Absent or null: none. */
-  readonly reference?: string | null;
 }
 
 export interface Confirmed {
@@ -25,18 +22,12 @@ export interface Confirmed {
   readonly revokedTokenId: TokenId | null;
 }
 
-/**
- * 手順5 認証確認: the first right code in the customer's own bank session. Only now the token opens doors (RFC 6063 §10.5).
- * @throws TypeError when the reference does not keep its grammar: the edge should have said so
- */
+const use = { purpose: "confirm", reference: null } as const;
+
+/** 手順5 認証確認: the first right code in the customer's own bank session. Only now the token opens doors (RFC 6063 §10.5). */
 export function confirm(state: CustomerState, command: ConfirmCommand, context: Context): Decision<Result<Confirmed>> {
   const { nowMs } = context;
   const { customer } = state;
-  const { reference = null } = command;
-  if (reference !== null && !isReference(reference)) {
-    throw new TypeError("reference is not 1–64 printable ASCII characters");
-  }
-  const use = { purpose: "confirm", reference } as const;
   if (customer === null || customer.use !== "applied") return refuse({ code: "notApplied" });
   const token = pendingToken(state, nowMs);
   if (token === undefined) return refuseCode({ code: whyNothingPending(state) }, null, use, customer, context);
@@ -54,7 +45,6 @@ export function confirm(state: CustomerState, command: ConfirmCommand, context: 
     step: check.step,
     driftSteps: confirmed.driftSteps,
     replaces: replaced?.tokenId ?? null,
-    reference,
   });
   return accept(
     { tokenId, step: check.step, revokedTokenId: replaced?.tokenId ?? null },

@@ -1,8 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { rename, writeFile } from "node:fs/promises";
-import type { DatabaseSync } from "node:sqlite";
-import type { Write } from "./commit-batch.ts";
+import type { DatabaseSync, SQLInputValue } from "node:sqlite";
 
 /** Of each institution, the newest event's cursor. */
 type Cursors = Readonly<Record<string, number>>;
@@ -20,8 +19,10 @@ interface Kept {
 export type CopyFound = "older" | "elsewhere";
 
 /** To be run in the transaction that it numbers. */
-export interface NumberedWrite extends Write {
+export interface NumberedWrite {
   readonly id: string;
+  readonly sql: string;
+  readonly values: readonly SQLInputValue[];
 }
 
 /**

@@ -11,7 +11,7 @@ import { nodeHmac } from "@warifu/otp/node";
 import { clusterMissing, startCluster } from "@warifu/storage/test-cluster";
 import type { Cluster } from "@warifu/storage/test-cluster";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { runCommandLine } from "../run-command-line.ts";
+import { runCommandLine } from "../../command-line/run-command-line.ts";
 
 // Real processes over real databases: the command and the service are killed where they stand.
 

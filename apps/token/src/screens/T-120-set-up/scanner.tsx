@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { useWords } from "../../app-context.ts";
 import { watchForQrCode } from "../../phone/qr-camera.ts";
-import { readIds, type Ids } from "../../set-up/read-ids.ts";
+import { readIds, type Ids } from "../../ids/read-ids.ts";
 import { words } from "./words.ts";
 
 /** The camera's picture until a QR code with both IDs is seen. */

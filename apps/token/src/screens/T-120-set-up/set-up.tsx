@@ -6,7 +6,7 @@ import { TextField } from "../../elements/text-field.tsx";
 import { hasCamera } from "../../phone/qr-camera.ts";
 import { faultsOf, normaliseEntries, type Entries, type EntryFaults, type EntryName } from "../../set-up/entries.ts";
 import { loadPhoneHalf } from "../../set-up/phone-half.ts";
-import { readIds, type Ids } from "../../set-up/read-ids.ts";
+import { readIds, type Ids } from "../../ids/read-ids.ts";
 import { setUp, type SetUpOutcome } from "../../set-up/set-up.ts";
 import { probeStorage, type StorageFinding } from "../../storage/probe.ts";
 import { faultText } from "./fault-text.ts";

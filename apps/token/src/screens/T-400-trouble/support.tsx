@@ -1,6 +1,6 @@
 import type { ActivationInstitution } from "@warifu/wire/activation";
 import { useApp, useWords } from "../../app-context.ts";
-import { PhoneLink } from "../../elements/phone-link.tsx";
+import { PhoneLink } from "../../help/phone-link.tsx";
 import { words } from "./words.ts";
 
 /** Where to turn; the institution is not known before its service ID. */

@@ -13,7 +13,7 @@ import { statePanel } from "./state-panel.ts";
 import { timelineTable } from "./timeline-table.ts";
 import type { TimelineRow } from "./timeline.ts";
 import type { Sight } from "./what-customer-sees.ts";
-import { customerWords } from "./words.ts";
+import { customerWords } from "../customer-state/words.ts";
 
 export interface CustomerShown {
   readonly customer: Customer;

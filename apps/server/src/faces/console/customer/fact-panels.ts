@@ -2,7 +2,7 @@ import { badge, definitionList, details, formatDateTime, html, messagesFor } fro
 import type { Hole, Html, Language } from "@warifu/pages";
 import type { Customer, CustomerView, MailDelivery, TokenView } from "@warifu/rules";
 import { kindOfState } from "./state-panel.ts";
-import { customerWords } from "./words.ts";
+import { customerWords } from "../customer-state/words.ts";
 
 /** IDs by their last four, the address masked; never a key, code or password. */
 export function tokenPanel(

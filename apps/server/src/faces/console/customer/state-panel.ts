@@ -1,10 +1,10 @@
 import { badge, formatDateTime, html, messagesFor } from "@warifu/pages";
 import type { Html, Language, NoticeKind } from "@warifu/pages";
 import type { CustomerView, EventType } from "@warifu/rules";
-import { stateOf } from "./state-of.ts";
-import type { CustomerStateName } from "./state-of.ts";
+import { stateOf } from "../customer-state/state-of.ts";
+import type { CustomerStateName } from "../customer-state/state-of.ts";
 import type { TimelineRow } from "./timeline.ts";
-import { customerWords } from "./words.ts";
+import { customerWords } from "../customer-state/words.ts";
 
 /** The badge of each state. */
 export const kindOfState: Record<CustomerStateName, "neutral" | NoticeKind> = {

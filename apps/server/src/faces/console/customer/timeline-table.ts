@@ -1,7 +1,7 @@
 import { formatDateTime, html, messagesFor, table } from "@warifu/pages";
 import type { Html, Language } from "@warifu/pages";
 import type { TimelineRow } from "./timeline.ts";
-import { customerWords } from "./words.ts";
+import { customerWords } from "../customer-state/words.ts";
 
 /** 経過, newest first. */
 export function timelineTable(timeline: readonly TimelineRow[], language: Language): Html {

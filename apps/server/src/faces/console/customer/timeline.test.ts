@@ -1,7 +1,7 @@
 import type { StoredEvent } from "@warifu/rules";
 import { describe, expect, it } from "vitest";
 import { timelineRows } from "./timeline.ts";
-import { customerWords } from "./words.ts";
+import { customerWords } from "../customer-state/words.ts";
 
 const startMs = Date.UTC(2026, 10, 23, 5, 0, 0);
 const around = {

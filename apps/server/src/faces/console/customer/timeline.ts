@@ -3,7 +3,7 @@ import type { Language } from "@warifu/pages";
 import type { Actor, EventType, StoredEvent, TokenView } from "@warifu/rules";
 import { procedureWords } from "../procedures/words.ts";
 import { unfinishedStarts } from "./unfinished-starts.ts";
-import { customerWords } from "./words.ts";
+import { customerWords } from "../customer-state/words.ts";
 
 /** One line of the timeline, in plain words. */
 export interface TimelineRow {

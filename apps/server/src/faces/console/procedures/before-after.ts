@@ -1,6 +1,6 @@
 import { html, messagesFor, table } from "@warifu/pages";
 import type { Hole, Html, Language } from "@warifu/pages";
-import { customerWords } from "../customer/words.ts";
+import { customerWords } from "../customer-state/words.ts";
 import type { Change } from "./preview.ts";
 import { procedureWords } from "./words.ts";
 

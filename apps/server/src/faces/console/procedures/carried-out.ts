@@ -3,7 +3,7 @@ import type { Language } from "@warifu/pages";
 import type { RefusalCode } from "@warifu/rules";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Service } from "../../../service.ts";
-import { customerPath } from "../customer/customer-path.ts";
+import { customerPath } from "../customer-state/customer-path.ts";
 import { sendScreen } from "../frame/console-page.ts";
 import { deskOf } from "../frame/desk.ts";
 import { changeSession } from "../session/staff-session.ts";

@@ -3,7 +3,7 @@ import type { Html, Language } from "@warifu/pages";
 import type { Customer, RefusalCode } from "@warifu/rules";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Service } from "../../../service.ts";
-import { customerPath } from "../customer/customer-path.ts";
+import { customerPath } from "../customer-state/customer-path.ts";
 import { sendScreen } from "../frame/console-page.ts";
 import { deskOf, staffActor } from "../frame/desk.ts";
 import type { Desk } from "../frame/desk.ts";

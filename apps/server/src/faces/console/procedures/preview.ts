@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { customerView, noProfile, stateAfter } from "@warifu/rules";
 import type { Context, CustomerState, CustomerView, RefusalCode, TokenView } from "@warifu/rules";
-import { stateOf } from "../customer/state-of.ts";
-import type { CustomerStateName } from "../customer/state-of.ts";
+import { stateOf } from "../customer-state/state-of.ts";
+import type { CustomerStateName } from "../customer-state/state-of.ts";
 import { decideOrder } from "./decide-order.ts";
 import type { OrderContent } from "./order.ts";
 import type { ProcedureName } from "./procedures.ts";

@@ -1,5 +1,5 @@
 import type { CustomerView, TokenView } from "@warifu/rules";
-import { customerPath } from "../customer/customer-path.ts";
+import { customerPath } from "../customer-state/customer-path.ts";
 
 /** What staff do for a customer (C-220). */
 export const procedureNames = ["apply", "allowIssuance", "suspend", "resume", "unlock", "revoke", "cancel"] as const;

@@ -4,7 +4,7 @@ import type { CustomerState } from "@warifu/rules";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { ProblemError } from "../../../http/problem.ts";
 import type { Service } from "../../../service.ts";
-import { customerPath } from "../customer/customer-path.ts";
+import { customerPath } from "../customer-state/customer-path.ts";
 import { sendScreen } from "../frame/console-page.ts";
 import { deskOf, staffActor } from "../frame/desk.ts";
 import type { Desk } from "../frame/desk.ts";

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import type { FoundCustomer } from "@warifu/rules";
 import type { Service } from "../../../service.ts";
-import { customerPath } from "../customer/customer-path.ts";
+import { customerPath } from "../customer-state/customer-path.ts";
 import { deskOf } from "../frame/desk.ts";
 import type { Desk } from "../frame/desk.ts";
 import { readForm } from "../frame/read-form.ts";

@@ -3,7 +3,7 @@ import type { Html, Language } from "@warifu/pages";
 import type { FoundCustomer } from "@warifu/rules";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Service } from "../../../service.ts";
-import { customerPath } from "../customer/customer-path.ts";
+import { customerPath } from "../customer-state/customer-path.ts";
 import { sendScreen } from "../frame/console-page.ts";
 import { deskOf, mayAct } from "../frame/desk.ts";
 import { searchFields } from "./read-search.ts";

@@ -25,7 +25,7 @@ export function confirmRoutes(app: FastifyInstance, gate: Gate): void {
     const entered = await readEnteredOtp(gate, visit, formField(request.body, "otp"));
     if (!entered.ok) return sayAtField(gate, visit, "confirm", entered.problem);
     const result = await service.perform(visit.institution, subjectOf(visit), gateActor, (state, context) =>
-      confirm(state, { otp: entered.otp, reference: visit.reference }, context),
+      confirm(state, { otp: entered.otp }, context),
     );
     if (result.ok) {
       const accepted = { tokenId: result.value.tokenId, atMs: service.nowMs() };

@@ -5,8 +5,8 @@ import type { Service } from "../../../../service.ts";
 import { requestIdOf } from "../../openid/request-id.ts";
 import { documentOf } from "../send-screen.ts";
 import { plainScreen, sessionEndedScreen } from "./send-notice.ts";
-import { soleHouse } from "./sole-institution.ts";
-import { soleBankOrigin } from "./way-back.ts";
+import { soleHouse } from "../sole-institution.ts";
+import { soleBankOrigin } from "../way-back.ts";
 import { noticeWords } from "./words.ts";
 
 /**

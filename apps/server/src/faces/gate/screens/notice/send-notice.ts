@@ -8,8 +8,8 @@ import { documentOf, sendScreen } from "../send-screen.ts";
 import type { Gate } from "../../gate.ts";
 import { findVisit } from "../../visit/visit.ts";
 import type { VisitRequest } from "../../visit/visit.ts";
-import { soleHouse } from "./sole-institution.ts";
-import { linkToBank, soleBankOrigin } from "./way-back.ts";
+import { soleHouse } from "../sole-institution.ts";
+import { linkToBank, soleBankOrigin } from "../way-back.ts";
 import { noticeWords } from "./words.ts";
 import { gateScreenIds } from "../../../../gate-titles.ts";
 

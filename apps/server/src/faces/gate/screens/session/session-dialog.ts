@@ -2,7 +2,7 @@ import { button, buttonRow, html, messagesFor } from "@warifu/pages";
 import type { Html } from "@warifu/pages";
 import { warningSeconds } from "../../visit/visit-end.ts";
 import type { Visit } from "../../visit/visit.ts";
-import { linkToBank } from "../notice/way-back.ts";
+import { linkToBank } from "../way-back.ts";
 import { sessionWords } from "./words.ts";
 
 /**

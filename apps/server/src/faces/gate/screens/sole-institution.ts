@@ -1,6 +1,6 @@
 import type { Institution } from "@warifu/rules";
-import type { Service } from "../../../../service.ts";
-import type { House } from "../house.ts";
+import type { Service } from "../../../service.ts";
+import type { House } from "./house.ts";
 
 /**
  * Whose name and phone number a page bears that belongs to no visit: the institution's, where the service has only one; nobody's

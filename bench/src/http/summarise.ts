@@ -1,4 +1,4 @@
-import type { Outcome } from "../http/run-rounds.ts";
+import type { Outcome } from "./run-rounds.ts";
 import { merge, percentile } from "../load/latency-histogram.ts";
 
 /** What the table tells of one entrant. */

@@ -1,8 +1,8 @@
 import { linkButton, messagesFor } from "@warifu/pages";
 import type { Html } from "@warifu/pages";
-import type { Language } from "../../../../http/language.ts";
-import type { Service } from "../../../../service.ts";
-import { frameWords } from "../frame/words.ts";
+import type { Language } from "../../../http/language.ts";
+import type { Service } from "../../../service.ts";
+import { frameWords } from "./frame/words.ts";
 import { soleInstitution } from "./sole-institution.ts";
 
 /** The way back to the bank as a link, for pages on which no form can end the visit any more. */

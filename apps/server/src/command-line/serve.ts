@@ -2,7 +2,7 @@ import { faceNames, standardFaceNames } from "../faces.ts";
 import type { FaceName } from "../faces.ts";
 import { readConfig } from "../read-config.ts";
 import { Refused } from "../refused.ts";
-import type { LocalCommand } from "./command.ts";
+import type { LocalCommand } from "../commands/command.ts";
 
 export const serve: LocalCommand = {
   kind: "local",

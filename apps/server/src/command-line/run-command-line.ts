@@ -1,8 +1,8 @@
 import { parseArgs } from "node:util";
 import type { Environment } from "../read-config.ts";
 import { Refused } from "../refused.ts";
-import type { Answer, Command, Values } from "./command.ts";
-import type { ProgressSink } from "./progress.ts";
+import type { Answer, Command, Values } from "../commands/command.ts";
+import type { ProgressSink } from "../commands/progress.ts";
 
 export interface Outside {
   readonly environment: Environment;
@@ -51,10 +51,10 @@ async function run(args: readonly string[], outside: Outside): Promise<ExitCode>
 async function perform(command: Command, values: Values, { environment, progress }: Outside): Promise<Answer | null> {
   if (command.kind === "local") return command.run(values, environment);
   if (command.kind === "piecewise") {
-    const { carryOutPieces } = await import("./carry-out-pieces.ts");
+    const { carryOutPieces } = await import("../commands/carry-out-pieces.ts");
     return carryOutPieces(command, values, environment, progress);
   }
-  const { carryOut } = await import("./carry-out.ts");
+  const { carryOut } = await import("../commands/carry-out.ts");
   return carryOut(command, values, environment);
 }
 
