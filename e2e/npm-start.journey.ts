@@ -88,7 +88,7 @@ describe("npm start", () => {
     expect(first.said()).toContain("Stopped");
     writeFileSync(join(folder, "mails.json"), mail);
     for (const { url } of [before.bank, before.gate, before.token, before.console, before.api, before.ops]) {
-      await expect(fetch(url)).rejects.toThrow();
+      await expect(fetch(url)).rejects.toThrow("fetch failed");
     }
 
     const second = await npmStart(folder, base);

@@ -28,7 +28,7 @@ export function precacheList(): Plugin {
         files.set(path, file.type === "chunk" ? file.code : file.source);
       }
       for (const path of publicFiles(publicFolder)) files.set(path, readFileSync(join(publicFolder, path)));
-      const paths = [...files.keys()].sort();
+      const paths = [...files.keys()].toSorted();
       const hash = createHash("sha256").update(worker.code);
       for (const path of paths) hash.update(path).update(files.get(path) ?? "");
       const version = hash.digest("hex").slice(0, 12);

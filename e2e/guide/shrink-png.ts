@@ -85,7 +85,7 @@ function toPalette(pixels: Uint32Array): { palette: Buffer; indexes: Uint8Array 
 
 /** Most places to the most frequent colours, which stay exact; the rest to what they miss most, such as a few words in red. */
 function chosen(counts: ReadonlyMap<number, number>): number[] {
-  const byFrequency = [...counts].sort(([, a], [, b]) => b - a);
+  const byFrequency = [...counts].toSorted(([, a], [, b]) => b - a);
   const colours = byFrequency.slice(0, exactColours).map(([colour]) => colour);
   const others = byFrequency.slice(exactColours).map(([colour, count]) => {
     return { colour, count, distance: distanceOf(colour, colours[nearest(colour, colours)] ?? 0) };

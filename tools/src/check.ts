@@ -1,7 +1,9 @@
 import { runSteps } from "./run-steps.ts";
 
 /** Tests that only read the sources. */
-const rules = ["import-rules", "time-limits", "quoted-names", "migrations"].map((name) => `tools/src/${name}.test.ts`);
+const rules = ["import-rules", "lint-rules", "time-limits", "quoted-names", "migrations"].map(
+  (name) => `tools/src/${name}.test.ts`,
+);
 
 // `npm run check`: everything that can be said about the code without running it. Two at a time: small machines have two cores.
 const ok = await runSteps(

@@ -38,7 +38,7 @@ describe("makeUserId", () => {
         const random = Uint8Array.from({ length: 10 }, (_, index) => Number((bits >> BigInt(8 * (9 - index))) & 255n));
         seen.add(makeUserId(random).charAt(place));
       }
-      expect([...seen].sort().join("")).toBe(crockford);
+      expect([...seen].toSorted().join("")).toBe(crockford);
     }
   });
 

@@ -30,7 +30,7 @@ function luminance(hex: string): number {
 }
 
 function contrast(theme: ReadonlyMap<string, string>, one: string, other: string): number {
-  const [low, high] = [luminance(colour(theme, one)), luminance(colour(theme, other))].sort((a, b) => a - b) as [
+  const [low, high] = [luminance(colour(theme, one)), luminance(colour(theme, other))].toSorted((a, b) => a - b) as [
     number,
     number,
   ];

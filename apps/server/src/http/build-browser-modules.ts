@@ -94,7 +94,7 @@ function fingerprintOf(build: Build): string {
     .flatMap((pattern) => globSync(pattern, { cwd: root }))
     .map((path) => path.replaceAll("\\", "/"))
     .filter((path) => !/\.test\.tsx?$/.test(path) && statSync(join(root, path)).isFile());
-  for (const path of [...new Set(paths)].sort()) {
+  for (const path of [...new Set(paths)].toSorted()) {
     hash
       .update(`${path}\0`)
       .update(readFileSync(join(root, path)))

@@ -93,7 +93,7 @@ function makeService() {
 function makeTokens() {
   const records = new Map<string, StoredToken>();
   const store: TokenStore = {
-    all: async () => ({ tokens: [...records.values()].sort((a, b) => a.order - b.order), unreadable: 0 }),
+    all: async () => ({ tokens: [...records.values()].toSorted((a, b) => a.order - b.order), unreadable: 0 }),
     read: async (id) => readStoredToken(records.get(id)),
     keep: async (token) => void records.set(token.id, token),
     forget: async (id) => void records.delete(id),

@@ -22,7 +22,8 @@ export const indexedDbTokens: TokenStore = {
   async all() {
     const records = await inStore<unknown[]>("tokens", "readonly", (store) => store.getAll());
     const tokens = records.map(readStoredToken).filter((token) => token !== undefined);
-    return { tokens: tokens.sort((a, b) => a.order - b.order), unreadable: records.length - tokens.length };
+    tokens.sort((a, b) => a.order - b.order);
+    return { tokens, unreadable: records.length - tokens.length };
   },
   async read(id) {
     return readStoredToken(await inStore<unknown>("tokens", "readonly", (store) => store.get(id)));

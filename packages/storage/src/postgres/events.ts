@@ -38,7 +38,7 @@ export function appendEvents(events: readonly AuditEvent[]): readonly Step[] {
   });
   const backs = events.map((event, index) => (counts.get(institutionOf(event)) ?? 0) - (places[index] ?? 0));
   // One order for all nodes, so that no two wait for each other.
-  const institutions = [...counts.keys()].sort();
+  const institutions = [...counts.keys()].toSorted();
   const values = [
     textArray(institutions),
     numberArray(institutions.map((institutionId) => counts.get(institutionId) ?? 0)),

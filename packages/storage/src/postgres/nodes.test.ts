@@ -74,7 +74,7 @@ describe.skipIf(missing !== null)(
       const answers = await Promise.all(posts);
       expect(answers.filter(({ ok }) => ok)).toHaveLength(20);
       const codes = new Set(answers.flatMap((answer) => (answer.ok ? [] : [answer.refusal.code])));
-      expect([...codes].sort()).toEqual(["paused", "used"]);
+      expect([...codes].toSorted()).toEqual(["paused", "used"]);
       expect(checkInvariants(performed)).toEqual([]);
       const accepted = (await node(0).eventsAfter("ozora", 0, 5000)).filter(({ type }) => type === "code.accepted");
       expect(accepted).toHaveLength(20);

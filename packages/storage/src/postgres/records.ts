@@ -65,7 +65,7 @@ export function postgresRecords(database: Database, keys: InstitutionKeys): Reco
       { statement: leaveGroups, values: [kind, idHash] },
     ];
     if (groups.length > 0) {
-      const hashes = groups.map(hashed).sort(Buffer.compare);
+      const hashes = groups.map(hashed).toSorted(Buffer.compare);
       steps.push({ statement: joinGroups, values: [kind, idHash, bytesArray(hashes)] });
     }
     return steps;

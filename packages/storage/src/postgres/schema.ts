@@ -29,7 +29,7 @@ export const migrations: readonly Migration[] = readMigrations();
 function readMigrations(): readonly Migration[] {
   const names = readdirSync(folder)
     .filter((name) => name.endsWith(".sql"))
-    .sort();
+    .toSorted();
   return names.map((name, index) => {
     const version = Number.parseInt(name, 10);
     if (version !== index + 1) throw new RangeError(`The migration ${name} is out of order.`);

@@ -87,7 +87,8 @@ export class Journal {
     const numbers = new Float64Array(this.#unsettled.size);
     let at = 0;
     for (const number of this.#unsettled.keys()) numbers[at++] = number;
-    return { numbers: numbers.sort(), upTo: this.#seq };
+    numbers.sort();
+    return { numbers, upTo: this.#seq };
   }
 
   /** What is unsettled of these tokens, each in its newest state. */

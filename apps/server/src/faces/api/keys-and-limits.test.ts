@@ -89,7 +89,7 @@ describe("a key that is revoked", () => {
     expect(await callers.find(keyHash)).toBeNull();
     expect(callers.known(keyHash)).toBeNull();
     fails = true;
-    await expect(callers.find(keyHash)).rejects.toThrow();
+    await expect(callers.find(keyHash)).rejects.toThrow("the database is away");
     fails = false;
     const { institutionId } = institution;
     const times = { createdAtMs: 0, lastUsedAtMs: null, revokedAtMs: null };
