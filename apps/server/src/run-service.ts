@@ -8,7 +8,7 @@ import { controlSocketPath, openControlSocket, serviceAnswers } from "./commands
 import { servedCommands } from "./commands/data-commands.ts";
 import type { Config } from "./config.ts";
 import type { FaceName } from "./faces.ts";
-import { buildBrowserModules } from "./http/build-browser-modules.ts";
+import { buildBrowserModules } from "./browser-modules/build.ts";
 import { smtpSender } from "./adapters/mail.ts";
 import { startMailJob } from "./jobs/send-mail.ts";
 import { startSweep } from "./jobs/sweep.ts";

@@ -1,7 +1,7 @@
 import fastifyStatic from "@fastify/static";
 import { assetFolders } from "@warifu/pages";
 import type { FastifyInstance } from "fastify";
-import { browserModulesFolder } from "./browser-modules.ts";
+import { browserModulesFolder } from "../browser-modules/folders.ts";
 
 /** Where the built browser module of a face is found: `faces/gate/browser/issue.ts` → `/assets/browser/gate-issue.js`. */
 export function browserModulePath(face: "gate" | "console", name: string): string {

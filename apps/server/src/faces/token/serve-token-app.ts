@@ -1,6 +1,6 @@
 import fastifyStatic from "@fastify/static";
 import type { FastifyInstance } from "fastify";
-import { tokenAppFolder } from "../../http/browser-modules.ts";
+import { tokenAppFolder } from "../../browser-modules/folders.ts";
 
 /**
  * Serves the built app. Files with a hash in their name never change; everything else — the page, the service worker, the

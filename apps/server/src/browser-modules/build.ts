@@ -7,7 +7,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import type { FaceName } from "../faces.ts";
 import { Refused } from "../refused.ts";
-import { browserModulesFolder, serverFolder, tokenAppFolder } from "./browser-modules.ts";
+import { browserModulesFolder, serverFolder, tokenAppFolder } from "./folders.ts";
 
 /** One thing that Vite builds: from which sources, into which folder. */
 interface Build {
