@@ -102,7 +102,13 @@ function holdsTheSamePackages(marker, lock) {
   try {
     const installed = JSON.parse(readFileSync(marker, "utf8")).packages;
     const wanted = JSON.parse(readFileSync(lock, "utf8")).packages;
+    // Where nothing for developers is installed (npm ci --omit=dev), nobody misses it.
+    const isForDevelopers = ([path, entry]) => entry.dev === true && path.startsWith("node_modules/");
+    const hasDevelopers = Object.entries(wanted).some(
+      ([path, entry]) => isForDevelopers([path, entry]) && path in installed,
+    );
     return Object.entries(wanted).every(([path, entry]) => {
+      if (!hasDevelopers && isForDevelopers([path, entry])) return true;
       if (path === "" || entry.optional || entry.link || !path.startsWith("node_modules/")) return true;
       return installed[path]?.version === entry.version;
     });

@@ -77,6 +77,10 @@ async function startEverything(
   const bank = keep(new LastingChild(programs.bank, bankEnvironment(ports, folder), { onGivenUp }));
   const mailKeep = { kept: folder.readMails(), keep: (mails: unknown) => folder.write("mails.json", mails) };
   const mailbox = keep(await openMailbox(ports, mailKeep));
+  await progress.during("ブラウザー用の部品を確かめています / Looking whether what browsers load is built", () =>
+    operator("build"),
+  );
+  signal.stopped.throwIfAborted();
   // Data of an earlier version is brought up to this one before the service opens it.
   await progress.during("データベースを用意しています / Preparing the database", () =>
     operator(known === null ? "init" : "migrate"),

@@ -57,6 +57,7 @@ beforeAll(async () => {
     WARIFU_API_ORIGIN: `http://localhost:${api}`,
   };
   await new Promise<void>((resolve) => sink.listen(smtp, "127.0.0.1", resolve));
+  await command("build");
   await command("init");
   await addInstitution(serviceId);
   issued = await issueBeforeTheServiceRuns();

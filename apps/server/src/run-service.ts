@@ -8,7 +8,7 @@ import { controlSocketPath, openControlSocket, serviceAnswers } from "./commands
 import { servedCommands } from "./commands/data-commands.ts";
 import type { Config } from "./config.ts";
 import type { FaceName } from "./faces.ts";
-import { buildBrowserModules } from "./browser-modules/build.ts";
+import { checkBrowserModules } from "./browser-modules/check.ts";
 import { smtpSender } from "./adapters/mail.ts";
 import { startMailJob } from "./jobs/send-mail.ts";
 import { startSweep } from "./jobs/sweep.ts";
@@ -43,7 +43,7 @@ export async function runService(config: Config, faces: readonly FaceName[]): Pr
     if (socketPath !== null && (await serviceAnswers(socketPath))) {
       throw new Refused("A service is already running with this database: stop it first.");
     }
-    await buildBrowserModules(faces);
+    checkBrowserModules(faces);
     const { service, onMailQueued, clockWatch, beginToStop } = await composeWhenFree(config);
     const { storage, nowMs, log } = service;
     started.push(() => service.close());

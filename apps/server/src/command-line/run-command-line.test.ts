@@ -19,6 +19,7 @@ describe("the command line", () => {
     expect(code).toBe(0);
     for (const name of [
       "serve",
+      "build",
       "init",
       "migrate",
       "institution add",
