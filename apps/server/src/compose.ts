@@ -3,15 +3,15 @@ import type { Storage } from "@warifu/rules";
 import type { FastifyBaseLogger } from "fastify";
 import { openDatabase, orRefused } from "./adapters/open-database.ts";
 import type { Config } from "./config.ts";
-import { makeClockWatch } from "./jobs/watch-clock.ts";
-import type { ClockWatch } from "./jobs/watch-clock.ts";
+import { makeClockWatch } from "./clock/watch-clock.ts";
+import type { ClockWatch } from "./clock/watch-clock.ts";
 import { makeLog } from "./log.ts";
 import { makeMetrics } from "./metrics.ts";
 import { makePerform, makePerformAll } from "./perform.ts";
 import { makeCookieKeys, makeOpenidJwks, readCookieKeys, readOpenidJwks } from "./service-keys.ts";
 import type { Service } from "./service.ts";
 import { watchDatabase } from "./watch-database.ts";
-import { makeClockUndo } from "./undo-wrong-clock.ts";
+import { makeClockUndo } from "./clock/undo-wrong-clock.ts";
 import { watchGuesses } from "./watch-guesses.ts";
 
 export interface Composed {

@@ -12,7 +12,7 @@ import { checkBrowserModules } from "./browser-modules/check.ts";
 import { smtpSender } from "./adapters/mail.ts";
 import { startMailJob } from "./jobs/send-mail.ts";
 import { startSweep } from "./jobs/sweep.ts";
-import { startClockWatch } from "./jobs/watch-clock.ts";
+import { startClockWatch } from "./clock/watch-clock.ts";
 import { describeError } from "./log.ts";
 import { noticeHistory } from "./notice-history.ts";
 import { Refused } from "./refused.ts";

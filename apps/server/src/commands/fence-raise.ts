@@ -1,7 +1,7 @@
 import { fencedStep } from "@warifu/rules";
 import type { Institution, Storage } from "@warifu/rules";
 import { z } from "zod";
-import { newestMoment } from "../jobs/watch-clock.ts";
+import { newestMoment } from "../clock/watch-clock.ts";
 import { Refused } from "../refused.ts";
 import { operatorEvent } from "../operator.ts";
 import { dataCommand } from "./command.ts";

@@ -5,7 +5,7 @@ import { describeError } from "../log.ts";
 import type { ClockNews, Metrics } from "../metrics.ts";
 import { believe, believedMs, isUnbelieved, readClock, startClock } from "./read-clock.ts";
 import type { ClockState } from "./read-clock.ts";
-import type { RunningJob } from "./sweep.ts";
+import type { RunningJob } from "../jobs/sweep.ts";
 
 export interface ClockWatch {
   /** Whether codes may be decided at this moment. Always, before the watch has begun. */
