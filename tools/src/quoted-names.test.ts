@@ -23,7 +23,7 @@ const quoting = ["apps/demo/src/tour-page/words.ts", "e2e/guide/words-ja.ts", "e
 const speaking = [
   ...tables,
   "apps/server/src/faces/console/customer/sees-words.ts",
-  "apps/server/src/jobs/mail-texts.ts",
+  "apps/server/src/mail/mail-texts.ts",
 ];
 
 /** Names of somebody else: the telephone's own settings and the browser's own menus. */

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { sendDueMails } from "../jobs/send-mail.ts";
-import type { Mail } from "../adapters/mail.ts";
+import { sendDueMails } from "../mail/send-mail.ts";
+import type { Mail } from "../mail/mail.ts";
 import { apiKey, clientSecret, openAllFaces } from "./all-faces.ts";
 import type { AllFaces } from "./all-faces.ts";
 import { issueAt, TestPhone } from "./set-up-by-hand.ts";

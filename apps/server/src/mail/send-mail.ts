@@ -1,12 +1,12 @@
 import { statusAt } from "@warifu/rules";
 import type { OutgoingMail, Token } from "@warifu/rules";
-import type { MailSender } from "../adapters/mail.ts";
+import type { MailSender } from "./mail.ts";
 import { describeError } from "../log.ts";
 import type { Service } from "../service.ts";
 import { nextAttemptAtMs } from "./mail-attempts.ts";
 import type { MailFailure } from "./mail-attempts.ts";
 import { writeMail } from "./mail-texts.ts";
-import type { RunningJob } from "./sweep.ts";
+import type { RunningJob } from "../jobs/sweep.ts";
 
 type MailService = Pick<Service, "config" | "nowMs" | "storage" | "log" | "metrics">;
 

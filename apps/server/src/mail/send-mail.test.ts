@@ -1,6 +1,6 @@
 import { revoke } from "@warifu/rules";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { Mail, MailOutcome, MailSender } from "../adapters/mail.ts";
+import type { Mail, MailOutcome, MailSender } from "./mail.ts";
 import { customerActor, issueToken } from "../tests/issue-token.ts";
 import { makeTestService } from "../tests/test-service.ts";
 import type { TestService } from "../tests/test-service.ts";
