@@ -2,7 +2,7 @@ import { createServerSetup, makeActivationServer } from "@warifu/activation/serv
 import type { Storage } from "@warifu/rules";
 import type { FastifyBaseLogger } from "fastify";
 import { openDatabase, orRefused } from "./adapters/open-database.ts";
-import type { Config } from "./config.ts";
+import type { Config } from "./configuration/config.ts";
 import { makeClockWatch } from "./clock/watch-clock.ts";
 import type { ClockWatch } from "./clock/watch-clock.ts";
 import { makeLog } from "./log.ts";

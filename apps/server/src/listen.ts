@@ -1,4 +1,4 @@
-import type { FaceName } from "./faces.ts";
+import type { FaceName } from "./configuration/faces.ts";
 import { Refused } from "./refused.ts";
 
 /** What can listen: an HTTP app, or the UDP socket of RADIUS. */

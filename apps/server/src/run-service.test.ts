@@ -13,8 +13,8 @@ import { SMTPServer } from "smtp-server";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { runCommandLine } from "./command-line/run-command-line.ts";
 import { composeService } from "./compose.ts";
-import type { Config } from "./config.ts";
-import { readConfig } from "./read-config.ts";
+import type { Config } from "./configuration/config.ts";
+import { readConfig } from "./configuration/read-config.ts";
 import { issueToken } from "./tests/issue-token.ts";
 import type { IssuedForTest } from "./tests/issue-token.ts";
 

@@ -1,7 +1,7 @@
 import type { ActivationServer } from "@warifu/activation/server";
 import type { Actor, Deciding, Institution, Storage, Subject } from "@warifu/rules";
 import type { FastifyBaseLogger } from "fastify";
-import type { Config } from "./config.ts";
+import type { Config } from "./configuration/config.ts";
 import type { Metrics } from "./metrics.ts";
 
 /**

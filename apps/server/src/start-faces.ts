@@ -1,6 +1,6 @@
 import type { FastifyInstance } from "fastify";
-import type { Config } from "./config.ts";
-import type { FaceName, HttpFaceName } from "./faces.ts";
+import type { Config } from "./configuration/config.ts";
+import type { FaceName, HttpFaceName } from "./configuration/faces.ts";
 import { listen } from "./listen.ts";
 import type { Listener } from "./listen.ts";
 import type { Service } from "./service.ts";

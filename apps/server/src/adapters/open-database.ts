@@ -11,7 +11,7 @@ import {
 import { KeyUnreadable, OutcomeUnknown, StoreBusy } from "@warifu/rules";
 import type { Storage, StoreTrouble } from "@warifu/rules";
 import type { StorageOptions } from "@warifu/storage";
-import type { Config } from "../config.ts";
+import type { Config } from "../configuration/config.ts";
 import { Refused } from "../refused.ts";
 
 /** Another process owns the SQLite file at this moment. */

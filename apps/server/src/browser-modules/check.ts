@@ -1,4 +1,4 @@
-import type { FaceName } from "../faces.ts";
+import type { FaceName } from "../configuration/faces.ts";
 import { Refused } from "../refused.ts";
 import { fingerprintOf, parts, stampOf } from "./parts.ts";
 

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { globSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import type { FaceName } from "../faces.ts";
+import type { FaceName } from "../configuration/faces.ts";
 import { browserModulesFolder, serverFolder, tokenAppFolder } from "./folders.ts";
 
 /** One thing that is built for browsers: from which sources, into which folder. */

@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import type { Environment } from "../read-config.ts";
+import type { Environment } from "../configuration/read-config.ts";
 import { Refused } from "../refused.ts";
 import type { Answer, Command, Values } from "../commands/command.ts";
 import type { ProgressSink } from "../commands/progress.ts";

@@ -1,6 +1,6 @@
-import { faceNames, standardFaceNames } from "../faces.ts";
-import type { FaceName } from "../faces.ts";
-import { readConfig } from "../read-config.ts";
+import { faceNames, standardFaceNames } from "../configuration/faces.ts";
+import type { FaceName } from "../configuration/faces.ts";
+import { readConfig } from "../configuration/read-config.ts";
 import { Refused } from "../refused.ts";
 import type { LocalCommand } from "../commands/command.ts";
 

@@ -1,5 +1,5 @@
 import { Refused } from "../refused.ts";
-import type { Environment } from "../read-config.ts";
+import type { Environment } from "../configuration/read-config.ts";
 import { Carrier } from "./carry-out.ts";
 import type { Answer, PiecewiseCommand, Values } from "./command.ts";
 import { Progress } from "./progress.ts";

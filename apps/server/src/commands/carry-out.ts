@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Storage } from "@warifu/rules";
-import { readConsoleOrigin, readStoreConfig } from "../read-config.ts";
-import type { Environment } from "../read-config.ts";
+import { readConsoleOrigin, readStoreConfig } from "../configuration/read-config.ts";
+import type { Environment } from "../configuration/read-config.ts";
 import { askService, controlSocketPath, NoAnswer } from "./control-socket.ts";
 import { Refused } from "../refused.ts";
 import type { Answer, DataCommand, Values } from "./command.ts";

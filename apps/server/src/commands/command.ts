@@ -1,7 +1,7 @@
 import type { ParseArgsOptionsConfig } from "node:util";
 import type { Storage } from "@warifu/rules";
 import type { z } from "zod";
-import type { Environment } from "../read-config.ts";
+import type { Environment } from "../configuration/read-config.ts";
 import { Refused } from "../refused.ts";
 import type { Progress } from "./progress.ts";
 

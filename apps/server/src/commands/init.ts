@@ -3,7 +3,7 @@ import { mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
 import { createKeyRing, isInUse, migrate, openKeyVault } from "@warifu/storage";
 import { orRefused } from "../adapters/open-database.ts";
-import { readStoreConfig } from "../read-config.ts";
+import { readStoreConfig } from "../configuration/read-config.ts";
 import { Refused } from "../refused.ts";
 import type { LocalCommand } from "./command.ts";
 

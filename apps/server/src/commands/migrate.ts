@@ -1,6 +1,6 @@
 import { migrate, openKeyVault } from "@warifu/storage";
 import { orRefused } from "../adapters/open-database.ts";
-import { readStoreConfig } from "../read-config.ts";
+import { readStoreConfig } from "../configuration/read-config.ts";
 import { Refused } from "../refused.ts";
 import type { LocalCommand } from "./command.ts";
 import { controlSocketPath, serviceAnswers } from "./control-socket.ts";

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
-import type { Config } from "../config.ts";
-import type { BrowserFaceName } from "../faces.ts";
+import type { Config } from "../configuration/config.ts";
+import type { BrowserFaceName } from "../configuration/faces.ts";
 
 /** One cookie of one face. Every cookie is HttpOnly, host-only, path / and, except on a loopback http origin, Secure with __Host-. */
 export interface FaceCookie {

@@ -1,7 +1,7 @@
 import { pickLanguage } from "@warifu/pages";
 import type { FastifyInstance } from "fastify";
-import type { Config } from "../config.ts";
-import type { BrowserFaceName } from "../faces.ts";
+import type { Config } from "../configuration/config.ts";
+import type { BrowserFaceName } from "../configuration/faces.ts";
 import { faceCookie } from "./cookies.ts";
 
 export type Language = "ja" | "en";

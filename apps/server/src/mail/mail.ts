@@ -1,5 +1,5 @@
 import { createTransport } from "nodemailer";
-import { readSmtpUrl } from "../read-smtp-url.ts";
+import { readSmtpUrl } from "../configuration/read-smtp-url.ts";
 import { judgeSmtp, readSmtpAnswer } from "./smtp-verdict.ts";
 import type { ServerComplaint } from "../metrics.ts";
 import type { SmtpTrouble } from "./smtp-verdict.ts";

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import type { EventType } from "@warifu/rules";
 import type { FastifyInstance } from "fastify";
-import type { Config } from "../config.ts";
+import type { Config } from "../configuration/config.ts";
 import { hashApiKey } from "../faces/api/api-key.ts";
 import { makeApiFace } from "../faces/api/make-api-face.ts";
 import { makeConsoleFace } from "../faces/console/make-console-face.ts";

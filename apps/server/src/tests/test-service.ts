@@ -2,7 +2,7 @@ import { defaultPolicy } from "@warifu/rules";
 import type { Institution, Policy } from "@warifu/rules";
 import { composeService } from "../compose.ts";
 import type { Composed } from "../compose.ts";
-import type { Config } from "../config.ts";
+import type { Config } from "../configuration/config.ts";
 import { makeLog } from "../log.ts";
 import { operatorEvent } from "../operator.ts";
 import type { Service } from "../service.ts";

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createKeyRing, migrate } from "@warifu/storage";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { Config } from "../../config.ts";
+import type { Config } from "../../configuration/config.ts";
 import { testConfig } from "../../tests/test-service.ts";
 import { openRadiusBench, vpn } from "./testing/radius-bench.ts";
 

@@ -3,7 +3,7 @@ import { nodeHmac } from "@warifu/otp/node";
 import { importToken } from "@warifu/rules";
 import type { EventType, TokenId } from "@warifu/rules";
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from "fastify";
-import type { Config } from "../../../config.ts";
+import type { Config } from "../../../configuration/config.ts";
 import { makeTestService } from "../../../tests/test-service.ts";
 import type { TestService } from "../../../tests/test-service.ts";
 import { hashApiKey } from "../api-key.ts";

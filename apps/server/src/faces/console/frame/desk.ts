@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 import { faceCookie } from "../../../http/cookies.ts";
 import type { FaceCookie } from "../../../http/cookies.ts";
 import { ProblemError } from "../../../http/problem.ts";
-import type { Config } from "../../../config.ts";
+import type { Config } from "../../../configuration/config.ts";
 import type { Service } from "../../../service.ts";
 import { endSession, readSession } from "../session/staff-session.ts";
 import type { OpenSession } from "../session/staff-session.ts";

@@ -10,7 +10,7 @@ import type { Actor, ClientOpenid, Context, CustomerState, Decision, Institution
 import { createKeyRing } from "@warifu/storage";
 import * as openid from "openid-client";
 import { composeService } from "../../../compose.ts";
-import type { Config } from "../../../config.ts";
+import type { Config } from "../../../configuration/config.ts";
 import { makeLog } from "../../../log.ts";
 import type { Service } from "../../../service.ts";
 import { makeGateFace } from "../make-gate-face.ts";

@@ -5,7 +5,7 @@ import { z } from "zod";
 import type { Config } from "./config.ts";
 import { unknownVariables } from "./known-variables.ts";
 import { readSmtpUrl, SmtpUrlRefused } from "./read-smtp-url.ts";
-import { Refused } from "./refused.ts";
+import { Refused } from "../refused.ts";
 import { proxyProblem } from "./trusted-proxies.ts";
 
 /** The environment as it comes from the process; tests hand in their own. */
