@@ -13,7 +13,7 @@ import { smtpSender } from "./mail/mail.ts";
 import { startMailJob } from "./mail/send-mail.ts";
 import { startSweep } from "./jobs/sweep.ts";
 import { startClockWatch } from "./clock/watch-clock.ts";
-import { describeError } from "./log.ts";
+import { describeError } from "./telemetry/log.ts";
 import { noticeHistory } from "./notice-history.ts";
 import { Refused } from "./refused.ts";
 import { startFaces } from "./start-faces.ts";

@@ -2,7 +2,7 @@ import type { ActivationServer } from "@warifu/activation/server";
 import type { Actor, Deciding, Institution, Storage, Subject } from "@warifu/rules";
 import type { FastifyBaseLogger } from "fastify";
 import type { Config } from "./configuration/config.ts";
-import type { Metrics } from "./metrics.ts";
+import type { Metrics } from "./telemetry/metrics.ts";
 
 /**
  * Performs one act on one customer: locks, decides, commits, and only then answers. A subject with a once key that was used

@@ -1,4 +1,4 @@
-import type { ClockNews } from "../metrics.ts";
+import type { ClockNews } from "../telemetry/metrics.ts";
 
 /** What one process knows about its clock. Times in milliseconds; `offsetMs` is the wall clock minus the monotonic one. */
 export interface ClockState {

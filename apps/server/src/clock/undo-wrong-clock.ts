@@ -1,7 +1,7 @@
 import { undoWrongClock } from "@warifu/rules";
 import type { Actor, Institution } from "@warifu/rules";
 import type { FastifyBaseLogger } from "fastify";
-import { describeError } from "../log.ts";
+import { describeError } from "../telemetry/log.ts";
 import type { Perform } from "../service.ts";
 
 /** Remembers whose codes were wrong on this node, and takes back what a clock that was ahead has done to them. */

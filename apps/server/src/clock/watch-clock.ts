@@ -1,8 +1,8 @@
 import { clockToleranceMs } from "@warifu/rules";
 import type { Storage } from "@warifu/rules";
 import type { FastifyBaseLogger } from "fastify";
-import { describeError } from "../log.ts";
-import type { ClockNews, Metrics } from "../metrics.ts";
+import { describeError } from "../telemetry/log.ts";
+import type { ClockNews, Metrics } from "../telemetry/metrics.ts";
 import { believe, believedMs, isUnbelieved, readClock, startClock } from "./read-clock.ts";
 import type { ClockState } from "./read-clock.ts";
 import type { RunningJob } from "../jobs/sweep.ts";

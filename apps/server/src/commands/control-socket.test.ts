@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { memoryStorage } from "@warifu/storage";
 import { afterEach, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { makeLog } from "../log.ts";
+import { makeLog } from "../telemetry/log.ts";
 import { Refused } from "../refused.ts";
 import { dataCommand } from "./command.ts";
 import type { CommandHost } from "./command.ts";

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import type { FastifyBaseLogger } from "fastify";
 import { z } from "zod";
 import { orRefused } from "../adapters/open-database.ts";
-import { describeError } from "../log.ts";
+import { describeError } from "../telemetry/log.ts";
 import { Refused } from "../refused.ts";
 import type { Answer, CommandHost, DataCommand } from "./command.ts";
 

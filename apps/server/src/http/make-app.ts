@@ -5,7 +5,7 @@ import Fastify, { LogController } from "fastify";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { browserFaceNames } from "../configuration/faces.ts";
 import type { BrowserFaceName, HttpFaceName } from "../configuration/faces.ts";
-import { describeError } from "../log.ts";
+import { describeError } from "../telemetry/log.ts";
 import type { Service } from "../service.ts";
 import { answerUnreadable, bareAnswerHeaders, originForm, refuseBroken, refuseExpectations } from "./broken-request.ts";
 import { makeReadClientAddress } from "./client-address.ts";

@@ -1,6 +1,6 @@
 import type { FastifyBaseLogger } from "fastify";
 import { describe, expect, it } from "vitest";
-import { makeLog } from "../log.ts";
+import { makeLog } from "../telemetry/log.ts";
 import { requestLog } from "./request-log.ts";
 
 describe("a request's own log", () => {

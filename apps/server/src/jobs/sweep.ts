@@ -1,7 +1,7 @@
 import { expire } from "@warifu/rules";
 import type { Actor } from "@warifu/rules";
 import type { Service } from "../service.ts";
-import { describeError } from "../log.ts";
+import { describeError } from "../telemetry/log.ts";
 
 export interface RunningJob {
   /** Lets what is under way finish, then stops. */

@@ -1,7 +1,7 @@
 import { createTransport } from "nodemailer";
 import { readSmtpUrl } from "../configuration/read-smtp-url.ts";
 import { judgeSmtp, readSmtpAnswer } from "./smtp-verdict.ts";
-import type { ServerComplaint } from "../metrics.ts";
+import type { ServerComplaint } from "../telemetry/metrics.ts";
 import type { SmtpTrouble } from "./smtp-verdict.ts";
 
 /** One mail, ready to go: exactly one recipient. */

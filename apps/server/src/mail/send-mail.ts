@@ -1,7 +1,7 @@
 import { statusAt } from "@warifu/rules";
 import type { OutgoingMail, Token } from "@warifu/rules";
 import type { MailSender } from "./mail.ts";
-import { describeError } from "../log.ts";
+import { describeError } from "../telemetry/log.ts";
 import type { Service } from "../service.ts";
 import { nextAttemptAtMs } from "./mail-attempts.ts";
 import type { MailFailure } from "./mail-attempts.ts";

@@ -1,4 +1,4 @@
-import type { ServerComplaint } from "../metrics.ts";
+import type { ServerComplaint } from "../telemetry/metrics.ts";
 
 /** What a mail server answered, or what was found out before it came to that. */
 export interface SmtpTrouble {

@@ -3,7 +3,7 @@ import type { Institution, Policy } from "@warifu/rules";
 import { composeService } from "../compose.ts";
 import type { Composed } from "../compose.ts";
 import type { Config } from "../configuration/config.ts";
-import { makeLog } from "../log.ts";
+import { makeLog } from "../telemetry/log.ts";
 import { operatorEvent } from "../operator.ts";
 import type { Service } from "../service.ts";
 

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { setTimeout as pauseFor } from "node:timers/promises";
 import { ClockAhead, ClockApart, OnceKeyTaken, StoreBusy, Throttled } from "@warifu/rules";
-import { describeError } from "../../log.ts";
-import type { RadiusOutcome } from "../../metrics.ts";
+import { describeError } from "../../telemetry/log.ts";
+import type { RadiusOutcome } from "../../telemetry/metrics.ts";
 import type { Service } from "../../service.ts";
 import { AnsweredRequests } from "./answered-requests.ts";
 import { makeClientDirectory } from "./client-directory.ts";

@@ -1,7 +1,7 @@
 import { createSocket } from "node:dgram";
 import type { Socket } from "node:dgram";
 import { lookup } from "node:dns/promises";
-import { describeError } from "../../log.ts";
+import { describeError } from "../../telemetry/log.ts";
 import type { Listener } from "../../listen.ts";
 import type { Service } from "../../service.ts";
 import { makeDatagramHandler } from "./handle-datagram.ts";

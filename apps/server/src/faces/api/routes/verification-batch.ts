@@ -5,7 +5,7 @@ import type { WireBatchItem, WireBatchItemResult, WireBatchResult } from "@warif
 import { validatorCompiler } from "fastify-type-provider-zod";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
-import { describeError } from "../../../log.ts";
+import { describeError } from "../../../telemetry/log.ts";
 import { bodyOf, thrownByAct, wireCodeOf } from "../api-error.ts";
 import type { ApiService } from "../api-service.ts";
 import { actorOf, callerOf } from "../authenticate.ts";

@@ -1,7 +1,7 @@
 import type { Configuration, KoaContextWithOIDC, Provider } from "oidc-provider";
 import { oidcStore } from "../../../adapters/oidc-store.ts";
 import { isSecure } from "../../../http/cookies.ts";
-import { describeError } from "../../../log.ts";
+import { describeError } from "../../../telemetry/log.ts";
 import type { Service } from "../../../service.ts";
 import { askedParameters, checkClaims, meetsEssentialAcr } from "./asked-parameters.ts";
 import { isStillProvedAtExchange, isStillProvedOnReturn, keepProof } from "./check-proof.ts";

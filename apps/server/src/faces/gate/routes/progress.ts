@@ -2,7 +2,7 @@ import { isUsedUp, pendingToken, statusAt } from "@warifu/rules";
 import type { CustomerState, OutgoingMail, Token } from "@warifu/rules";
 import type { FastifyInstance } from "fastify";
 import type { ServerResponse } from "node:http";
-import { describeError } from "../../../log.ts";
+import { describeError } from "../../../telemetry/log.ts";
 import type { Gate } from "../gate.ts";
 import type { Stage } from "../screens/confirm/stage.ts";
 import { lookAtCustomer, openVisit } from "../visit/visit.ts";

@@ -11,7 +11,7 @@ import { createKeyRing } from "@warifu/storage";
 import * as openid from "openid-client";
 import { composeService } from "../../../compose.ts";
 import type { Config } from "../../../configuration/config.ts";
-import { makeLog } from "../../../log.ts";
+import { makeLog } from "../../../telemetry/log.ts";
 import type { Service } from "../../../service.ts";
 import { makeGateFace } from "../make-gate-face.ts";
 import { BrowserWindow } from "./browser-window.ts";

@@ -3,7 +3,7 @@ import { nodeHmac } from "@warifu/otp/node";
 import { importToken } from "@warifu/rules";
 import type { Institution, Policy, RadiusClient, StoredEvent, TokenId } from "@warifu/rules";
 import type { Config } from "../../../configuration/config.ts";
-import type { RadiusOutcome } from "../../../metrics.ts";
+import type { RadiusOutcome } from "../../../telemetry/metrics.ts";
 import { makeTestService, testConfig } from "../../../tests/test-service.ts";
 import type { TestService } from "../../../tests/test-service.ts";
 import { makeDatagramHandler } from "../handle-datagram.ts";

@@ -1,6 +1,6 @@
 import { collectDefaultMetrics, Counter, Gauge, Registry } from "prom-client";
 import type { EventType } from "@warifu/rules";
-import type { FaceName } from "./configuration/faces.ts";
+import type { FaceName } from "../configuration/faces.ts";
 import { makeSpread, makeTally } from "./tally.ts";
 
 /** What became of a datagram that arrived at the RADIUS face. */

@@ -1,6 +1,6 @@
 import pino from "pino";
 import type { FastifyBaseLogger } from "fastify";
-import type { Config } from "./configuration/config.ts";
+import type { Config } from "../configuration/config.ts";
 
 /**
  * The only fields that can reach the log. Whatever else is handed to the logger is dropped, so that a forgotten
