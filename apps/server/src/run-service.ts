@@ -1,7 +1,7 @@
 import { uptime } from "node:os";
 import { setTimeout as pause } from "node:timers/promises";
 import { setFlagsFromString } from "node:v8";
-import { DatabaseBusy } from "./adapters/open-database.ts";
+import { DatabaseBusy } from "./database/open-database.ts";
 import { composeService } from "./compose.ts";
 import type { Composed } from "./compose.ts";
 import { controlSocketPath, openControlSocket, serviceAnswers } from "./commands/control-socket.ts";
@@ -14,7 +14,7 @@ import { startMailJob } from "./mail/send-mail.ts";
 import { startSweep } from "./jobs/sweep.ts";
 import { startClockWatch } from "./clock/watch-clock.ts";
 import { describeError } from "./telemetry/log.ts";
-import { noticeHistory } from "./notice-history.ts";
+import { noticeHistory } from "./database/notice-history.ts";
 import { Refused } from "./refused.ts";
 import { startFaces } from "./start-faces.ts";
 

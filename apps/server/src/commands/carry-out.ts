@@ -58,7 +58,7 @@ export class Carrier {
       if (storage === null) await pause(betweenAttemptsMs);
       else {
         const consoleOrigin = () => readConsoleOrigin(this.#environment);
-        const { orRefused } = await import("../adapters/open-database.ts");
+        const { orRefused } = await import("../database/open-database.ts");
         return await orRefused(() => command.perform({ storage, nowMs, consoleOrigin }, input), this.#config.database);
       }
     }
@@ -92,7 +92,7 @@ export class Carrier {
       throw new Refused("The service stopped, and did not come back for a minute.");
     }
     // Only now: where a service answers, the command need not wait for the database code.
-    const { openDatabase, DatabaseBusy } = await import("../adapters/open-database.ts");
+    const { openDatabase, DatabaseBusy } = await import("../database/open-database.ts");
     try {
       const storage = await openDatabase(this.#config, { nowMs });
       this.#own = { storage, openedMs: performance.now() };

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { FastifyBaseLogger } from "fastify";
 import { z } from "zod";
-import { orRefused } from "../adapters/open-database.ts";
+import { orRefused } from "../database/open-database.ts";
 import { describeError } from "../telemetry/log.ts";
 import { Refused } from "../refused.ts";
 import type { Answer, CommandHost, DataCommand } from "./command.ts";

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
 import { createKeyRing, isInUse, migrate, openKeyVault } from "@warifu/storage";
-import { orRefused } from "../adapters/open-database.ts";
+import { orRefused } from "../database/open-database.ts";
 import { readStoreConfig } from "../configuration/read-config.ts";
 import { Refused } from "../refused.ts";
 import type { LocalCommand } from "./command.ts";

@@ -1,5 +1,5 @@
 import { migrate, openKeyVault } from "@warifu/storage";
-import { orRefused } from "../adapters/open-database.ts";
+import { orRefused } from "../database/open-database.ts";
 import { readStoreConfig } from "../configuration/read-config.ts";
 import { Refused } from "../refused.ts";
 import type { LocalCommand } from "./command.ts";
