@@ -68,10 +68,10 @@ export const storeMutants: readonly Mutant[] = [
   },
   {
     name: "what the bank's log-in ended is saved again",
-    file: "apps/server/src/adapters/oidc-store.ts",
+    file: "apps/server/src/faces/gate/openid/oidc-store.ts",
     find: "isDestroyed(before) ? null :",
     replace: "isDestroyed(null) ? null :",
-    tests: ["apps/server/src/adapters/oidc-store.test.ts"],
+    tests: ["apps/server/src/faces/gate/openid/oidc-store.test.ts"],
   },
   {
     ...tokenSchema,

@@ -1,5 +1,5 @@
 import type { Configuration, KoaContextWithOIDC, Provider } from "oidc-provider";
-import { oidcStore } from "../../../adapters/oidc-store.ts";
+import { oidcStore } from "./oidc-store.ts";
 import { isSecure } from "../../../http/cookies.ts";
 import { describeError } from "../../../telemetry/log.ts";
 import type { Service } from "../../../service.ts";
