@@ -7,12 +7,12 @@ import { makeClockWatch } from "./clock/watch-clock.ts";
 import type { ClockWatch } from "./clock/watch-clock.ts";
 import { makeLog } from "./telemetry/log.ts";
 import { makeMetrics } from "./telemetry/metrics.ts";
-import { makePerform, makePerformAll } from "./perform.ts";
+import { makePerform, makePerformAll } from "./performing/perform.ts";
 import { makeCookieKeys, makeOpenidJwks, readCookieKeys, readOpenidJwks } from "./database/service-keys.ts";
 import type { Service } from "./service.ts";
 import { watchDatabase } from "./database/watch-database.ts";
 import { makeClockUndo } from "./clock/undo-wrong-clock.ts";
-import { watchGuesses } from "./watch-guesses.ts";
+import { watchGuesses } from "./performing/watch-guesses.ts";
 
 export interface Composed {
   readonly service: Service;

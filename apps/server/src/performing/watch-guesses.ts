@@ -1,8 +1,8 @@
 import { countWrongCodes, quietWatch, Throttled, throttledForSeconds } from "@warifu/rules";
 import type { EventStore, GuessWatch, Institution } from "@warifu/rules";
 import type { FastifyBaseLogger } from "fastify";
-import { describeError } from "./telemetry/log.ts";
-import type { Metrics } from "./telemetry/metrics.ts";
+import { describeError } from "../telemetry/log.ts";
+import type { Metrics } from "../telemetry/metrics.ts";
 
 /** Watches this node's wrong codes of every institution; n nodes let n times as many through. */
 export interface WatchGuesses {

@@ -4,8 +4,8 @@ import { ClockApart, importToken, mostSubjectsOfAct, Throttled, verify } from "@
 import type { Actor, TokenId } from "@warifu/rules";
 import { afterEach, describe, expect, it } from "vitest";
 import { makePerform, makePerformAll } from "./perform.ts";
-import { makeTestService } from "./tests/test-service.ts";
-import type { TestService } from "./tests/test-service.ts";
+import { makeTestService } from "../tests/test-service.ts";
+import type { TestService } from "../tests/test-service.ts";
 
 const key = new Uint8Array(32).fill(9);
 const parameters = { algorithm: "SHA-256", digits: 8, periodSeconds: 60 } as const;

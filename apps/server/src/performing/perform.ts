@@ -1,7 +1,7 @@
 import { answerOnce, ClockApart, clockToleranceMs, Throttled } from "@warifu/rules";
 import type { ActStore, Actor, AuditEvent, Decide, Deciding, Decision, Institution, Subject } from "@warifu/rules";
-import type { Metrics } from "./telemetry/metrics.ts";
-import type { Perform, PerformAll } from "./service.ts";
+import type { Metrics } from "../telemetry/metrics.ts";
+import type { Perform, PerformAll } from "../service.ts";
 import type { WatchGuesses } from "./watch-guesses.ts";
 
 interface Parts {
