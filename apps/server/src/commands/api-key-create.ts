@@ -2,7 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { DirectoryConflict } from "@warifu/rules";
 import { z } from "zod";
 import { Refused } from "../refused.ts";
-import { operatorEvent } from "../operator.ts";
+import { operatorEvent } from "./operator.ts";
 import { dataCommand } from "./command.ts";
 
 /** So that a new key can be brought into use before the old one ends, and no forgotten third one lies about. */

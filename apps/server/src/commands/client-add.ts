@@ -3,7 +3,7 @@ import { DirectoryConflict } from "@warifu/rules";
 import type { ClientOpenid } from "@warifu/rules";
 import { z } from "zod";
 import { Refused } from "../refused.ts";
-import { operatorEvent } from "../operator.ts";
+import { operatorEvent } from "./operator.ts";
 import { checkClientKeys, readClientKeys } from "./client-keys.ts";
 import { dataCommand, inputFrom } from "./command.ts";
 import { chosenServiceId, findInstitution, textOption } from "./find-institution.ts";

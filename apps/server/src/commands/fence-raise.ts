@@ -3,7 +3,7 @@ import type { Institution, Storage } from "@warifu/rules";
 import { z } from "zod";
 import { newestMoment } from "../clock/watch-clock.ts";
 import { Refused } from "../refused.ts";
-import { operatorEvent } from "../operator.ts";
+import { operatorEvent } from "./operator.ts";
 import { dataCommand } from "./command.ts";
 
 export const fenceRaise = dataCommand({

@@ -3,7 +3,7 @@ import { defaultPolicy, DirectoryConflict, readPolicy } from "@warifu/rules";
 import type { Institution, Policy } from "@warifu/rules";
 import { z } from "zod";
 import { Refused } from "../refused.ts";
-import { operatorEvent } from "../operator.ts";
+import { operatorEvent } from "./operator.ts";
 import { brandHelp, brandOf, brandOptions, brandSchema, readLogoFile } from "./brand-options.ts";
 import { dataCommand, inputFrom } from "./command.ts";
 import { serviceIdOption, textOption } from "./find-institution.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { operatorEvent } from "../operator.ts";
+import { operatorEvent } from "./operator.ts";
 import { Refused } from "../refused.ts";
 import { brandHelp, brandOf, brandOptions, brandSchema, readLogoFile } from "./brand-options.ts";
 import { dataCommand, inputFrom } from "./command.ts";

@@ -4,7 +4,7 @@ import { DirectoryConflict } from "@warifu/rules";
 import { z } from "zod";
 import { readAddressRange } from "../address-range.ts";
 import { Refused } from "../refused.ts";
-import { operatorEvent } from "../operator.ts";
+import { operatorEvent } from "./operator.ts";
 import { dataCommand } from "./command.ts";
 import { chosenServiceId, findInstitution, textOption } from "./find-institution.ts";
 

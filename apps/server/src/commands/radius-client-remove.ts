@@ -1,7 +1,7 @@
 import { DirectoryConflict } from "@warifu/rules";
 import { z } from "zod";
 import { Refused } from "../refused.ts";
-import { operatorEvent } from "../operator.ts";
+import { operatorEvent } from "./operator.ts";
 import { dataCommand } from "./command.ts";
 
 export const radiusClientRemove = dataCommand({

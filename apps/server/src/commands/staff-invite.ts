@@ -2,7 +2,7 @@ import { createHash, randomBytes, randomUUIDv7 } from "node:crypto";
 import type { Institution, Staff } from "@warifu/rules";
 import { z } from "zod";
 import { Refused } from "../refused.ts";
-import { operatorEvent } from "../operator.ts";
+import { operatorEvent } from "./operator.ts";
 import { dataCommand } from "./command.ts";
 import type { CommandHost } from "./command.ts";
 import { chosenServiceId, findInstitution, textOption } from "./find-institution.ts";

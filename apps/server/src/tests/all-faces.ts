@@ -12,7 +12,7 @@ import { makeTokenFace } from "../faces/token/make-token-face.ts";
 import { TestBrowser } from "./test-browser.ts";
 import { makeTestService, testConfig } from "./test-service.ts";
 import type { TestService } from "./test-service.ts";
-import { operatorEvent } from "../operator.ts";
+import { operatorEvent } from "../commands/operator.ts";
 
 const clientId = "ozora-bank";
 const staffId = "teller-1";

@@ -4,7 +4,7 @@ import { composeService } from "../compose.ts";
 import type { Composed } from "../compose.ts";
 import type { Config } from "../configuration/config.ts";
 import { makeLog } from "../telemetry/log.ts";
-import { operatorEvent } from "../operator.ts";
+import { operatorEvent } from "../commands/operator.ts";
 import type { Service } from "../service.ts";
 
 /** What a test of a face starts with: the real composition over memory, a clock it sets, one institution, a log it can read. */

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bankCallback, clientSecret, openAllFaces } from "./all-faces.ts";
 import type { AllFaces } from "./all-faces.ts";
 import { issueAt, registerAt, TestPhone } from "./set-up-by-hand.ts";
-import { operatorEvent } from "../operator.ts";
+import { operatorEvent } from "../commands/operator.ts";
 
 const markup = `<script>alert(1)</script>"'><img src=x onerror=alert(1)>&lt;`;
 

@@ -2,7 +2,7 @@ import { isCustomerId } from "@warifu/otp";
 import { importToken, OutcomeUnknown, refusals, StoreBusy } from "@warifu/rules";
 import type { Context, CustomerState, Institution, RefusalCode, TokenId } from "@warifu/rules";
 import { z } from "zod";
-import { operator } from "../../operator.ts";
+import { operator } from "../operator.ts";
 import { dataCommand } from "../command.ts";
 import type { CommandHost } from "../command.ts";
 import { chosenServiceId, findInstitution } from "../find-institution.ts";

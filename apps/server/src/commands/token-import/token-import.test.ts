@@ -7,7 +7,7 @@ import { defaultPolicy, OutcomeUnknown, revoke, StoreBusy, verify } from "@warif
 import type { AuditEvent, Storage } from "@warifu/rules";
 import { memoryStorage } from "@warifu/storage";
 import { afterEach, describe, expect, it } from "vitest";
-import { operator } from "../../operator.ts";
+import { operator } from "../operator.ts";
 import { Refused } from "../../refused.ts";
 import type { CommandHost, DataCommand, Values } from "../command.ts";
 import { Progress } from "../progress.ts";

@@ -10,7 +10,7 @@ import { makeTestService, testStartMs } from "../../tests/test-service.ts";
 import type { TestService } from "../../tests/test-service.ts";
 import { hashApiKey } from "./api-key.ts";
 import { makeApiFace } from "./make-api-face.ts";
-import { operator, operatorEvent } from "../../operator.ts";
+import { operator, operatorEvent } from "../../commands/operator.ts";
 
 const apiKey = `wrf_0123456789abcdef_${"a".repeat(64)}`;
 const foreignKey = `wrf_fedcba9876543210_${"b".repeat(64)}`;

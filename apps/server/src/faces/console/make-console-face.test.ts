@@ -8,7 +8,7 @@ import { makeTestService, testConfig } from "../../tests/test-service.ts";
 import type { TestService } from "../../tests/test-service.ts";
 import { makeConsoleFace } from "./make-console-face.ts";
 import { signInLinkId, signInLinkKind } from "./sign-in/sign-in-link.ts";
-import { operator, operatorEvent } from "../../operator.ts";
+import { operator, operatorEvent } from "../../commands/operator.ts";
 
 const origin = testConfig.origins.console;
 const key = new Uint8Array(32).fill(3);

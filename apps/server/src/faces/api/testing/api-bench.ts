@@ -9,7 +9,7 @@ import type { TestService } from "../../../tests/test-service.ts";
 import { hashApiKey } from "../api-key.ts";
 import { makeApiFace } from "../make-api-face.ts";
 import type { ApiFaceOptions } from "../make-api-face.ts";
-import { operator, operatorEvent } from "../../../operator.ts";
+import { operator, operatorEvent } from "../../../commands/operator.ts";
 
 const key = new Uint8Array(32).fill(5);
 const parameters = { algorithm: "SHA-256", digits: 8, periodSeconds: 60 } as const;

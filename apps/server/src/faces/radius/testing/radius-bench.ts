@@ -10,7 +10,7 @@ import { makeDatagramHandler } from "../handle-datagram.ts";
 import type { HandleDatagram, Sender } from "../handle-datagram.ts";
 import { writePapRequest } from "./write-request.ts";
 import type { PapRequest } from "./write-request.ts";
-import { operator, operatorEvent } from "../../../operator.ts";
+import { operator, operatorEvent } from "../../../commands/operator.ts";
 
 const parameters = { algorithm: "SHA-256", digits: 8, periodSeconds: 60 } as const;
 const key = new Uint8Array(32).fill(5);
