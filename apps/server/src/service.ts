@@ -46,7 +46,7 @@ export interface Service {
     /** Private JWKS of the OpenID provider, newest first. */
     readonly openidJwks: { readonly keys: readonly Record<string, unknown>[] };
   };
-  /** Drops every field that is not on its list (log.ts). */
+  /** Drops every field that is not on its list (telemetry/log.ts). */
   readonly log: FastifyBaseLogger;
   readonly metrics: Metrics;
   /** Ends what the service holds open. Faces and jobs are stopped before. */

@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { typingErrors, unknownVariables } from "./known-variables.ts";
 import { variableNames } from "./read-config.ts";
 
-const root = join(import.meta.dirname, "../../..");
+const root = join(import.meta.dirname, "../../../..");
 
 describe("the variables that are known", () => {
   it("are all that any program or document of the repository names", () => {

@@ -79,7 +79,7 @@ export async function makeProvider(service: Service, renderError: RenderError): 
       },
       devInteractions: { enabled: false },
       dPoP: { enabled: false },
-      // Who may ask without pushing is said for each client; nobody does by default (adapters/oidc-store.ts).
+      // Who may ask without pushing is said for each client; nobody does by default (oidc-store.ts).
       pushedAuthorizationRequests: { enabled: true, requirePushedAuthorizationRequests: false },
       requestObjects: {
         enabled: true,

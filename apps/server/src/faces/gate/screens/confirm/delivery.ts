@@ -29,7 +29,7 @@ export function delivery(mail: OutgoingMail | null, language: Language): Html {
   )}`;
 }
 
-/** In the customer's words; the stored word is one of the mail job's own (jobs/mail-attempts.ts). */
+/** In the customer's words; the stored word is one of the mail job's own (mail/mail-attempts.ts). */
 function reasonOf(mail: OutgoingMail | null, words: ConfirmWords): string | null {
   switch (mail?.lastError) {
     case "refused":
