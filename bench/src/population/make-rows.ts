@@ -1,4 +1,4 @@
-import { makeInstitutionKeys, sealToken, signCustomer } from "@warifu/storage/bulk";
+import { makeInstitutionKeys, sealedTokenRow, signCustomer } from "@warifu/storage/bulk";
 import type { CustomerRow, TokenRow } from "@warifu/storage/bulk";
 import { customerOf, tokenOf } from "./population.ts";
 
@@ -21,7 +21,7 @@ export function rowMaker({ institutionId, dataKeys }: SealingKeys, atMs: number)
     const customer = customerOf(number, institutionId, atMs);
     return {
       customer: signCustomer(customer, keys),
-      token: sealToken(tokenOf(number, atMs), customer, 1, keys, undefined).row,
+      token: sealedTokenRow(tokenOf(number, atMs), customer, keys),
     };
   };
 }

@@ -6,6 +6,7 @@ const postgres = `${storage}/postgres`;
 const gathering = { file: `${storage}/gather-acts.ts`, tests: [`${storage}/gather-acts.test.ts`] };
 const journal = { file: `${sqlite}/journal.ts`, tests: [`${sqlite}/journal.test.ts`] };
 const desk = { file: `${sqlite}/decide-batch.ts`, tests: [`${sqlite}/sqlite-storage.test.ts`] };
+const furtherColumn = { tests: [`${storage}/tables/further-column.test.ts`] };
 
 /** Of what makes SQLite and PostgreSQL keep what was decided: batches, journal, settling, commits, histories. */
 export const databaseMutants: readonly Mutant[] = [
@@ -63,7 +64,7 @@ export const databaseMutants: readonly Mutant[] = [
   {
     ...journal,
     name: "the journal does not lie over the row",
-    find: "return state === undefined ? row : { ...row, ...state };",
+    find: "return kept === undefined ? row : tokenStates.over(row, kept.text);",
     replace: "return row;",
   },
   {
@@ -153,8 +154,30 @@ export const databaseMutants: readonly Mutant[] = [
     file: `${postgres}/row-shapes.ts`,
     tests: [`${postgres}/damage.test.ts`],
     name: "a text that holds the lines of further columns is believed",
-    find: "if (lines.length !== lineTypes.length) row.mac = new Uint8Array();",
+    find: "if (lines.length !== types.length) row[macAt] = new Uint8Array();",
     replace: "",
+  },
+  {
+    ...furtherColumn,
+    file: `${storage}/sealing/token-row.ts`,
+    name: "a column that an old MAC does not cover says what somebody put there",
+    find: "if (format < 1 || format > newest || !lines.holdsNothingLater(row, format)) throw damaged();",
+    replace: "if (format < 1 || format > newest) throw damaged();",
+    short: true,
+  },
+  {
+    ...furtherColumn,
+    file: `${storage}/sealing/token-row.ts`,
+    name: "a row of the format before stays so when it is written",
+    find: "const around = signed.format === newest ? signed : lines.around(changed, newest);",
+    replace: "const around = signed;",
+  },
+  {
+    ...furtherColumn,
+    file: `${storage}/tables/signed-lines.ts`,
+    name: "the text of a later format does not say which it is",
+    find: "const head = format === 1 ? name : `${name} ${format}`;",
+    replace: "const head = name;",
   },
   {
     file: `${postgres}/write-batch.ts`,

@@ -5,9 +5,8 @@ import { signCustomer } from "../sealing/customer-row.ts";
 import type { CustomerRow } from "../sealing/customer-row.ts";
 import type { Asked, NamedCustomer } from "../gather-acts.ts";
 import type { InstitutionKeys } from "../sealing/institution-keys.ts";
-import { sealToken, withHotColumns } from "../sealing/token-row.ts";
-import type { LoadedToken, TokenRow } from "../sealing/token-row.ts";
-import { differsOnlyHot } from "../sealing/hot-columns.ts";
+import { differsOnlyHot, sealToken, tokens as rows, withHotColumns } from "../sealing/token-row.ts";
+import type { LoadedToken } from "../sealing/token-row.ts";
 import { sealMail } from "./outbox.ts";
 import type { SealedMail } from "./outbox.ts";
 
@@ -32,7 +31,7 @@ export interface Found {
 export interface ChangedToken {
   readonly after: LoadedToken;
   /** The row as it was read; undefined for a new one. */
-  readonly before: TokenRow | undefined;
+  readonly before: readonly unknown[] | undefined;
   /** Whether only what a code changes differs. */
   readonly isHot: boolean;
 }
@@ -134,14 +133,20 @@ function sealTokens(
   { loaded }: LoadedState,
   keys: InstitutionKeys,
 ): ChangedToken[] {
-  let newestOrdinal = loaded[0]?.row.ordinal ?? 0;
+  let newestOrdinal = loaded[0] === undefined ? 0 : rows.ordinalOf(loaded[0].row);
   // Listed newest first, like a state: the last one gets the next ordinal.
   return changed.toReversed().map((token) => {
-    const before = loaded.find(({ row }) => row.token_id === token.tokenId);
+    const before = loaded.find((one) => one.token.tokenId === token.tokenId);
     if (before !== undefined && differsOnlyHot(before.token, token)) {
       return { after: withHotColumns(before, token, keys), before: before.row, isHot: true };
     }
-    const after = sealToken(token, owner, before?.row.ordinal ?? ++newestOrdinal, keys, before);
+    const after = sealToken(
+      token,
+      owner,
+      before === undefined ? ++newestOrdinal : rows.ordinalOf(before.row),
+      keys,
+      before,
+    );
     return { after, before: before?.row, isHot: false };
   });
 }

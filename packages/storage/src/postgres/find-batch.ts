@@ -3,8 +3,7 @@ import { AppliedCustomer, checkCustomer, customerRemoved } from "../sealing/cust
 import type { CustomerRow } from "../sealing/customer-row.ts";
 import type { InstitutionKeys } from "../sealing/institution-keys.ts";
 import { RowDamaged } from "../sealing/row-damaged.ts";
-import { openToken } from "../sealing/token-row.ts";
-import type { TokenRow } from "../sealing/token-row.ts";
+import { openToken, tokens as tokenRows } from "../sealing/token-row.ts";
 import { allOf } from "./all-of.ts";
 import { customerName } from "../gather-acts.ts";
 import type { Asked, NamedCustomer, OpenedKeys } from "../gather-acts.ts";
@@ -107,7 +106,8 @@ export interface FoundRows {
   /** Whether the customer's own row was read, too. */
   isWhole: boolean;
   customer: CustomerRow | null;
-  tokens: readonly TokenRow[];
+  /** Each its values in the order of the list. */
+  tokens: readonly (readonly unknown[])[];
 }
 
 export async function readTokens(session: Session, customers: readonly FoundRows[]): Promise<void> {
@@ -136,7 +136,7 @@ async function readOf(
 }
 
 function hasTokenInUse({ tokens }: FoundRows): boolean {
-  return tokens.some(({ life }) => life === "inUse");
+  return tokens.some((row) => tokenRows.lifeOf(row) === "inUse");
 }
 
 /** Of each user ID its customer; those nobody knows are left out. */
@@ -165,7 +165,8 @@ export function loadedFrom(
     if (tokens.length > 0) throw new RowDamaged(customerRemoved);
     return nobody;
   }
-  const loaded = tokens.toSorted((a, b) => b.ordinal - a.ordinal).map((row) => openToken(row, keys));
+  const newestFirst = tokens.toSorted((a, b) => tokenRows.ordinalOf(b) - tokenRows.ordinalOf(a));
+  const loaded = newestFirst.map((row) => openToken(row, keys));
   const [institutionId, customerId] = id;
   const customer =
     customerRow === null ? new AppliedCustomer(institutionId, customerId) : checkCustomer(customerRow, keys);

@@ -1,6 +1,7 @@
 import type { AuditEvent } from "@warifu/rules";
 import type { CustomerRow } from "../sealing/customer-row.ts";
-import type { TokenRow } from "../sealing/token-row.ts";
+import { tokens as tokenRows } from "../sealing/token-row.ts";
+import { customerTable } from "../tables/customer-table.ts";
 import { numberArray, textArray } from "./array-literals.ts";
 import { nameOf } from "./desk.ts";
 import type { ChangedToken, KeptAnswer, SubjectWrites } from "./desk.ts";
@@ -12,15 +13,17 @@ import type { Rewritten } from "./row-shapes.ts";
 import { statement } from "./statement.ts";
 import type { Step } from "./statement.ts";
 
+type Row = readonly unknown[];
+
 interface WrittenToken extends Omit<ChangedToken, "after"> {
-  readonly row: TokenRow;
+  readonly row: Row;
 }
 
 /** Everything a batch writes, a few statements for any number of subjects. Events come last: see appendEvents. */
 export function writeBatch(subjects: readonly SubjectWrites[]): readonly Step[] {
   const customers = new Map<string, { row: CustomerRow; before: CustomerRow | null }>();
   /** Each by its newest row. */
-  const tokens = new Map<TokenRow, WrittenToken>();
+  const tokens = new Map<Row, WrittenToken>();
   const answers: KeptAnswer[] = [];
   const mails: SealedMail[] = [];
   const events: AuditEvent[] = [];
@@ -44,17 +47,19 @@ export function writeBatch(subjects: readonly SubjectWrites[]): readonly Step[] 
     mails.push(...subject.mails);
     events.push(...subject.events);
   }
-  const hot: Rewritten<TokenRow>[] = [];
-  const rewritten: Rewritten<TokenRow>[] = [];
-  const fresh: TokenRow[] = [];
+  const hot: Rewritten[] = [];
+  const rewritten: Rewritten[] = [];
+  const fresh: Row[] = [];
   for (const { row, before, isHot } of tokens.values()) {
     if (before === undefined) fresh.push(row);
-    else (isHot ? hot : rewritten).push({ row, was: before.mac });
+    else (isHot ? hot : rewritten).push({ row, was: tokenRows.macOf(before) });
   }
   const known = [...customers.values()];
   return [
-    ...customerWriter.insert(known.flatMap(({ row, before }) => (before === null ? [row] : []))),
-    ...customerWriter.rewrite(known.flatMap(({ row, before }) => (before === null ? [] : [{ row, was: before.mac }]))),
+    ...customerWriter.insert(known.flatMap(({ row, before }) => (before === null ? [inOrder(row)] : []))),
+    ...customerWriter.rewrite(
+      known.flatMap(({ row, before }) => (before === null ? [] : [{ row: inOrder(row), was: before.mac }])),
+    ),
     ...tokenWriter.rewrite(rewritten),
     ...hotTokenWriter.rewrite(hot),
     ...tokenWriter.insert(fresh),
@@ -62,6 +67,10 @@ export function writeBatch(subjects: readonly SubjectWrites[]): readonly Step[] 
     ...insertMails(mails),
     ...appendEvents(events),
   ];
+}
+
+function inOrder(row: CustomerRow): Row {
+  return customerTable.names.map((name) => row[name]);
 }
 
 const keep = statement(

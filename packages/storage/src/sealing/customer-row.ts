@@ -2,22 +2,11 @@ import type { Customer, CustomerProfile } from "@warifu/rules";
 import { noProfile } from "@warifu/rules";
 import type { InstitutionKeys, SealedFor } from "./institution-keys.ts";
 import { RowDamaged } from "./row-damaged.ts";
+import type { CustomerRow } from "../tables/customer-table.ts";
 import { noSearchColumns, searchColumnsOf } from "./search-hashes.ts";
 import type { SearchColumns } from "./search-hashes.ts";
 
-/** A customer as every database keeps it. The search columns are made from the profile, so they are not signed. */
-export interface CustomerRow extends SearchColumns {
-  institution_id: string;
-  customer_id: string;
-  otp_use: string;
-  applied_at_ms: number | null;
-  revoked_at_ms: number | null;
-  /** What `momentsText` writes: when tokens were issued, and when a further issuance was allowed. */
-  issuances_at_ms: string;
-  /** JSON array: name, kana, branch code, account number, phone. Null: nothing was noted. */
-  sealed_profile: Uint8Array | null;
-  mac: Uint8Array;
-}
+export type { CustomerRow } from "../tables/customer-table.ts";
 
 export function signCustomer(customer: Customer, keys: InstitutionKeys): CustomerRow {
   const unsigned = {
@@ -38,7 +27,7 @@ export function checkCustomer(row: CustomerRow, keys: InstitutionKeys): Customer
   return {
     institutionId: row.institution_id,
     customerId: row.customer_id,
-    use: row.otp_use as Customer["use"],
+    use: row.otp_use,
     appliedAtMs: row.applied_at_ms,
     revokedAtMs: row.revoked_at_ms,
     profile: openProfile(row, keys),

@@ -1,5 +1,5 @@
 import { KeyUnreadable, noProfile } from "@warifu/rules";
-import type { FoundCustomer, OtpUse } from "@warifu/rules";
+import type { FoundCustomer } from "@warifu/rules";
 import { checkCustomer } from "./customer-row.ts";
 import type { CustomerRow } from "./customer-row.ts";
 import type { InstitutionKeys } from "./institution-keys.ts";
@@ -37,6 +37,6 @@ function openFound(row: CustomerRow, keys: InstitutionKeys): FoundCustomer {
     return { customerId, use, profile };
   } catch (error) {
     if (!(error instanceof KeyUnreadable)) throw error;
-    return { customerId, use: row.otp_use as OtpUse, profile: noProfile, unreadable: true };
+    return { customerId, use: row.otp_use, profile: noProfile, unreadable: true };
   }
 }

@@ -32,10 +32,13 @@ export interface InstitutionKeys {
   sealText(plain: string, sealedFor: SealedFor): Uint8Array;
   /** @throws KeyUnreadable like open */
   openText(sealed: Uint8Array, sealedFor: SealedFor): string;
-  /** HMAC-SHA-256 (RFC 2104) over a row's canonical text; result: 1 byte format, 4 bytes key version, 32 bytes MAC. */
-  mac(row: string): Uint8Array;
-  /** Constant-time. False for a wrong MAC and for a key version that is missing. */
-  macFits(mac: Uint8Array, row: string): boolean;
+  /**
+   * HMAC-SHA-256 (RFC 2104) over a row's canonical text; result: 1 byte format, 4 bytes key version, 32 bytes MAC.
+   * @param format of the text, 1 to 255; from 2 on the text itself names it, too
+   */
+  mac(row: string, format?: number): Uint8Array;
+  /** Constant-time. False for a wrong MAC, for another format's and for a key version that is missing. */
+  macFits(mac: Uint8Array, row: string, format?: number): boolean;
   /**
    * HMAC-SHA-256 of a form that customers are found by, 32 bytes. Under the oldest data key, so that what was written before a
    * newer one came is found with what is written after.
@@ -44,7 +47,7 @@ export interface InstitutionKeys {
 }
 
 const cipher = "aes-256-gcm";
-const format = 1;
+const sealFormat = 1;
 const headBytes = 5;
 const ivBytes = 12;
 const tagBytes = 16;
@@ -59,7 +62,7 @@ export function makeInstitutionKeys(institutionId: string, dataKeys: ReadonlyMap
   const searchKeys = searchKeysOf(present(dataKeys.get(Math.min(...dataKeys.keys()))));
   const newest = present(subkeys.get(Math.max(...dataKeys.keys())));
 
-  const keysOf = (headed: Uint8Array) => {
+  const keysOf = (headed: Uint8Array, format: number) => {
     if (headed[0] !== format || headed.length < headBytes) return undefined;
     // A version is far from the size in which shifting would turn it negative.
     let version = 0;
@@ -70,9 +73,10 @@ export function makeInstitutionKeys(institutionId: string, dataKeys: ReadonlyMap
   const additionalDataHead = `["warifu v1",${JSON.stringify(institutionId)},`;
   const additionalData = ({ version }: Subkeys, { subject, purpose }: SealedFor) =>
     utf8(`${additionalDataHead}${JSON.stringify(subject)},${version},"${purpose}"]`);
-  const macOf = ({ head, rowMac, rowHead }: Subkeys, row: string) => {
+  const macOf = ({ head, rowMac, rowHead }: Subkeys, row: string, format: number) => {
     const mac = Buffer.allocUnsafe(headBytes + macBytes);
     mac.set(head);
+    mac[0] = format;
     mac.set(rowMac(utf8(rowHead + row)), headBytes);
     return mac;
   };
@@ -85,7 +89,7 @@ export function makeInstitutionKeys(institutionId: string, dataKeys: ReadonlyMap
       return Buffer.concat([head, iv, seal.update(plain), seal.final(), seal.getAuthTag()]);
     },
     open(sealed, sealedFor) {
-      const found = keysOf(sealed);
+      const found = keysOf(sealed, sealFormat);
       if (found === undefined) throw new KeyUnreadable("A sealed value is damaged or its data key is missing.");
       try {
         const iv = sealed.subarray(headBytes, headBytes + ivBytes);
@@ -101,10 +105,10 @@ export function makeInstitutionKeys(institutionId: string, dataKeys: ReadonlyMap
     },
     sealText: (plain, sealedFor) => keys.seal(Buffer.from(plain, "utf8"), sealedFor),
     openText: (sealed, sealedFor) => Buffer.from(keys.open(sealed, sealedFor)).toString("utf8"),
-    mac: (row) => macOf(newest, row),
-    macFits(mac, row) {
-      const found = mac.length === headBytes + macBytes ? keysOf(mac) : undefined;
-      return found !== undefined && timingSafeEqual(mac, macOf(found, row));
+    mac: (row, format = 1) => macOf(newest, row, format),
+    macFits(mac, row, format = 1) {
+      const found = mac.length === headBytes + macBytes ? keysOf(mac, format) : undefined;
+      return found !== undefined && timingSafeEqual(mac, macOf(found, row, format));
     },
     searchHash: (field, form) => searchKeys[field](utf8(form)),
   };
@@ -114,7 +118,7 @@ export function makeInstitutionKeys(institutionId: string, dataKeys: ReadonlyMap
 /** What is made once of each data key. */
 interface Subkeys {
   readonly version: number;
-  /** Stands before everything sealed or signed under it: 1 byte format, 4 bytes key version. */
+  /** Stands before everything sealed or signed under it: 1 byte format, here that of sealed values, and 4 bytes key version. */
   readonly head: Uint8Array;
   readonly sealKey: KeyObject;
   readonly rowMac: KeyedHmac;
@@ -125,7 +129,7 @@ interface Subkeys {
 function subkeysOf(institutionId: string, version: number, dataKey: Uint8Array): Subkeys {
   const derive = (info: string) => new Uint8Array(hkdfSync("sha256", dataKey, "", info, 32));
   const head = Buffer.alloc(headBytes);
-  head[0] = format;
+  head[0] = sealFormat;
   head.writeUInt32BE(version, 1);
   return {
     version,

@@ -6,7 +6,7 @@ import type { InstitutionKeys } from "./institution-keys.ts";
 export interface PlainCustomerRow {
   readonly institution_id: string;
   readonly customer_id: string;
-  readonly otp_use: string;
+  readonly otp_use: CustomerRow["otp_use"];
   readonly applied_at_ms: number | null;
   readonly revoked_at_ms: number | null;
   readonly issuances_at_ms: string;

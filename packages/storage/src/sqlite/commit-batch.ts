@@ -1,15 +1,10 @@
-import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
+import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { inSavepoint, inTransaction } from "./connection.ts";
 import { eventInserter } from "./events.ts";
 import type { EventColumns } from "./events.ts";
-import { packedColumns, valuesOf } from "./journal.ts";
 import type { JournalRecord } from "./journal.ts";
-
-/** A statement by its text, with its values. */
-export interface Write {
-  readonly sql: string;
-  readonly values: readonly SQLInputValue[];
-}
+import { tokenStates } from "./token-states.ts";
+import type { Write } from "./write.ts";
 
 /** Everything one commit of acts writes. Plain data: it goes to the committing thread as it is. */
 export interface Batch {
@@ -56,7 +51,7 @@ export function batchCommitter(db: DatabaseSync): (batch: Batch) => Committed {
   const insertEvent = eventInserter(db);
   const write = ({ sql, values }: Write) => prepared(sql).run(...values);
   const settle = ({ entries, journalUpTo }: Settling) => {
-    for (const values of valuesOf(entries)) prepared(settleStateSql).run(...values);
+    for (const values of tokenStates.valuesOf(entries)) prepared(settleStateSql).run(...values);
     prepared("DELETE FROM journal WHERE seq <= ?").run(journalUpTo);
   };
 
@@ -124,7 +119,7 @@ function eventsOf({ events }: Batch): readonly EventColumns[] {
 }
 
 // Values are bound by their places: by their names it takes four times as long.
-const [key, ...changed] = packedColumns;
+const [key, ...changed] = tokenStates.names;
 const settleStateSql = `
   UPDATE token_state SET ${changed.map((column, index) => `${column} = ?${index + 2}`).join(", ")}
   WHERE ${key} = ?1`;

@@ -4,14 +4,15 @@ import type { Customer, CustomerState, Decision, Subject } from "@warifu/rules";
 import { customerKeyOf } from "../check-decision.ts";
 import { AppliedCustomer, checkCustomer, customerRemoved, signCustomer } from "../sealing/customer-row.ts";
 import type { CustomerRow } from "../sealing/customer-row.ts";
-import { differsOnlyHot, hotColumnsOf } from "../sealing/hot-columns.ts";
 import type { InstitutionKeys } from "../sealing/institution-keys.ts";
 import { RowDamaged } from "../sealing/row-damaged.ts";
-import { openToken, sealToken, withHotColumns } from "../sealing/token-row.ts";
+import { differsOnlyHot, openToken, sealToken, tokens as rows, withHotColumns } from "../sealing/token-row.ts";
 import type { LoadedToken } from "../sealing/token-row.ts";
-import { columnsOf } from "./columns.ts";
-import type { Write } from "./commit-batch.ts";
-import type { NumberedRow, TokenState } from "./numbered-row.ts";
+import type { Write } from "./write.ts";
+import type { NumberedRow } from "./numbered-row.ts";
+import { tokenStates } from "./token-states.ts";
+import { rowUpsert } from "./write.ts";
+import { customerTable } from "../tables/customer-table.ts";
 
 /** A customer's state with the rows behind it. */
 export interface LoadedState {
@@ -21,8 +22,7 @@ export interface LoadedState {
 }
 
 /** A token with its row and its place among the states. */
-export interface NumberedToken extends LoadedToken {
-  readonly number: number;
+export interface NumberedToken extends LoadedToken, Omit<NumberedRow, "newestEvent"> {
   /** Cursor of the newest event in this token's chain. Rises with every event that is decided on. */
   newestEvent: number | null;
 }
@@ -54,14 +54,13 @@ export interface CustomerTable {
   next(subject: Subject, before: LoadedState, changes: Decision<unknown>["changes"], keys: InstitutionKeys): NextState;
 }
 
+const upsertCustomer = rowUpsert("customer", customerTable.names, customerTable.key);
+
 export const nobody: LoadedState = { state: { customer: null, tokens: [] }, loaded: [] };
 
 export function sqliteCustomers(db: DatabaseSync): CustomerTable {
   const customerIdOfUserId = db.prepare("SELECT customer_id FROM token WHERE institution_id = ? AND user_id = ?");
   const selectCustomer = db.prepare("SELECT * FROM customer WHERE institution_id = ? AND customer_id = ?");
-  const upsertCustomer = upsert("customer", columnsOf(db, "customer"), ["institution_id", "customer_id"]);
-  const upsertToken = upsert("token", columnsOf(db, "token"), ["institution_id", "customer_id", "ordinal"]);
-  const upsertState = upsert("token_state", columnsOf(db, "token_state"), ["number"]);
   let newestNumber = Number(db.prepare("SELECT max(number) AS newest FROM token_state").get()?.["newest"] ?? 0);
 
   const loadCustomer = (
@@ -83,8 +82,8 @@ export function sqliteCustomers(db: DatabaseSync): CustomerTable {
       return row === undefined ? undefined : String(row["customer_id"]);
     },
 
-    loadForCode(institutionId, customerId, rows, keys) {
-      const loaded = openAll(rows, keys);
+    loadForCode(institutionId, customerId, found, keys) {
+      const loaded = openAll(found, keys);
       const tokens = loaded.map(({ token }) => token);
       const customer = tokens.some(({ life }) => life === "inUse")
         ? new AppliedCustomer(institutionId, customerId)
@@ -104,21 +103,18 @@ export function sqliteCustomers(db: DatabaseSync): CustomerTable {
       if (owner === null) return { loaded: () => ({ state, loaded }), writes: [], changed: [] };
       const writes: Write[] = [];
       const changed: NumberedToken[] = [];
-      if (changes.customer !== undefined) writes.push(upsertCustomer(signCustomer(changes.customer, keys)));
-      let newestOrdinal = loaded[0]?.row.ordinal ?? 0;
+      if (changes.customer !== undefined) writes.push(writeCustomer(signCustomer(changes.customer, keys)));
+      let newestOrdinal = loaded[0] === undefined ? 0 : rows.ordinalOf(loaded[0].row);
       // Listed newest first, like a state: the last one gets the next ordinal.
       for (const token of (changes.tokens ?? []).toReversed()) {
-        const before = loaded.find(({ row }) => row.token_id === token.tokenId);
-        const ordinal = before?.row.ordinal ?? ++newestOrdinal;
+        const before = loaded.find((one) => one.token.tokenId === token.tokenId);
+        const ordinal = before === undefined ? ++newestOrdinal : rows.ordinalOf(before.row);
         const isHot = before !== undefined && differsOnlyHot(before.token, token);
         const after = isHot ? withHotColumns(before, token, keys) : sealToken(token, owner, ordinal, keys, before);
         // Given out once, whether or not the commit goes through.
         const number = before?.number ?? ++newestNumber;
         const numbered = { ...after, number, newestEvent: before?.newestEvent ?? null };
-        if (!isHot) {
-          const row: NumberedRow = { ...after.row, number, newest_event: numbered.newestEvent };
-          writes.push(upsertToken(row), upsertState(row));
-        }
+        if (!isHot) writes.push(...tokenStates.upserts(numbered));
         changed.push(numbered);
       }
       return { loaded: () => loadedAfter({ state, loaded }, changes, changed), writes, changed };
@@ -126,9 +122,8 @@ export function sqliteCustomers(db: DatabaseSync): CustomerTable {
   };
 }
 
-/** What the journal says of a token. */
-export function stateOf({ row, number, newestEvent }: NumberedToken): TokenState {
-  return { number, newest_event: newestEvent, ...hotColumnsOf(row) };
+function writeCustomer(row: CustomerRow): Write {
+  return upsertCustomer(customerTable.names.map((name) => row[name]));
 }
 
 function loadedAfter(
@@ -141,18 +136,6 @@ function loadedAfter(
   return { state: after, loaded: after.tokens.flatMap(({ tokenId }) => newest.get(tokenId) ?? []) };
 }
 
-function openAll(rows: readonly NumberedRow[], keys: InstitutionKeys): NumberedToken[] {
-  return rows.map((row) => ({ ...openToken(row, keys), number: row.number, newestEvent: row.newest_event }));
-}
-
-/** Makes the write of a whole row, new or known. */
-function upsert(
-  table: string,
-  columns: readonly string[],
-  key: readonly string[],
-): (row: CustomerRow | NumberedRow) => Write {
-  const updates = columns.filter((column) => !key.includes(column)).map((column) => `${column} = excluded.${column}`);
-  const sql = `INSERT INTO ${table} (${columns.join(", ")}) VALUES (${columns.map(() => "?").join(", ")})
-    ON CONFLICT (${key.join(", ")}) DO UPDATE SET ${updates.join(", ")}`;
-  return (row) => ({ sql, values: columns.map((column) => Reflect.get(row, column) ?? null) });
+function openAll(found: readonly NumberedRow[], keys: InstitutionKeys): NumberedToken[] {
+  return found.map(({ row, number, newestEvent }) => ({ ...openToken(row, keys), number, newestEvent }));
 }

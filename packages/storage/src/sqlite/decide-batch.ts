@@ -2,17 +2,19 @@ import type { AuditEvent, EarlierAnswer, Subject } from "@warifu/rules";
 import { checkDecision, customerKeyOf } from "../check-decision.ts";
 import type { Asked, Decide, NamedCustomer, OpenedKeys, Slot } from "../gather-acts.ts";
 import type { InstitutionKeys } from "../sealing/institution-keys.ts";
-import type { Batch, Write } from "./commit-batch.ts";
-import { nobody, stateOf } from "./customers.ts";
+import type { Batch } from "./commit-batch.ts";
+import type { Write } from "./write.ts";
+import { nobody } from "./customers.ts";
 import type { CustomerTable, LoadedState, NumberedToken } from "./customers.ts";
 import { institutionOf } from "../rows/event-row.ts";
 import { eventColumns } from "./events.ts";
 import type { EventColumns } from "./events.ts";
-import { packEntry } from "./journal.ts";
-import type { PackedEntry } from "./journal.ts";
 import { keepAnswer } from "./kept-answers.ts";
 import type { QueueMail } from "./outbox.ts";
 import type { ReadRows } from "./read-ahead.ts";
+import { tokens } from "../sealing/token-row.ts";
+import { tokenStates } from "./token-states.ts";
+import type { PackedEntry } from "./token-states.ts";
 
 /** What a batch decided. Nothing of it is stored yet. */
 export interface DecidedBatch {
@@ -92,7 +94,7 @@ class Desk {
   }
 
   entries(): readonly PackedEntry[] {
-    return Array.from(this.#changed.values(), (token) => packEntry(stateOf(token)));
+    return Array.from(this.#changed.values(), (token) => tokenStates.pack(token));
   }
 
   decide(asked: Asked): { outcome: unknown; written: SubjectWrites } {
@@ -116,8 +118,8 @@ class Desk {
 
     // From here on nothing throws: the desk shows what this subject changed.
     for (const token of next.changed) this.#changed.set(token.number, token);
-    const tokens = [...next.changed, ...before.loaded];
-    const events = decision.events.map((event, index) => this.#link(event, cursors[index] ?? 0, tokens));
+    const theirs = [...next.changed, ...before.loaded];
+    const events = decision.events.map((event, index) => this.#link(event, cursors[index] ?? 0, theirs));
     if (
       customer !== undefined &&
       (decision.events.length > 0 || next.changed.length > 0 || decision.changes.customer !== undefined)
@@ -157,10 +159,12 @@ class Desk {
 
   /**
    * Puts an event about a token before its chain.
-   * @param tokens the customer's, each in its newest state before any other of its states
+   * @param theirs the customer's, each in its newest state before any other of its states
    */
-  #link(event: AuditEvent, cursor: number, tokens: readonly NumberedToken[]): EventColumns {
-    const token = tokens.find(({ row }) => row.token_id === event.tokenId && row.customer_id === event.customerId);
+  #link(event: AuditEvent, cursor: number, theirs: readonly NumberedToken[]): EventColumns {
+    const token = theirs.find(
+      ({ token: { tokenId }, row }) => tokenId === event.tokenId && tokens.customerIdOf(row) === event.customerId,
+    );
     if (token === undefined) return eventColumns(event, cursor, null);
     const previous = token.newestEvent;
     token.newestEvent = cursor;

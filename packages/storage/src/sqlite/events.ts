@@ -63,7 +63,11 @@ export function eventInserter(db: DatabaseSync): (event: EventColumns) => void {
 
 type ChainedRow = EventRow & { readonly previous: number | null };
 
-export function sqliteEvents(db: DatabaseSync, journal: Pick<Journal, "stateOf">, written: WriteAlone): SqliteEvents {
+export function sqliteEvents(
+  db: DatabaseSync,
+  journal: Pick<Journal, "newestEventOf">,
+  written: WriteAlone,
+): SqliteEvents {
   const newest = db.prepare("SELECT max(cursor) AS newest FROM event WHERE institution_id = ?");
   const insertEvent = eventInserter(db);
   const one = db.prepare("SELECT * FROM event WHERE institution_id = ? AND cursor = ?");
@@ -87,8 +91,8 @@ export function sqliteEvents(db: DatabaseSync, journal: Pick<Journal, "stateOf">
   /** The newest event of every chain of the customer. */
   const headsOf = (institutionId: string, customerId: string): number[] =>
     selectHeads.all(institutionId, customerId).flatMap((row) => {
-      const state = journal.stateOf(Number(row["number"]));
-      const head = state === undefined ? row["newest_event"] : state.newest_event;
+      const newest = journal.newestEventOf(Number(row["number"]));
+      const head = newest === undefined ? row["newest_event"] : newest;
       return head === null ? [] : [Number(head)];
     });
 

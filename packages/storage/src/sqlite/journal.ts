@@ -1,17 +1,8 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { InstitutionKeys } from "../sealing/institution-keys.ts";
-import type { NumberedRow, TokenState } from "./numbered-row.ts";
-
-/**
- * A token's state as it is written. One text takes a fraction of the object's memory, and travels faster to the committing
- * thread: a MAC in bytes would take the whole pool along that Node cut it from.
- */
-export interface PackedEntry {
-  /** Whose state: the token's number. */
-  readonly number: number;
-  /** JSON: an array in the order of `packedColumns`. */
-  readonly text: string;
-}
+import type { NumberedRow } from "./numbered-row.ts";
+import { packedList, tokenStates } from "./token-states.ts";
+import type { PackedEntry } from "./token-states.ts";
 
 interface Kept extends PackedEntry {
   /** The journal record that holds it. */
@@ -67,14 +58,14 @@ export class Journal {
 
   /** Lays the newest entry over a row that was read. */
   newest(row: NumberedRow): NumberedRow {
-    const state = this.stateOf(row.number);
-    return state === undefined ? row : { ...row, ...state };
+    const kept = this.#unsettled.get(row.number);
+    return kept === undefined ? row : tokenStates.over(row, kept.text);
   }
 
-  /** The newest state of a token; undefined where its row says it. */
-  stateOf(number: number): TokenState | undefined {
+  /** Cursor of the newest event in a token's chain; undefined where its row says it. */
+  newestEventOf(number: number): number | null | undefined {
     const kept = this.#unsettled.get(number);
-    return kept === undefined ? undefined : unpacked(JSON.parse(kept.text) as Packed);
+    return kept === undefined ? undefined : tokenStates.newestEventOf(kept.text);
   }
 
   committed(seq: number, entries: readonly PackedEntry[]): void {
@@ -112,7 +103,10 @@ export function writeRecord(seq: number, entries: readonly PackedEntry[], keys: 
 /** The entries of a record, or null when it is not as it was written. */
 function readRecord(record: JournalRecord, keys: InstitutionKeys): readonly PackedEntry[] | null {
   if (!keys.macFits(record.mac, signedText(record.seq, record.entries))) return null;
-  return unpackList(record.entries).map(packEntry);
+  return (JSON.parse(record.entries) as [number, ...unknown[]][]).map((packed) => ({
+    number: packed[0],
+    text: JSON.stringify(packed),
+  }));
 }
 
 /** Fills the journal from the file. Gives the records that were not as they were written: they are left out. */
@@ -125,75 +119,6 @@ export function readJournal(db: DatabaseSync, keys: InstitutionKeys, journal: Jo
     journal.committed(record.seq, entries ?? []);
   }
   return damaged;
-}
-
-/** Of `token_state`, in the order in which an entry packs them. */
-export const packedColumns = [
-  "number",
-  "last_step",
-  "drift_steps",
-  "wrong_in_a_row",
-  "pauses_in_a_row",
-  "wrong_since_confirm",
-  "replays_in_a_row",
-  "paused_until_ms",
-  "locked_at_ms",
-  "newest_event",
-  "mac",
-] as const satisfies readonly (keyof TokenState)[];
-
-type Maybe = number | null;
-type Packed = [number, Maybe, Maybe, Maybe, Maybe, Maybe, Maybe, Maybe, Maybe, Maybe, string];
-
-export function packEntry(state: TokenState): PackedEntry {
-  const packed: Packed = [
-    state.number,
-    state.last_step,
-    state.drift_steps,
-    state.wrong_in_a_row,
-    state.pauses_in_a_row,
-    state.wrong_since_confirm,
-    state.replays_in_a_row,
-    state.paused_until_ms,
-    state.locked_at_ms,
-    state.newest_event,
-    Buffer.from(state.mac).toString("base64"),
-  ];
-  return { number: state.number, text: JSON.stringify(packed) };
-}
-
-/** JSON array of packed entries. */
-export function packedList(entries: readonly PackedEntry[]): string {
-  return `[${entries.map(({ text }) => text).join(",")}]`;
-}
-
-export function unpackList(list: string): readonly TokenState[] {
-  return (JSON.parse(list) as Packed[]).map(unpacked);
-}
-
-/** Of each packed entry the values in the order of `packedColumns`, as they are written into its row. */
-export function valuesOf(list: string): readonly (number | null | Uint8Array)[][] {
-  return (JSON.parse(list) as Packed[]).map(([...values]) => {
-    const mac = values.pop() as string;
-    return [...(values as Maybe[]), Buffer.from(mac, "base64")];
-  });
-}
-
-function unpacked([number, lastStep, drift, wrong, pauses, wrongSince, replays, ...rest]: Packed): TokenState {
-  const [pausedUntilMs, lockedAtMs, newestEvent, mac] = rest;
-  return {
-    number,
-    last_step: Number(lastStep),
-    drift_steps: Number(drift),
-    wrong_in_a_row: Number(wrong),
-    pauses_in_a_row: Number(pauses),
-    wrong_since_confirm: Number(wrongSince),
-    replays_in_a_row: Number(replays),
-    paused_until_ms: pausedUntilMs,
-    locked_at_ms: lockedAtMs,
-    newest_event: newestEvent,
-    mac: Buffer.from(mac, "base64"),
-  };
 }
 
 function signedText(seq: number, entries: string): string {

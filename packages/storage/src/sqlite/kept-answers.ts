@@ -1,5 +1,5 @@
 import type { OnceKey } from "@warifu/rules";
-import type { Write } from "./commit-batch.ts";
+import type { Write } from "./write.ts";
 
 const keepSql = `
   INSERT OR REPLACE INTO kept_answer (institution_id, once_key, fingerprint, outcome, expires_at_ms)

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { CustomerKey } from "../check-decision.ts";
-import { tokenColumns, tokenRowOf } from "../sealing/token-row.ts";
+import { tokenTable } from "../tables/token-table.ts";
+import type { TokenTable } from "../tables/token-table.ts";
 import type { NumberedRow } from "./numbered-row.ts";
 
 /** Whom and what the acts of a batch are about. */
@@ -33,13 +34,47 @@ export interface Unreadable {
   readonly errcode: number | undefined;
 }
 
-/** Whose it is, is known. */
-const ownColumns = tokenColumns.slice(2);
-/** What is read of a token, with its number and newest event behind it. */
-const columns = [...ownColumns, "number", "newest_event"] as const;
-/** Bytes stand as hexadecimal digits in the texts of `lookUpIn`: the last of a token's own columns. */
-const bytes: readonly string[] = tokenColumns.slice(tokenColumns.indexOf("sealed_mobile_email"));
-const firstBytes = ownColumns.length - bytes.length;
+/** How a token is read: everything here follows from its list of columns. */
+export interface TokenTexts {
+  /** A customer's token rows, newest first, each the text of an array: its own columns, its number, its newest event. */
+  textsIn(db: DatabaseSync): (institutionId: string, customerId: string) => string[];
+  /** @param values what stands in such an array */
+  rowOf(owner: CustomerKey, values: unknown[]): NumberedRow;
+}
+
+export function tokenTextsOf({ names, columns }: TokenTable): TokenTexts {
+  /** Whose it is, is known. */
+  const own = names.slice(2);
+  const bytesAt = own.flatMap((name, index) => (columns[name].type === "bytes" ? [index] : []));
+  const valueOf = (name: (typeof names)[number]) => {
+    const { type, isNullable } = columns[name];
+    // Bytes stand as hexadecimal digits.
+    if (type !== "bytes") return name;
+    return isNullable ? `iif(${name} IS NULL, NULL, hex(${name}))` : `hex(${name})`;
+  };
+  return {
+    textsIn(db) {
+      // A token without its state has no MAC that fits.
+      const select = db.prepare(
+        `SELECT json_array(${own.map(valueOf).join(", ")}, number, newest_event) AS text
+         FROM token LEFT JOIN token_state USING (number)
+         WHERE institution_id = ? AND customer_id = ? ORDER BY ordinal DESC`,
+      );
+      return (institutionId, customerId) => select.all(institutionId, customerId).map((row) => String(row["text"]));
+    },
+    rowOf({ institutionId, customerId }, values) {
+      for (const index of bytesAt) {
+        const value = values[index];
+        if (typeof value === "string") values[index] = Buffer.from(value, "hex");
+      }
+      const [number, newestEvent] = values.splice(own.length) as [number, number | null];
+      return { row: [institutionId, customerId, ...values], number, newestEvent };
+    },
+  };
+}
+
+/** Of the tokens as they are. */
+const tokenTexts = tokenTextsOf(tokenTable);
 
 type PackedFound = {
   readonly customers: readonly ({ readonly rows: unknown[][] } | Unreadable)[];
@@ -52,12 +87,12 @@ type PackedFound = {
  * @returns from `packWanted`'s text to the text that `unpackFound` reads
  */
 export function lookUpIn(db: DatabaseSync): (wanted: string) => string {
-  const tokenTexts = tokenTextsIn(db);
+  const textsOf = tokenTexts.textsIn(db);
   const selectAnswer = db.prepare(
     "SELECT fingerprint, outcome, expires_at_ms AS expiresAtMs FROM kept_answer WHERE institution_id = ? AND once_key = ?",
   );
   const tokensOf = ({ institutionId, customerId }: CustomerKey) =>
-    `{"rows":[${tokenTexts(institutionId, customerId).join(",")}]}`;
+    `{"rows":[${textsOf(institutionId, customerId).join(",")}]}`;
   const answerTo = ({ institutionId, key }: Wanted["onceKeys"][number]) =>
     JSON.stringify(selectAnswer.get(institutionId, key) ?? null);
 
@@ -75,20 +110,6 @@ export function lookUpIn(db: DatabaseSync): (wanted: string) => string {
   };
 }
 
-/** A customer's token rows, newest first, each the text of an array in the order of `columns`. A token without its state has no MAC that fits. */
-function tokenTextsIn(db: DatabaseSync): (institutionId: string, customerId: string) => string[] {
-  const select = db.prepare(
-    `SELECT json_array(${columns.map(valueOf).join(", ")}) AS text FROM token LEFT JOIN token_state USING (number)
-     WHERE institution_id = ? AND customer_id = ? ORDER BY ordinal DESC`,
-  );
-  return (institutionId, customerId) => select.all(institutionId, customerId).map((row) => String(row["text"]));
-}
-
-function valueOf(column: string): string {
-  if (!bytes.includes(column)) return column;
-  return column === "mac" ? "hex(mac)" : `iif(${column} IS NULL, NULL, hex(${column}))`;
-}
-
 export function packWanted(wanted: Wanted): string {
   return JSON.stringify(wanted);
 }
@@ -99,19 +120,10 @@ export function unpackFound(text: string, wanted: Wanted): Found {
   return {
     customers: wanted.customers.map((customer, index): FoundTokens | Unreadable => {
       const one = customers[index] as PackedFound["customers"][number];
-      return "error" in one ? one : { rows: one.rows.map((values) => unpackedRow(customer, values)) };
+      return "error" in one ? one : { rows: one.rows.map((values) => tokenTexts.rowOf(customer, values)) };
     }),
     answers,
   };
-}
-
-function unpackedRow({ institutionId, customerId }: CustomerKey, values: unknown[]): NumberedRow {
-  for (let column = firstBytes; column < ownColumns.length; column += 1) {
-    const value = values[column];
-    if (value !== null) values[column] = Buffer.from(value as string, "hex");
-  }
-  const [number, newestEvent] = values.slice(ownColumns.length) as [number, number | null];
-  return Object.assign(tokenRowOf([institutionId, customerId, ...values]), { number, newest_event: newestEvent });
 }
 
 /** The text that `look` gives, or that of `Unreadable`. */

@@ -5,8 +5,8 @@ import { addressOf, asMail, nullWhenUnreadable } from "../rows/mail-row.ts";
 import type { MailRow } from "../rows/mail-row.ts";
 import type { CustomerKey } from "../check-decision.ts";
 import type { InstitutionKeys } from "../sealing/institution-keys.ts";
-import type { Write } from "./commit-batch.ts";
 import type { KeysOf } from "../sealing/data-keys.ts";
+import type { Write } from "./write.ts";
 import type { WriteAlone } from "./write-alone.ts";
 
 /** What it takes to queue a mail. */

@@ -1,9 +1,12 @@
 import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
+import { step } from "../contract/samples.ts";
 import { openConnection } from "./connection.ts";
 import { freshDatabases } from "./fresh-database.ts";
-import { Journal, packEntry, packedList, unpackList } from "./journal.ts";
-import type { PackedEntry } from "./journal.ts";
+import { Journal } from "./journal.ts";
+import { packedList } from "./token-states.ts";
+import { packedState } from "./packed-state.ts";
+import type { PackedEntry } from "./token-states.ts";
 import { makeReadAhead } from "./read-ahead.ts";
 import { localReader } from "./reader.ts";
 import { settleInPieces } from "./settle.ts";
@@ -14,20 +17,10 @@ import type { Writer } from "./writer.ts";
 const databases = freshDatabases();
 afterAll(databases.removeAll);
 
+const listed = (entries: string) => (JSON.parse(entries) as [number][]).map(([number]) => ({ number }));
+
 function entryOf(number: number): PackedEntry {
-  return packEntry({
-    number,
-    newest_event: null,
-    last_step: 1,
-    drift_steps: 0,
-    wrong_in_a_row: 0,
-    pauses_in_a_row: 0,
-    wrong_since_confirm: 0,
-    replays_in_a_row: 0,
-    paused_until_ms: null,
-    locked_at_ms: null,
-    mac: new Uint8Array(37),
-  });
+  return packedState(number, step(1));
 }
 
 describe("more in the journal than it should hold", () => {
@@ -51,9 +44,9 @@ describe("more in the journal than it should hold", () => {
     expect(again?.settling).toEqual(first?.settling);
     again?.ended(true);
     await new Promise(setImmediate);
-    expect(journal.size).toBe(100_300 - unpackList(again?.settling.entries ?? "[]").length);
+    expect(journal.size).toBe(100_300 - listed(again?.settling.entries ?? "[]").length);
     const next = settle.along();
-    const numbers = [again, next].flatMap((along) => unpackList(along?.settling.entries ?? "[]"));
+    const numbers = [again, next].flatMap((along) => listed(along?.settling.entries ?? "[]"));
     expect(new Set(numbers.map(({ number }) => number)).size).toBe(numbers.length);
     expect(numbers.length).toBeGreaterThan(0);
     db.close();
@@ -71,7 +64,7 @@ describe("a journal record", () => {
     const writer: Writer = {
       async commit({ settling }) {
         if (pieces.length === 0) journal.committed(2, [entryOf(7), entryOf(6_000)]);
-        pieces.push([unpackList(settling?.entries ?? "[]").length, settling?.journalUpTo ?? 0]);
+        pieces.push([listed(settling?.entries ?? "[]").length, settling?.journalUpTo ?? 0]);
         return { ok: true, settled: true };
       },
       isOpen: () => true,

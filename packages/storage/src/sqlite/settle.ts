@@ -1,8 +1,9 @@
 import { clearTimeout, setTimeout } from "node:timers";
 import type { Settling } from "./commit-batch.ts";
-import { packedList } from "./journal.ts";
-import type { Journal, PackedEntry, Sweep } from "./journal.ts";
+import type { Journal, Sweep } from "./journal.ts";
 import type { ReadAhead } from "./read-ahead.ts";
+import { packedList } from "./token-states.ts";
+import type { PackedEntry } from "./token-states.ts";
 import type { Turns } from "./turns.ts";
 import type { Writer } from "./writer.ts";
 
