@@ -4,6 +4,7 @@ import { webcrypto } from "node:crypto";
 import { once } from "node:events";
 import { copyFileSync, existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
+import { DatabaseSync } from "node:sqlite";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { receiptFor, startActivation } from "@warifu/activation/phone";
@@ -153,6 +154,25 @@ describe("warifu serve", () => {
     await expect.poll(said).toContain("the service is ready");
     expect(said()).not.toContain("older copy");
     await stop(child);
+  });
+
+  it.each([
+    ["a command has the database file", ".owner"],
+    ["another program holds the database file", ""],
+  ])("waits while %s, says so once, goes on when it is free, and ends by SIGTERM", async (_what, suffix) => {
+    const holder = new DatabaseSync(join(folder, `w.db${suffix}`));
+    holder.exec("BEGIN EXCLUSIVE");
+    const { child, said } = spawnService(environment);
+    await expect.poll(said).toContain("waiting until the database file is free");
+    expect(await stop(child)).toBe(0);
+
+    const second = spawnService(environment);
+    await expect.poll(second.said).toContain("waiting until the database file is free");
+    holder.exec("ROLLBACK");
+    holder.close();
+    await expect.poll(second.said).toContain("the service is ready");
+    expect(second.said().split("waiting until the database file").length).toBe(2);
+    await stop(second.child);
   });
 
   it("says in a sentence which port is taken and what to do", async () => {

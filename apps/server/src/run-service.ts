@@ -1,7 +1,6 @@
 import { uptime } from "node:os";
 import { setTimeout as pause } from "node:timers/promises";
 import { setFlagsFromString } from "node:v8";
-import { DatabaseBusy } from "./database/open-database.ts";
 import { composeService } from "./compose.ts";
 import type { Composed } from "./compose.ts";
 import { controlSocketPath, openControlSocket, serviceAnswers } from "./commands/control-socket.ts";
@@ -13,8 +12,9 @@ import { smtpSender } from "./mail/mail.ts";
 import { startMailJob } from "./mail/send-mail.ts";
 import { startSweep } from "./jobs/sweep.ts";
 import { startClockWatch } from "./clock/watch-clock.ts";
-import { describeError } from "./telemetry/log.ts";
+import { describeError, makeLog } from "./telemetry/log.ts";
 import { noticeHistory } from "./database/notice-history.ts";
+import { waitWhileBusy } from "./database/wait-while-busy.ts";
 import { Refused } from "./refused.ts";
 import { startFaces } from "./start-faces.ts";
 
@@ -40,12 +40,18 @@ export async function runService(config: Config, faces: readonly FaceName[]): Pr
   const started: (() => Promise<void>)[] = [];
   try {
     const socketPath = controlSocketPath(config.database);
-    if (socketPath !== null && (await serviceAnswers(socketPath))) {
-      throw new Refused("A service is already running with this database: stop it first.");
-    }
+    await requireNoOther(socketPath);
     checkBrowserModules(faces);
-    const { service, onMailQueued, clockWatch, beginToStop } = await composeWhenFree(config);
-    const { storage, nowMs, log } = service;
+    const log = makeLog(config);
+    const open = async (): Promise<Composed> => {
+      // Whoever has the file may be a service that came first.
+      await requireNoOther(socketPath);
+      return composeService(config, { nowMs: () => Date.now(), uptimeMs, processMetrics: true, log });
+    };
+    const composed = await waitWhileBusy(open, { log, stopped: stop.first, pause: () => pause(betweenAttemptsMs) });
+    if (composed === null) return;
+    const { service, onMailQueued, clockWatch, beginToStop } = composed;
+    const { storage, nowMs } = service;
     started.push(() => service.close());
     process.on("uncaughtException", (error) => {
       log.fatal({ error: describeError(error) }, "the service ends because of a surprise");
@@ -84,15 +90,11 @@ export async function runService(config: Config, faces: readonly FaceName[]): Pr
  */
 const uptimeMs = process.platform === "linux" ? () => uptime() * 1000 : undefined;
 
-/** A command that is just being carried out has the database file for a moment. */
-async function composeWhenFree(config: Config): Promise<Composed> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await composeService(config, { nowMs: () => Date.now(), uptimeMs, processMetrics: true });
-    } catch (error) {
-      if (!(error instanceof DatabaseBusy) || attempt === 25) throw error;
-      await pause(200);
-    }
+const betweenAttemptsMs = 200;
+
+async function requireNoOther(socketPath: string | null): Promise<void> {
+  if (socketPath !== null && (await serviceAnswers(socketPath))) {
+    throw new Refused("A service is already running with this database: stop it first.");
   }
 }
 

@@ -1,5 +1,6 @@
 import type { StoreTrouble } from "@warifu/rules";
 import { DatabaseRefused } from "../database-url.ts";
+import { DatabaseInUse } from "./owner-lock.ts";
 import { troubleOf } from "./trouble.ts";
 
 const words: Readonly<Record<StoreTrouble, string>> = {
@@ -15,5 +16,8 @@ const words: Readonly<Record<StoreTrouble, string>> = {
 /** What an operator is told at the start instead of SQLite's own words. */
 export function cannotOpen(error: unknown): unknown {
   const trouble = troubleOf(error);
-  return trouble === null ? error : new DatabaseRefused(words[trouble], { cause: error });
+  if (trouble === null) return error;
+  // Passes by itself: a service waits for it.
+  if (trouble === "locked") return new DatabaseInUse(words[trouble], { cause: error });
+  return new DatabaseRefused(words[trouble], { cause: error });
 }

@@ -47,7 +47,13 @@ export async function openSqliteStorage(
   try {
     if (owned.wasOpenToOthers) onMadePrivate?.();
     requireCurrentSchema(owned.db);
-    return await composeSqliteStorage(owned, vault, nowMs, startFileThreads(owned.path), observer);
+    const threads = startFileThreads(owned.path);
+    try {
+      return await composeSqliteStorage(owned, vault, nowMs, threads, observer);
+    } catch (error) {
+      await threads.close();
+      throw error;
+    }
   } catch (error) {
     owned.close();
     throw cannotOpen(error);

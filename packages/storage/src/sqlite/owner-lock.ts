@@ -2,7 +2,7 @@ import { DatabaseSync } from "node:sqlite";
 import { DatabaseRefused } from "../database-url.ts";
 import { makePrivateFile } from "./private-file.ts";
 
-/** Another process (or another part of this one) owns the SQLite file; the command should go through the owner. */
+/** Another process (or another part of this one) has the SQLite file at this moment: its owner, through whom a command should go, or whoever locks it. */
 export class DatabaseInUse extends Error {
   override name = "DatabaseInUse";
 }

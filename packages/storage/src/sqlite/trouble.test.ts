@@ -64,7 +64,7 @@ describe("while another program holds the database file", () => {
     const { path, vault } = await databases.make();
     const held = await holdFile(path);
     await expect(openSqliteStorage(path, vault, { nowMs: () => startMs })).rejects.toMatchObject({
-      name: "DatabaseRefused",
+      name: "DatabaseInUse",
       message: expect.stringMatching(/Another program holds/),
     });
     await held.letGo();
