@@ -56,6 +56,10 @@ export const customerSchema = z
       .nullable()
       .meta({ description: "The one in use, else the one on its way, else the last that ended." }),
     replacement: tokenSchema.nullable().meta({ description: "A new token on its way beside the one in use." }),
+    issuancesLeft: z
+      .int()
+      .nonnegative()
+      .meta({ description: "Tokens that the customer can still issue within 24 hours; at 0 you may allow one more." }),
   })
   .meta({ id: "Customer" });
 export type WireCustomer = z.infer<typeof customerSchema>;

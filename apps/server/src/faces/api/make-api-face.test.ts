@@ -346,6 +346,7 @@ describe("a customer's state", () => {
       status: "inUse",
       token: { tokenId: "token-shown", status: "inUse", imported: true, userIdLastFour: null },
       replacement: null,
+      issuancesLeft: 3,
     });
   });
 

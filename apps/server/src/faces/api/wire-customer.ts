@@ -12,6 +12,7 @@ export function wireCustomer(state: CustomerState, policy: Policy, nowMs: number
     status: view.use === "applied" ? (view.status ?? view.use) : view.use,
     token: view.token && wireToken(view.token),
     replacement: view.replacement && wireToken(view.replacement),
+    issuancesLeft: view.issuancesLeft,
   };
 }
 
