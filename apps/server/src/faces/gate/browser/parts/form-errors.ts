@@ -29,9 +29,10 @@ export function clearErrors(form: HTMLFormElement): void {
   for (const field of form.querySelectorAll<HTMLInputElement>("input[aria-invalid]")) clearError(field);
 }
 
-/** What was wrong at this field has been mended. */
+/** What was wrong at this field has been mended: said neither there nor in the summary on top any more. */
 export function clearError(field: HTMLInputElement): void {
   const place = errorPlace(field);
+  if (place !== null) forgetInSummary(field, place.textContent);
   field.removeAttribute("aria-invalid");
   field.closest(".field")?.classList.remove("field-wrong");
   if (place === null) return;
@@ -64,6 +65,16 @@ function showSummary(lines: readonly { text: string; href: string }[]): void {
   list.replaceChildren(...items);
   summary.hidden = false;
   summary.focus();
+}
+
+/** Only what was said at the field: a lost connection, whose line leads there too, is not mended by it. */
+function forgetInSummary(field: HTMLInputElement, text: string): void {
+  const summary = document.getElementById("error-summary");
+  if (summary === null) return;
+  for (const link of summary.querySelectorAll("a")) {
+    if (link.getAttribute("href") === `#${field.id}` && link.textContent === text) link.closest("li")?.remove();
+  }
+  if (summary.querySelector("li") === null) summary.hidden = true;
 }
 
 function errorPlace(field: HTMLInputElement): HTMLElement | null {
