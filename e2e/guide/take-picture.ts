@@ -34,6 +34,8 @@ export async function takePicture(page: Page, folder: string, name: string, crop
   await page.evaluate(() => {
     if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
     scrollTo(0, 0);
+    // True of this machine only: no customer of an institution ever reads it.
+    for (const note of document.querySelectorAll<HTMLElement>("[data-this-computer-only]")) note.hidden = true;
   });
   await page.evaluate(() => document.fonts.ready.then(() => undefined));
   const sheet = await boxOf(page.locator("main"));

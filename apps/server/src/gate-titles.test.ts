@@ -22,6 +22,7 @@ describe("the names of the gate's screens", () => {
       notReady: notice.notReadyTitle,
       tooManyIssuances: notice.tooManyTitle,
       sessionEnded: notice.sessionTitle,
+      visitFinished: notice.finishedTitle,
       paused: notice.pausedTitle,
       locked: notice.lockedTitle,
       suspended: notice.suspendedTitle,

@@ -86,7 +86,7 @@ describe("a visit belongs to one browser", () => {
     // Fixation: whatever the browser held before the proof opens nothing after it.
     const planted = bench.window();
     for (const cookie of window.cookies()) if (before.has(cookie.value)) planted.plant(cookie);
-    expect((await planted.open(here)).text).toContain("G-430");
+    expect((await planted.open(here)).text).toContain("G-431");
     expect((await planted.open(`/openid/authorize/${here.split("/").at(-1)}`)).url.origin).toBe(bench.origin);
   });
 

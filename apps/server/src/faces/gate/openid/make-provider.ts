@@ -5,6 +5,7 @@ import { describeError } from "../../../telemetry/log.ts";
 import type { Service } from "../../../service.ts";
 import { askedParameters, checkClaims, meetsEssentialAcr } from "./asked-parameters.ts";
 import { isStillProvedAtExchange, isStillProvedOnReturn, keepProof } from "./check-proof.ts";
+import { languageOnReturn } from "./language-on-return.ts";
 import { loadOidcProvider } from "./load-oidc-provider.ts";
 import { logRefusals } from "./log-refusals.ts";
 import { proofs } from "./proofs.ts";
@@ -156,8 +157,10 @@ function onlyByQuery(Base: typeof Provider): typeof Provider {
   return class extends Base {
     override registerResponseMode(...[name, handler]: Parameters<Provider["registerResponseMode"]>): void {
       if (name !== "query") return;
-      super.registerResponseMode("query", handler);
-      super.registerResponseMode("fragment", handler);
+      const inItsLanguage: typeof handler = (ctx, address, payload) =>
+        handler(ctx, address, { ...payload, ...languageOnReturn(ctx) });
+      super.registerResponseMode("query", inItsLanguage);
+      super.registerResponseMode("fragment", inItsLanguage);
     }
   };
 }

@@ -30,5 +30,5 @@ export function promptRoutes(app: FastifyInstance, gate: Gate): void {
     return sayAtField(gate, visit, null, problemOfRefusal(result.refusal));
   });
 
-  step(app, gate, "leave", (_visit, request, reply) => leaveVisit(gate, request, reply));
+  step(app, gate, "leave", (visit, request, reply) => leaveVisit(gate, request, reply, visit));
 }

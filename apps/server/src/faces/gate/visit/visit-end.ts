@@ -28,6 +28,11 @@ export async function readVisitEnd({ service: { storage, nowMs } }: Gate, uid: s
   return keep(storage, uid, now, (begun) => begun ?? fresh);
 }
 
+/** Whether anybody was ever shown a page of this visit, as far as it is remembered. */
+export async function wasBegun({ service: { storage, nowMs } }: Gate, uid: string): Promise<boolean> {
+  return isVisitEnd(await storage.get(kind, uid, nowMs()));
+}
+
 /** 延長する: from now on as long as a fresh visit, within the bound. */
 export async function lengthenVisit(
   { service: { storage, nowMs } }: Gate,

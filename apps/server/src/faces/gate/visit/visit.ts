@@ -8,7 +8,7 @@ import { proofs } from "../openid/proofs.ts";
 import type { AcceptedCode, Proof, Proved } from "../openid/proofs.ts";
 import { readTransferDetails } from "../openid/transfer-details.ts";
 import type { TransferDetails } from "../openid/transfer-details.ts";
-import { readVisitEnd } from "./visit-end.ts";
+import { readVisitEnd, wasBegun } from "./visit-end.ts";
 import type { VisitEnd } from "./visit-end.ts";
 
 /** One interaction of one customer in one browser: who is here, sent by whom, for what. */
@@ -26,6 +26,8 @@ export interface Visit {
   /** The origin the browser is sent back to: forms must be allowed to end there (CSP form-action covers redirects). */
   readonly bankOrigin: string;
   readonly language: Language;
+  /** The language that the customer chose here, which the bank is told on the way back; null: none. */
+  readonly chosenLanguage: Language | null;
   readonly links: VisitLinks;
   readonly end: VisitEnd;
   /** Until the end, at the moment when this was read. */
@@ -81,10 +83,20 @@ export async function findVisit(gate: Gate, request: VisitRequest, reply: Fastif
     transfer: readTransferDetails(interaction.params["authorization_details"]),
     bankOrigin: new URL(redirectUri).origin,
     language: chosen ?? firstLanguage(interaction.params["ui_locales"]) ?? request.language,
+    chosenLanguage: chosen ?? null,
     links: linksOf(interaction.uid, chosen),
     end,
     remainingMs: Math.max(0, end.endsAtMs - gate.service.nowMs()),
   };
+}
+
+/**
+ * Whether a visit of this address came to its end: it was begun, and the provider keeps nothing of it, which it would for hours
+ * after a visit whose time ran out. Tells nothing else, for whoever asks has shown no cookie.
+ */
+export async function hasFinished(gate: Gate, uid: string): Promise<boolean> {
+  if (!(await wasBegun(gate, uid))) return false;
+  return (await gate.provider.Interaction.find(uid)) === undefined;
 }
 
 function hasEnded(gate: Gate, { end }: Visit): boolean {
@@ -119,13 +131,23 @@ export function finishVisit(
   };
   const { acr, amr } = proofs[proved.proof];
   const login = { accountId: visit.customerId, acr, amr: [...amr], remember: false };
-  return gate.provider.interactionResult(request.raw, reply.raw, { login, proved }, { mergeWithLastSubmission: false });
+  return gate.provider.interactionResult(
+    request.raw,
+    reply.raw,
+    { login, proved, ...languageOf(visit) },
+    { mergeWithLastSubmission: false },
+  );
 }
 
 /** Ends the visit because the customer wants to go back to the bank with nothing proved. */
-export function leaveVisit(gate: Gate, request: FastifyRequest, reply: FastifyReply): Promise<string> {
-  const refusal = { error: "access_denied", error_description: "the customer went back" };
+export function leaveVisit(gate: Gate, request: FastifyRequest, reply: FastifyReply, visit: Visit): Promise<string> {
+  const refusal = { error: "access_denied", error_description: "the customer went back", ...languageOf(visit) };
   return gate.provider.interactionResult(request.raw, reply.raw, refusal, { mergeWithLastSubmission: false });
+}
+
+/** What openid/language-on-return.ts reads. */
+function languageOf({ chosenLanguage }: Visit): { readonly language?: Language } {
+  return chosenLanguage === null ? {} : { language: chosenLanguage };
 }
 
 async function findInteraction(gate: Gate, request: FastifyRequest, reply: FastifyReply) {

@@ -72,7 +72,8 @@ export function watchSessionEnd(): void {
 
   async function lengthen(): Promise<void> {
     const answer = await ask(address);
-    if (answer === "ended") return show("ended");
+    // Its time, or the end of it in another tab: the service's own page says which.
+    if (answer === "ended") return location.reload();
     if (answer === null) return show("failed");
     endsAtMs = Date.now() + answer.remainingMs;
     ({ isLast } = answer);

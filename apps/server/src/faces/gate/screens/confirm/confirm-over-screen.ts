@@ -5,6 +5,7 @@ import { frameWords } from "../frame/words.ts";
 import { noEarlierThan } from "../no-earlier-than.ts";
 import type { Screen } from "../screen.ts";
 import { stepForm } from "../step-form.ts";
+import { wayOnFrom } from "./way-on.ts";
 import { confirmWords } from "./words.ts";
 
 /** G-120 whose IDs lead nowhere any more: they are not shown, what happened is, and the way on. */
@@ -18,16 +19,8 @@ export function confirmOverScreen(
   const { leave } = messagesFor(frameWords, lang);
   const tries = String(visit.institution.policy.activationTriesPerIssuance);
   const text = {
-    replaced: {
-      title: words.replacedTitle,
-      what: words.replaced,
-      way: stepForm(visit, "skip", words.toNewToken, "primary"),
-    },
-    usedUp: {
-      title: words.usedUpTitle,
-      what: words.usedUp(tries),
-      way: stepForm(visit, "back", words.issueNew, "primary"),
-    },
+    replaced: { title: words.replacedTitle, what: words.replaced },
+    usedUp: { title: words.usedUpTitle, what: words.usedUp(tries) },
   }[why];
   return {
     screenId: gateScreenIds.confirm,
@@ -35,6 +28,6 @@ export function confirmOverScreen(
     step: why === "replaced" ? 2 : 1,
     body: html`${noticeBox({ lang, kind: "warning", title: text.title, body: html`<p>${text.what}</p>` })}
     ${why === "usedUp" && html`<p>${issuancesAgainAtMs === null ? words.issuancesLeft(String(issuancesLeft)) : words.backNoteNone(noEarlierThan(issuancesAgainAtMs, lang))}</p>`}
-    ${buttonRow(text.way, stepForm(visit, "leave", leave))}`,
+    ${buttonRow(wayOnFrom(visit, why), stepForm(visit, "leave", leave))}`,
   };
 }

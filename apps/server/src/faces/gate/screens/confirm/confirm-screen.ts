@@ -15,7 +15,7 @@ import {
   qrCode,
   textButton,
 } from "@warifu/pages";
-import type { Html, NoticeKind } from "@warifu/pages";
+import type { Html, Language, NoticeKind } from "@warifu/pages";
 import { groupServiceId, groupUserId } from "@warifu/otp";
 import type { OutgoingMail, Token } from "@warifu/rules";
 import { encode } from "uqr";
@@ -28,9 +28,9 @@ import type { Screen } from "../screen.ts";
 import type { Stage } from "./stage.ts";
 import { delivery, deliveryNow } from "./delivery.ts";
 import { resendText } from "./resend-text.ts";
+import { wayOnFrom } from "./way-on.ts";
 import { setupLink } from "./setup-link.ts";
 import { confirmWords } from "./words.ts";
-import type { ConfirmWords } from "./words.ts";
 import { gateScreenIds } from "../../../../gate-titles.ts";
 
 /** Facts of G-120 that are not the visit's own. */
@@ -93,30 +93,25 @@ function progress(visit: Visit, token: Token): Html {
   const words = messagesFor(confirmWords, lang);
   const now = token.life === "activated" ? "activated" : "waiting";
   const tries = String(visit.institution.policy.activationTriesPerIssuance);
-  const stage = (
-    name: Stage,
-    kind: NoticeKind,
-    title: string | null,
-    text: string,
-    way: [href: string, label: string],
-  ) =>
+  const stage = (name: Stage, kind: NoticeKind, title: string | null, text: string, way: Html) =>
     html`<div data-stage="${name}" ${name !== now && "hidden"}>
       ${noticeBox({
         lang,
         kind,
         ...(title === null ? {} : { title }),
         body: html`<p>${text}</p>
-          <p><a href="${way[0]}">${way[1]}</a></p>`,
+          ${way}`,
       })}
     </div>`;
+  const link = (href: string, label: string) => html`<p><a href="${href}">${label}</a></p>`;
   const { here } = visit.links;
   return html`<section role="status" data-progress="${visit.links.step("progress")}" data-token="${token.tokenId}">
-    ${stage("waiting", "info", words.progressTitle, words.progressWaiting, [here, words.refresh])}
-    ${stage("activated", "success", words.progressActivatedTitle, words.progressActivated, ["#otp", words.toOtp])}
-    ${stage("usedUp", "warning", words.usedUpTitle, words.usedUp(tries), [here, words.goOn])}
-    ${stage("replaced", "warning", words.replacedTitle, words.replaced, [here, words.goOn])}
-    ${stage("inUse", "success", words.inUseTitle, words.inUse, [here, words.goOn])}
-    ${stage("over", "warning", null, words.progressOver, [here, words.refresh])}
+    ${stage("waiting", "info", words.progressTitle, words.progressWaiting, link(here, words.refresh))}
+    ${stage("activated", "success", words.progressActivatedTitle, words.progressActivated, link("#otp", words.toOtp))}
+    ${stage("usedUp", "warning", words.usedUpTitle, words.usedUp(tries), wayOnFrom(visit, "usedUp"))}
+    ${stage("replaced", "warning", words.replacedTitle, words.replaced, wayOnFrom(visit, "replaced"))}
+    ${stage("inUse", "success", words.inUseTitle, words.inUse, link(here, words.goOn))}
+    ${stage("over", "warning", null, words.progressOver, link(here, words.refresh))}
   </section>`;
 }
 
@@ -168,14 +163,22 @@ function tokenInformation(visit: Visit, { token, tokenOrigin, onPhone }: Confirm
           >`,
       },
     ])}
-    ${!onPhone && onThisPhone(visit, { token, tokenOrigin }, "secondary")} ${qr(link, words)}`,
+    ${!onPhone && onThisPhone(visit, { token, tokenOrigin }, "secondary")} ${qr(link, tokenOrigin, visit.language)}`,
   });
 }
 
-function qr(link: string, words: ConfirmWords): Html {
+function qr(link: string, tokenOrigin: string, lang: Language): Html {
+  const words = messagesFor(confirmWords, lang);
   return html`<h3>${words.qrTitle}</h3>
     <p>${words.qrHow}</p>
+    ${leadsToThisComputer(tokenOrigin) && html`<div data-this-computer-only>${noticeBox({ lang, kind: "warning", title: words.qrHereTitle, body: html`<p>${words.qrHere}</p>` })}</div>`}
     ${qrCode({ modules: encode(link, { ecc: "M", border: 0 }).data, alt: words.qrAlt })}`;
+}
+
+/** A phone's own localhost is the phone: such an app (a trial on one machine) opens in a window of this computer only. */
+function leadsToThisComputer(tokenOrigin: string): boolean {
+  const { hostname } = new URL(tokenOrigin);
+  return hostname === "localhost" || hostname.endsWith(".localhost") || hostname === "[::1]" || /^127\./.test(hostname);
 }
 
 /**

@@ -1,6 +1,8 @@
 import { defineMessages } from "@warifu/pages";
 import { gateButtons, gateTitles } from "../../../../gate-titles.ts";
 
+const thisPhone = { ja: "このスマートフォンで設定する", en: "Set up on this smartphone" } as const;
+
 /** G-120 ワンタイムパスワード認証確認 (手順2 and 手順5). */
 export const confirmWords = defineMessages({
   ja: {
@@ -33,7 +35,9 @@ export const confirmWords = defineMessages({
     qrHow:
       "スマートフォンのカメラで読み取ると、サービスIDとユーザIDが入力された状態でアプリが開きます。QRコードにパスワードは含まれていません。",
     qrAlt: "トークンアプリを開くQRコード",
-    onThisPhone: "このスマートフォンで設定する",
+    qrHereTitle: "スマートフォンの実機では開けません",
+    qrHere: `お試しの環境のため、このQRコードの行き先（localhost）は、このパソコンの中だけにあります。スマートフォンの大きさのウィンドウでアプリを開くか、「${thisPhone.ja}」を押してください。`,
+    onThisPhone: thisPhone.ja,
     onThisPhoneNote: "この画面をスマートフォンでご覧の方は、こちらから設定できます。新しいタブで開きます。",
     expires: "有効期限",
     expiresAt: (until: string) => `${until}まで`,
@@ -113,7 +117,9 @@ export const confirmWords = defineMessages({
     qrHow:
       "Scan it with your smartphone’s camera: the app opens with the service ID and user ID filled in. The QR code contains no password.",
     qrAlt: "QR code that opens the token app",
-    onThisPhone: "Set up on this smartphone",
+    qrHereTitle: "A real phone cannot open this",
+    qrHere: `This is a trial on one computer: the QR code leads to localhost, which no other device can reach. Open the app in a window the size of a phone, or press “${thisPhone.en}”.`,
+    onThisPhone: thisPhone.en,
     onThisPhoneNote:
       "If you are reading this on your smartphone, you can do the set-up from here. It opens in a new tab.",
     expires: "Valid until",

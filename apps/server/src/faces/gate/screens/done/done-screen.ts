@@ -44,17 +44,16 @@ export function doneScreen(visit: Visit, token: Token): Screen {
     )}
     ${printSlip({
       title: words.recordTitle,
-      body: html`${definitionList([
-          { term: words.recordFor, value: nameOf(institution, lang) },
-          { term: words.recordServiceId, value: groupServiceId(institution.serviceId) },
-          { term: words.recordUserId, value: token.userId === null ? "–" : groupUserId(token.userId) },
-          {
-            term: words.recordAt,
-            value: token.confirmedAtMs === null ? "–" : formatDateTime(token.confirmedAtMs, lang),
-          },
-          { term: words.recordSupport, value: institution.texts.supportPhone },
-        ])}
-        <p>${words.nextPhone}</p>`,
+      body: definitionList([
+        { term: words.recordFor, value: nameOf(institution, lang) },
+        { term: words.recordServiceId, value: groupServiceId(institution.serviceId) },
+        { term: words.recordUserId, value: token.userId === null ? "–" : groupUserId(token.userId) },
+        {
+          term: words.recordAt,
+          value: token.confirmedAtMs === null ? "–" : formatDateTime(token.confirmedAtMs, lang),
+        },
+        { term: words.recordSupport, value: institution.texts.supportPhone },
+      ]),
     })}`,
   };
 }

@@ -6,7 +6,7 @@ import type { Service } from "../../../../service.ts";
 import type { Screen } from "../screen.ts";
 import { documentOf, sendScreen } from "../send-screen.ts";
 import type { Gate } from "../../gate.ts";
-import { findVisit } from "../../visit/visit.ts";
+import { findVisit, hasFinished } from "../../visit/visit.ts";
 import type { VisitRequest } from "../../visit/visit.ts";
 import { soleHouse } from "../sole-institution.ts";
 import { linkToBank, soleBankOrigin } from "../way-back.ts";
@@ -14,16 +14,23 @@ import { noticeWords } from "./words.ts";
 import { gateScreenIds } from "../../../../gate-titles.ts";
 
 /**
- * G-430: the visit has ended, or was begun in another browser. Which of the two is nobody's business. In its own browser a visit
- * that is over still speaks its language, in its institution's name, and leads back to its bank.
+ * G-430: the visit's time has run out, or it was begun in another browser. Which of the two is nobody's business. In its own
+ * browser a visit that is over still speaks its language, in its institution's name, and leads back to its bank. G-431: it came
+ * to its end, in another tab or before the browser's back button.
  */
 export async function sendSessionEnded(gate: Gate, request: VisitRequest, reply: FastifyReply): Promise<FastifyReply> {
   const { service } = gate;
   void reply.code(403);
   const visit = await findVisit(gate, request, reply);
   if (visit === null) {
-    const bankOrigin = await soleBankOrigin(service);
-    return sendPlain(service, request, reply, sessionEndedScreen(request.language, bankOrigin, request.id));
+    const [bankOrigin, isFinished] = await Promise.all([
+      soleBankOrigin(service),
+      hasFinished(gate, request.params.uid),
+    ]);
+    const screen = isFinished
+      ? finishedScreen(request.language, bankOrigin)
+      : sessionEndedScreen(request.language, bankOrigin, request.id);
+    return sendPlain(service, request, reply, screen);
   }
   const screen = sessionEndedScreen(visit.language, visit.bankOrigin, request.id);
   return sendScreen(reply, visit, { ...screen, timeless: true });
@@ -42,6 +49,17 @@ export function sessionEndedScreen(language: Language, bankOrigin: string | null
     title,
     body: html`${body} ${bankOrigin !== null && buttonRow(linkToBank(bankOrigin, language))}`,
   };
+}
+
+function finishedScreen(language: Language, bankOrigin: string | null): Screen {
+  const words = messagesFor(noticeWords, language);
+  const { screenId, title, body } = plainScreen(
+    gateScreenIds.visitFinished,
+    words.finishedTitle,
+    [words.finished, words.finishedDo],
+    language,
+  );
+  return { screenId, title, body: html`${body} ${bankOrigin !== null && buttonRow(linkToBank(bankOrigin, language))}` };
 }
 
 /** G-490: whatever else can go wrong with a request (http/problem.ts). Never what was thrown. */

@@ -30,6 +30,11 @@ export const noticeWords = defineMessages({
     sessionDo:
       "インターネットバンキングの画面に戻り、もう一度ログインしてください。発行済みのトークンや、スマートフォンで終えた設定はそのまま残っています。",
 
+    finishedTitle: gateTitles.ja.visitFinished,
+    finished:
+      "別のタブやウィンドウで手続きを済ませたあとや、インターネットバンキングに戻ったあとは、前の画面を続けて使うことはできません。",
+    finishedDo: "このまま、インターネットバンキングの画面をお使いください。この画面は閉じてかまいません。",
+
     pausedTitle: gateTitles.ja.paused,
     paused: (until: string) =>
       `入力の誤りが続いたため、${until}まで利用を停止しています。お金や口座に影響はありません。`,
@@ -95,6 +100,11 @@ export const noticeWords = defineMessages({
       "For your safety, pages that have not been used for a while are closed. They also cannot be continued in another browser or on another device.",
     sessionDo:
       "Please return to internet banking and log in again. A token that was issued, and a set-up finished on your phone, are still there.",
+
+    finishedTitle: gateTitles.en.visitFinished,
+    finished:
+      "Once you have finished in another tab or window, or have gone back to internet banking, an earlier page cannot be used any more.",
+    finishedDo: "Please go on in internet banking. You can close this page.",
 
     pausedTitle: gateTitles.en.paused,
     paused: (until: string) =>
