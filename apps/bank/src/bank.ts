@@ -3,6 +3,8 @@ import type { Html } from "@warifu/pages";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { Accounts } from "./accounts.ts";
 import { Gate } from "./gate.ts";
+import { languageChosen, languageCookie } from "./language-chosen.ts";
+import { nameIn } from "./name-in-both.ts";
 import type { Config } from "./read-config.ts";
 import type { Visitor } from "./screens/frame.ts";
 import { problemPage } from "./screens/problem.ts";
@@ -53,15 +55,15 @@ export function openBank(config: Config, nowMs: () => number): Bank {
     },
     visitor(request) {
       const session = bank.find(request)?.session;
-      const { lang } = request.query as { lang?: string };
+      const lang = pickLanguage({
+        query: languageChosen(request),
+        cookie: request.cookies[languageCookie],
+        acceptLanguage: request.headers["accept-language"],
+      });
       return {
-        lang: pickLanguage({
-          query: lang,
-          cookie: request.cookies["bank-language"],
-          acceptLanguage: request.headers["accept-language"],
-        }),
+        lang,
         supportPhone: config.supportPhone,
-        name: session?.signedIn === true ? session.customer.name : null,
+        name: session?.signedIn === true ? nameIn(session.customer, lang) : null,
         // Only a path of ours goes into a link: `//elsewhere.example/` would be another site.
         path: isOwnPage(request) ? (request.url.split("?")[0] ?? "/") : "/",
       };
@@ -73,6 +75,7 @@ export function openBank(config: Config, nowMs: () => number): Bank {
   return bank;
 }
 
-function isOwnPage({ method, routeOptions }: FastifyRequest): boolean {
-  return method === "GET" && routeOptions.url !== undefined;
+/** A page that can be asked for once more. The answer to a form is one where its address is a page as well; the gate's answer is none. */
+function isOwnPage({ method, routeOptions: { url }, server }: FastifyRequest): boolean {
+  return url !== undefined && url !== "/callback" && (method === "GET" || server.hasRoute({ method: "GET", url }));
 }

@@ -33,7 +33,10 @@ function configWith(changes: NodeJS.ProcessEnv = {}) {
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "warifu-bank-"));
-  writeFileSync(join(folder, "customers.json"), JSON.stringify([{ ...hanako, name: "大空 花子" }]));
+  writeFileSync(
+    join(folder, "customers.json"),
+    JSON.stringify([{ ...hanako, name: "大空 花子", nameEn: "Hanako Ozora" }]),
+  );
   gate = await FakeGate.start();
 });
 
@@ -310,6 +313,38 @@ describe("the bank", () => {
   it("speaks the language chosen, and remembers it", async () => {
     expect((await browser.get("/log-in?lang=en")).body).toContain(`<html lang="en">`);
     expect((await browser.get("/log-in")).body).toContain("Log in");
+  });
+
+  it("goes on in the language chosen at the gate, and remembers it beyond the browser's end", async () => {
+    const away = await browser.post("/log-in", hanako);
+    const back = new URL(gate.answerTo(away.location), origin);
+    back.searchParams.set("warifu_language", "en");
+    const entered = await browser.get(back.pathname + back.search);
+    expect(String(entered.headers["set-cookie"])).toMatch(/bank-language=en; Max-Age=[1-9]\d{6,}/);
+    expect((await browser.get("/")).body).toContain(`<html lang="en">`);
+    expect((await browser.get("/")).body).toContain("Hanako Ozora");
+  });
+
+  it("leads, from the answer to a form, to the same form in the other language", async () => {
+    expect((await browser.post("/log-in", { ...hanako, password: "wrong" })).body).toContain('href="/log-in?lang=en"');
+    await logIn();
+    expect((await browser.post("/transfer", { ...payment, amount: "" })).body).toContain('href="/transfer?lang=en"');
+    expect((await browser.get("/nowhere")).body).toContain('href="/?lang=en"');
+  });
+
+  it("shows at the log-in who can be played and where they stand, in letters and in Japanese", async () => {
+    const file = join(folder, "people.json");
+    const config = configWith({ BANK_SAMPLE_PEOPLE_FILE: file });
+    const demo = await makeBank(config, () => nowMs);
+    const page = async (lang: string) => (await demo.inject({ url: `/log-in?lang=${lang}` })).body;
+    expect(await page("en")).not.toContain("Demo accounts");
+    const person = { ...hanako, name: "大空 花子", nameEn: "Hanako Ozora", standing: "applied" };
+    writeFileSync(file, JSON.stringify([person]));
+    expect(await page("en")).toMatch(/Hanako Ozora \(<span lang="ja">大空 花子<\/span>\)[^]*Has applied/);
+    expect(await page("ja")).toMatch(/大空 花子[^]*利用申込済み/);
+    writeFileSync(file, "[");
+    expect(await page("en")).not.toContain("Demo accounts");
+    await demo.close();
   });
 
   it("answers what does not exist with a page and a way on", async () => {

@@ -8,6 +8,7 @@ import { assetFolders, assetsPrefix } from "@warifu/pages";
 import { fastify } from "fastify";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { openBank } from "./bank.ts";
+import { languageChosen, languageCookie, languageSeconds } from "./language-chosen.ts";
 import type { Config } from "./read-config.ts";
 import { logInRoutes } from "./routes/log-in-routes.ts";
 import { transferRoutes } from "./routes/transfer-routes.ts";
@@ -29,6 +30,9 @@ export async function makeBank(config: Config, nowMs: () => number): Promise<Fas
       useDefaults: false,
       directives: {
         defaultSrc: ["'none'"],
+        // One script of its own, which changes the language without losing what was entered.
+        scriptSrc: ["'self'"],
+        connectSrc: ["'self'"],
         styleSrc: ["'self'"],
         fontSrc: ["'self'"],
         imgSrc: ["'self'"],
@@ -60,9 +64,11 @@ export async function makeBank(config: Config, nowMs: () => number): Promise<Fas
     return await bank.problem(request, reply, "broken");
   });
   app.addHook("onSend", async (request, reply) => {
-    const { lang } = request.query as { lang?: unknown };
-    if (lang === "ja" || lang === "en")
-      reply.setCookie("bank-language", lang, { path: "/", sameSite: "lax", httpOnly: true, secure: isSecure });
+    const chosen = languageChosen(request);
+    if (chosen !== undefined) {
+      const kept = { maxAge: languageSeconds, path: "/", sameSite: "lax", httpOnly: true, secure: isSecure } as const;
+      reply.setCookie(languageCookie, chosen, kept);
+    }
     if (!request.url.startsWith(assetsPrefix) && !request.url.startsWith("/bank-assets/")) {
       reply.header("cache-control", "no-store");
     }

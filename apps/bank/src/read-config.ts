@@ -7,7 +7,7 @@ const schema = z
     BANK_CUSTOMERS_FILE: z.string().min(1),
     BANK_SESSION_KEY: z.string().min(32),
     BANK_SUPPORT_PHONE: z.string().default("0120-000-123"),
-    BANK_SAMPLE_NOTE: z.string().default(""),
+    BANK_SAMPLE_PEOPLE_FILE: z.string().min(1).optional(),
     WARIFU_ISSUER: z.url(),
     WARIFU_CLIENT_ID: z.string().min(1),
     WARIFU_CLIENT_SECRET: z.string().min(1).optional(),
@@ -24,8 +24,8 @@ export interface Config {
   readonly customersFile: string;
   readonly sessionKey: string;
   readonly supportPhone: string;
-  /** The people of the demo, shown on the log-in page; empty elsewhere. */
-  readonly sampleNote: readonly string[];
+  /** Where the demo keeps who can be played, for the log-in page; null elsewhere. */
+  readonly samplePeopleFile: string | null;
   readonly issuer: string;
   readonly clientId: string;
   /** The secret, or the file that holds it: read when it is first needed, so that it may come after the start. */
@@ -43,7 +43,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     customersFile: data.BANK_CUSTOMERS_FILE,
     sessionKey: data.BANK_SESSION_KEY,
     supportPhone: data.BANK_SUPPORT_PHONE,
-    sampleNote: data.BANK_SAMPLE_NOTE.split("\n").filter((line) => line !== ""),
+    samplePeopleFile: data.BANK_SAMPLE_PEOPLE_FILE ?? null,
     issuer: data.WARIFU_ISSUER,
     clientId: data.WARIFU_CLIENT_ID,
     clientSecret:

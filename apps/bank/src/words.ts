@@ -6,7 +6,7 @@ export const bankWords = defineMessages({
     siteKind: "インターネットバンキング",
     sample: "お試し用の見本です。実在の金融機関ではありません。",
     hours: "平日 9時〜17時",
-    customer: (name: string) => `${name} 様`,
+    customer: (name: string) => `${name}様`,
     logOut: "ログアウト",
     menu: "メニュー",
     home: "ホーム",
@@ -22,6 +22,11 @@ export const bankWords = defineMessages({
       cannotShow: "ワンタイムパスワードを表示できない方（機種変更・紛失など）",
       sampleTitle: "お試し用の契約者",
       sampleNote: "契約者ID / パスワード",
+      sampleStandings: {
+        notApplied: "ワンタイムパスワードの利用申込なし",
+        applied: "ワンタイムパスワードの利用申込済み・設定前",
+        inUse: "ワンタイムパスワード利用中",
+      },
       ended: "一定時間が過ぎたため、ログアウトしました。もう一度ログインしてください。",
     },
     cannotShow: {
@@ -148,6 +153,11 @@ export const bankWords = defineMessages({
       cannotShow: "Can’t get a one-time password? (new, lost or broken phone)",
       sampleTitle: "Demo accounts",
       sampleNote: "Contract ID / password",
+      sampleStandings: {
+        notApplied: "Has not applied for one-time passwords",
+        applied: "Has applied for one-time passwords; not set up yet",
+        inUse: "Uses one-time passwords",
+      },
       ended: "You have been logged out because your session timed out. Please log in again.",
     },
     cannotShow: {
@@ -164,14 +174,14 @@ export const bankWords = defineMessages({
         what: "I have a new phone",
         steps: [
           "If you still have the old one, log in with the number its app shows.",
-          "If not, ask for a new token at the branch desk or by phone.",
+          "If not, ask for a new token at your branch or by phone.",
         ],
       },
       broken: {
         what: "I deleted the app or its data, or the phone is broken",
         steps: [
           "Your money and your account are not affected.",
-          "Ask for a new token at the branch desk or by phone.",
+          "Ask for a new token at your branch or by phone.",
           "Once that is done, your next log-in shows the page “Issue a one-time password token”.",
         ],
       },
@@ -200,7 +210,7 @@ export const bankWords = defineMessages({
       otp: {
         otp: "You need the number shown by the app at log-in and for transfers.",
         later: "Your one-time password is not set up yet. Please do it at your next log-in. Transfers need it.",
-        none: "You have not applied for one-time passwords yet. Please apply at the branch desk with your passbook and seal. Once you are registered, you can get ready at your next log-in.",
+        none: "You have not applied for one-time passwords yet. Please apply at your branch with your passbook and seal. Once you are registered, you can get ready at your next log-in.",
       },
       toTransfer: "Make a transfer",
     },
@@ -244,7 +254,7 @@ export const bankWords = defineMessages({
       foreignTitle: "This was not accepted",
       foreign: "It was sent from another site. Please start again from the home page. No transaction has been made.",
       needOtpTitle: "Transfers need a one-time password",
-      needOtp: "You are not using one-time passwords yet, so no transfer can be made. Please apply at the branch desk.",
+      needOtp: "You are not using one-time passwords yet, so no transfer can be made. Please apply at your branch.",
       lostTitle: "Page not found",
       lost: "The address is wrong, or the page has moved.",
       home: "Back to home",

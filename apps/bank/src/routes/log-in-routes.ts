@@ -5,6 +5,7 @@ import type { Bank } from "../bank.ts";
 import { halfWidth } from "../half-width.ts";
 import { cannotShowPage } from "../screens/cannot-show.ts";
 import { logInPage } from "../screens/log-in.ts";
+import { readSamplePeople } from "../sample-people.ts";
 import { finishTransfer } from "./transfer-routes.ts";
 
 const logInSchema = z.object({ customerId: z.string().max(64), password: z.string().max(128) });
@@ -16,7 +17,8 @@ export function logInRoutes(app: FastifyInstance, bank: Bank): void {
   app.get("/log-in", async (request, reply) => {
     const { ended } = request.query as { ended?: string };
     const state = { customerId: "", problem: ended === undefined ? null : ("ended" as const) };
-    const page = logInPage(bank.visitor(request), { ...state, sampleNote: config.sampleNote });
+    const samplePeople = await readSamplePeople(config.samplePeopleFile);
+    const page = logInPage(bank.visitor(request), { ...state, samplePeople });
     return await bank.show(reply, page);
   });
 
@@ -25,7 +27,8 @@ export function logInRoutes(app: FastifyInstance, bank: Bank): void {
     const customer = await findCustomer(config.customersFile, halfWidth(typed.customerId).trim(), typed.password);
     if (customer === null) {
       const problem = typed.customerId === "" || typed.password === "" ? "empty" : "wrong";
-      const state = { customerId: typed.customerId, problem, sampleNote: config.sampleNote } as const;
+      const samplePeople = await readSamplePeople(config.samplePeopleFile);
+      const state = { customerId: typed.customerId, problem, samplePeople } as const;
       return await bank.show(reply, logInPage(bank.visitor(request), state), 401);
     }
     const earlierId = cookie.read(request);

@@ -33,6 +33,7 @@ export function bankPage(
     siteKind: words.siteKind,
     variant: content.wide === true ? "bank bank-home" : "bank site",
     styles: ["/bank-assets/bank.css"],
+    scripts: ["/bank-assets/change-language.js"],
     homeUrl: "/",
     support: { phone: visitor.supportPhone, hours: words.hours },
     languageSwitch: { ja: `${path}?lang=ja`, en: `${path}?lang=en` },

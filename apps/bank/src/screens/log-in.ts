@@ -1,5 +1,6 @@
 import { button, buttonRow, html, messagesFor, noticeBox, textField } from "@warifu/pages";
 import type { Html, Language } from "@warifu/pages";
+import type { SamplePerson } from "../sample-people.ts";
 import { bankWords } from "../words.ts";
 import { bankPage } from "./frame.ts";
 import type { Visitor } from "./frame.ts";
@@ -10,7 +11,7 @@ export function logInPage(
   state: {
     readonly customerId: string;
     readonly problem: "wrong" | "empty" | "ended" | null;
-    readonly sampleNote: readonly string[];
+    readonly samplePeople: readonly SamplePerson[];
   },
 ): Html {
   const { lang } = visitor;
@@ -27,12 +28,12 @@ export function logInPage(
         ${buttonRow(button({ label: words.submit }))}
       </form>
       <p><a href="/cannot-show">${words.cannotShow}</a></p>
-      ${state.sampleNote.length > 0 && sample(lang, state.sampleNote)}`,
+      ${state.samplePeople.length > 0 && sample(lang, state.samplePeople)}`,
   });
 }
 
 /** Only in the demo: who there is to be. They are typed, as at a real bank. */
-function sample(lang: Language, people: readonly string[]): Html {
+function sample(lang: Language, people: readonly SamplePerson[]): Html {
   const words = messagesFor(bankWords, lang).logIn;
   return noticeBox({
     lang,
@@ -40,7 +41,14 @@ function sample(lang: Language, people: readonly string[]): Html {
     title: words.sampleTitle,
     body: html`<p>${words.sampleNote}</p>
       <ul>
-        ${people.map((person) => html`<li>${person}</li>`)}
+        ${people.map(
+          ({ customerId, password, name, nameEn, standing }) =>
+            html`<li>
+              <strong>${customerId} / ${password}</strong><br />
+              ${lang === "ja" ? name : html`${nameEn} (<span lang="ja">${name}</span>)`}
+              ${standing !== null && html`<br />${words.sampleStandings[standing]}`}
+            </li>`,
+        )}
       </ul>`,
   });
 }
