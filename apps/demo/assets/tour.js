@@ -40,6 +40,7 @@ function show(view, words) {
     mark(`[data-later="${key}"]`, isDone ? "done" : "ahead", words);
   hide("[data-feed-away]", view.isAnswering);
   hide("[data-finished]", !view.isFinished);
+  hide("[data-used-up]", !view.isUsedUp);
   hide("[data-no-happenings]", view.happenings.length > 0);
   const list = document.querySelector("[data-happenings]");
   const told = JSON.stringify(view.happenings);

@@ -15,7 +15,7 @@ export interface DemoState {
 
 /** Everything the demo itself writes; anything else in the folder is somebody else's and stays. */
 const ourFiles =
-  /^(warifu\.sqlite.*|key-ring\.json.*|(bank-customers|policy|state|credentials|processes|mails)\.json(\.new)?|bank-[a-z-]+)$/;
+  /^(warifu\.sqlite.*|key-ring\.json.*|(bank-customers|bank-sample|policy|state|credentials|processes|mails)\.json(\.new)?|bank-[a-z-]+)$/;
 
 /** Where the demo keeps what it made: `.demo` in the project, or WARIFU_DEMO_FOLDER. */
 export class DemoFolder {
@@ -35,6 +35,11 @@ export class DemoFolder {
 
   get bankCustomers(): string {
     return join(this.path, "bank-customers.json");
+  }
+
+  /** Who can be played, as the bank's log-in page shows them (sample-people.ts). */
+  get bankSample(): string {
+    return join(this.path, "bank-sample.json");
   }
 
   /** Where the bank finds its client secret, once there is one. */

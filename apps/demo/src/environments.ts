@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { DemoFolder } from "./demo-folder.ts";
-import { hanako, institution, taro } from "./people.ts";
+import { institution } from "./people.ts";
 import { originOf } from "./ports.ts";
 import type { Ports } from "./ports.ts";
 
@@ -35,9 +35,7 @@ export function bankEnvironment(ports: Ports, folder: DemoFolder): Record<string
     // A new one at each start: its sessions live in memory and end with it anyway.
     BANK_SESSION_KEY: randomBytes(32).toString("hex"),
     BANK_SUPPORT_PHONE: institution.supportPhone,
-    BANK_SAMPLE_NOTE: [hanako, taro]
-      .map(({ customerId, password, name }) => `${customerId} / ${password}（${name}）`)
-      .join("\n"),
+    BANK_SAMPLE_PEOPLE_FILE: folder.bankSample,
     WARIFU_ISSUER: originOf(ports.gate),
     WARIFU_CLIENT_ID: bankClientId(ports),
     WARIFU_CLIENT_SECRET_FILE: folder.bankClientSecret,

@@ -5,16 +5,25 @@ export interface DemoCustomer {
   readonly customerId: string;
   readonly password: string;
   readonly name: string;
+  /** Where English is read; the branch knows them by the Japanese one. */
+  readonly nameEn: string;
 }
 
 /** Her application is registered; she has no token yet. */
-export const hanako: DemoCustomer = { customerId: "hanako", password: "ozora-hanako", name: "大空 花子" };
+export const hanako: DemoCustomer = {
+  customerId: "hanako",
+  password: "ozora-hanako",
+  name: "大空 花子",
+  nameEn: "Hanako Ozora",
+};
 
 /** Not registered yet: the newcomer does it in the console. */
-export const taro: DemoCustomer = { customerId: "taro", password: "ozora-taro", name: "青空 太郎" };
-
-/** Their names where English is read; the bank and the branch know them by the Japanese ones. */
-export const namesInEnglish: Readonly<Record<string, string>> = { hanako: "Hanako Ozora", taro: "Taro Aozora" };
+export const taro: DemoCustomer = {
+  customerId: "taro",
+  password: "ozora-taro",
+  name: "青空 太郎",
+  nameEn: "Taro Aozora",
+};
 
 export const hanakoAtTheBranch = {
   name: "大空 花子",

@@ -11,6 +11,7 @@ import { BadPortBase, firstTakenPort, originOf, portsFrom, takenPortSentence } f
 import type { Ports } from "./ports.ts";
 import { makeProgress } from "./progress.ts";
 import type { Progress } from "./progress.ts";
+import { unknownStandings } from "./sample-people.ts";
 import { askStandings } from "./standings.ts";
 import { listenForStop } from "./stop-signal.ts";
 import type { StopSignal } from "./stop-signal.ts";
@@ -74,6 +75,7 @@ async function startEverything(
   };
 
   // The first page does not wait for the service.
+  folder.write("bank-sample.json", unknownStandings);
   const bank = keep(new LastingChild(programs.bank, bankEnvironment(ports, folder), { onGivenUp }));
   const mailKeep = { kept: folder.readMails(), keep: (mails: unknown) => folder.write("mails.json", mails) };
   const mailbox = keep(await openMailbox(ports, mailKeep));
@@ -111,6 +113,7 @@ async function startEverything(
       mailbox,
       apiKey: state.apiKey,
       signInLinks,
+      onPeople: (people) => folder.write("bank-sample.json", people),
       newSignInLink: (index) => inviteOne(operator, state, index),
     }),
   );

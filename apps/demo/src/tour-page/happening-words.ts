@@ -3,6 +3,8 @@ import type { Language } from "@warifu/pages";
 interface HappeningWords {
   /** By the feed's `type`; `who` is the customer, empty where the event is nobody's. */
   readonly events: Readonly<Record<string, (who: string) => string>>;
+  /** The last try of a set-up: what it means if it was wrong. */
+  readonly lastTry: (who: string) => string;
   readonly accepted: (who: string, purpose: string) => string;
   readonly purposes: Readonly<Record<string, string>>;
   readonly refused: (who: string, reason: string) => string;
@@ -50,6 +52,8 @@ export const happeningWords: Record<Language, HappeningWords> = {
       "staff.signedIn": () => "担当者が窓口の画面にサインインしました。",
       "customer.viewed": (who) => `担当者が${who}の情報を見ました。見たことも記録に残ります。`,
     },
+    lastTry: (who) =>
+      `${who}のアプリの初期設定で、最後の1回を使いました。利用開始パスワードが違うときは、このトークンは設定できなくなり、新しいトークンの発行が必要です。`,
     accepted: (who, purpose) => `${purpose}で、${who}の番号を受け付けました。この番号は二度と使えません。`,
     purposes: {
       login: "ログイン",
@@ -113,6 +117,8 @@ export const happeningWords: Record<Language, HappeningWords> = {
       "staff.signedIn": () => "A staff member signed in at the branch.",
       "customer.viewed": (who) => `A staff member viewed the details of ${who}. That is recorded, too.`,
     },
+    lastTry: (who) =>
+      `Set-up of ${who}’s app used the last try. If the activation password was wrong, this token can no longer be set up and a new one has to be issued.`,
     accepted: (who, purpose) => `Accepted the number of ${who} for ${purpose}. It never works again.`,
     purposes: {
       login: "log-in",

@@ -1,12 +1,13 @@
 import type { Language } from "@warifu/pages";
 import type { WireEvent } from "@warifu/wire";
-import { hanako, namesInEnglish, taro } from "../people.ts";
+import { hanako, taro } from "../people.ts";
 import { happeningWords } from "./happening-words.ts";
 
 /** One event in plain words, such as 「大空 花子さんのトークンを発行しました。…」. */
 export function tellHappening(event: WireEvent, lang: Language): string {
   const words = happeningWords[lang];
   const who = nameOf(event.customerId, lang);
+  if (event.type === "activation.started" && event.detail["triesLeft"] === 0) return words.lastTry(who);
   if (event.type === "code.accepted") {
     const purpose = words.purposes[String(event.detail["purpose"])] ?? words.purposes["other"] ?? "";
     return words.accepted(who, purpose);
@@ -19,7 +20,7 @@ export function tellHappening(event: WireEvent, lang: Language): string {
 
 function nameOf(customerId: string | null, lang: Language): string {
   if (customerId === null) return "";
-  if (lang === "en") return namesInEnglish[customerId] ?? customerId;
   const person = [hanako, taro].find((one) => one.customerId === customerId);
+  if (lang === "en") return person?.nameEn ?? customerId;
   return `${person?.name ?? customerId}さん`;
 }

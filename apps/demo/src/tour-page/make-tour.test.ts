@@ -71,6 +71,30 @@ describe("the tour page", () => {
     expect(await filled()).toEqual(["http://localhost:4006"]);
   });
 
+  it("leads to the API's description and the metrics by links", async () => {
+    const { body } = await get("/?lang=en");
+    for (const address of ["http://localhost:4004/docs", "http://localhost:4005/metrics"]) {
+      expect(body).toContain(`href="${address}" target="_blank"`);
+    }
+  });
+
+  it("says that a real phone cannot scan its way here", async () => {
+    expect((await get("/?lang=en")).body).toContain("A real phone that scans the QR code cannot open the app");
+    expect((await get("/?lang=ja")).body).toContain("スマートフォンの実機でQRコードを読み取っても");
+  });
+
+  it("goes back to step 1, and says why, when every try of the set-up is used; not when the last one was right", async () => {
+    const view = async (): Promise<TourView> => (await get("/news.json?as=hanako&lang=en")).json();
+    board.addEvents([{ ...issued("hanako"), type: "application.registered" }, issued("hanako")]);
+    board.addEvents([{ ...issued("hanako"), type: "activation.started", detail: { triesLeft: 0 } }]);
+    expect(await view()).toMatchObject({ isUsedUp: true, steps: { issue: "current", mail: "ahead", setUp: "ahead" } });
+    expect((await view()).happenings[0]?.text).toContain("a new one has to be issued");
+    expect((await get("/?as=hanako&lang=ja")).body).toMatch(/data-used-up\s*>/);
+    board.addEvents([{ ...issued("hanako"), type: "activation.finished" }]);
+    expect(await view()).toMatchObject({ isUsedUp: false, steps: { issue: "done" } });
+    expect((await get("/?as=hanako&lang=ja")).body).toMatch(/data-used-up\s+hidden/);
+  });
+
   it("serves every file it asks for, and allows nothing that is not its own", async () => {
     const { body, headers } = await get("/");
     for (const [, address = ""] of body.matchAll(/(?:href|src)="(\/assets\/[^"]+)"/g)) {

@@ -1,5 +1,7 @@
 import type { Mailbox } from "../mailbox/open-mailbox.ts";
 import { originOf } from "../ports.ts";
+import { samplePeople } from "../sample-people.ts";
+import type { SamplePerson } from "../sample-people.ts";
 import type { Ports } from "../ports.ts";
 import { Board } from "./board.ts";
 import { readFeed } from "./feed.ts";
@@ -11,6 +13,8 @@ export interface OpenTourOptions {
   readonly apiKey: string;
   /** Those of this start, each good once. */
   readonly signInLinks: readonly string[];
+  /** Called with the ready-made people whenever the service has told something of somebody. */
+  readonly onPeople: (people: readonly SamplePerson[]) => void;
   readonly newSignInLink: (staffIndex: number) => Promise<string>;
 }
 
@@ -32,7 +36,10 @@ export async function openTour(options: OpenTourOptions): Promise<{ stop(): Prom
     apiUrl: originOf(ports.api),
     apiKey,
     stopped: stopping.signal,
-    onEvents: (events) => board.addEvents(events),
+    onEvents: (events) => {
+      board.addEvents(events);
+      options.onPeople(samplePeople((customerId) => board.progressOf(customerId)));
+    },
     onAnswering: (isAnswering) => board.setAnswering(isAnswering),
   });
   return {

@@ -8,6 +8,8 @@ export interface PersonProgress {
   readonly issuedAtMs: number | null;
   /** The IDs of 手順2 were used in the app. */
   readonly setUpBegunAtMs: number | null;
+  /** The last try of the set-up was used, and nothing has come of it yet. */
+  readonly usedUpAtMs: number | null;
   readonly setUpAtMs: number | null;
   readonly confirmedAtMs: number | null;
   readonly loggedInAtMs: number | null;
@@ -22,6 +24,7 @@ export const nothingYet: PersonProgress = {
   tokenId: null,
   issuedAtMs: null,
   setUpBegunAtMs: null,
+  usedUpAtMs: null,
   setUpAtMs: null,
   confirmedAtMs: null,
   loggedInAtMs: null,
@@ -46,7 +49,11 @@ export function afterEvent(progress: PersonProgress, event: WireEvent): PersonPr
     case "token.expired":
       return isCurrent ? { ...nothingYet, appliedAtMs: progress.appliedAtMs } : progress;
     case "activation.started":
-      return isCurrent ? { ...progress, setUpBegunAtMs: atMs } : progress;
+      return isCurrent
+        ? { ...progress, setUpBegunAtMs: atMs, usedUpAtMs: detail["triesLeft"] === 0 ? atMs : null }
+        : progress;
+    case "activation.finished":
+      return isCurrent ? { ...progress, usedUpAtMs: null } : progress;
     case "activation.receipted":
       return isCurrent ? { ...progress, setUpAtMs: atMs } : progress;
     case "token.confirmed":
@@ -76,12 +83,13 @@ export function doneOf(
   progress: PersonProgress,
   newestMailAtMs: number | null,
 ): Readonly<Record<StepKey | LaterKey, boolean>> {
-  const { issuedAtMs } = progress;
+  // A token that can no longer be set up leads nowhere: it is issued anew.
+  const issuedAtMs = progress.usedUpAtMs === null ? progress.issuedAtMs : null;
   const mailHasCome = issuedAtMs !== null && newestMailAtMs !== null && newestMailAtMs >= issuedAtMs;
   return {
     apply: progress.appliedAtMs !== null,
     issue: issuedAtMs !== null,
-    mail: mailHasCome || progress.setUpBegunAtMs !== null,
+    mail: mailHasCome || (issuedAtMs !== null && progress.setUpBegunAtMs !== null),
     setUp: progress.setUpAtMs !== null,
     // The phone shows its numbers without telling anybody: that it did is known when one of them arrives.
     show: progress.confirmedAtMs !== null,

@@ -1,6 +1,6 @@
 import { buttonRow, html, linkButton, messagesFor, noticeBox, page } from "@warifu/pages";
 import type { Hole, Html, Language } from "@warifu/pages";
-import { namesInEnglish, staff, taro } from "../people.ts";
+import { staff, taro } from "../people.ts";
 import type { DemoCustomer } from "../people.ts";
 import { laterKeys, stepKeys } from "./person-progress.ts";
 import type { LaterKey, StepKey } from "./person-progress.ts";
@@ -52,7 +52,7 @@ export function tourPage(options: TourPageOptions): Html {
           </ul>
         </section>
         <p class="support">${words.startOver}</p>
-        <p class="support">${words.ownAddresses(options.places.api, options.places.ops)}</p>
+        ${forPrograms(options.places, words)}
       </div>
       <section class="tour-news card" aria-labelledby="news-title">
         <h2 id="news-title">${words.happeningsTitle}</h2>
@@ -108,7 +108,7 @@ function choiceOfPerson({ lang, person, people }: TourPageOptions): Html {
     <p>${words.who}</p>
     <ul>
       ${people.map((one) => {
-        const label = html`<strong>${lang === "ja" ? one.name : namesInEnglish[one.customerId]}</strong>
+        const label = html`<strong>${lang === "ja" ? one.name : one.nameEn}</strong>
           <span>${one.customerId === taro.customerId ? words.whoNew : words.whoApplied}</span>`;
         return one === person
           ? html`<li><span aria-current="true">${label}</span></li>`
@@ -156,19 +156,44 @@ function step(key: StepKey, options: TourPageOptions, words: Words): Html {
   </li>`;
 }
 
+/** In a window of their own, as everything that the tour opens. */
+function forPrograms({ api, ops }: TourPlaces, words: Words): Html {
+  const { forPrograms: texts } = words;
+  const link = (href: string, text: string) =>
+    html`<li>
+      ${text}
+      <a href="${href}" target="_blank" rel="noopener"
+        >${href}<span class="visually-hidden">${words.elsewhere}</span></a
+      >
+    </li>`;
+  return html`<div class="support">
+    <p>${texts.title}</p>
+    <ul>
+      ${link(`${api}/docs`, texts.api)}${link(`${ops}/metrics`, texts.ops)}
+    </ul>
+  </div>`;
+}
+
 function stateMark(state: StepState, words: Words): Html {
   return html`<span class="tour-state" data-state-text>${words.states[state]}</span>`;
 }
 
-function whatToDo(key: StepKey, { person }: TourPageOptions, words: Words): Html {
+function whatToDo(key: StepKey, { lang, person, view }: TourPageOptions, words: Words): Html {
   const { steps } = words;
   if (key === "apply") {
     const isNew = person.customerId === taro.customerId;
     return html`<p>${isNew ? steps.apply.do(person.customerId) : steps.apply.doApplied}</p>`;
   }
   if (key === "issue") {
-    return html`<p>${steps.issue.do(person.customerId, person.password)}</p>
+    return html`<div data-used-up${!view.isUsedUp && html` hidden`}>
+        ${noticeBox({ lang, kind: "warning", role: "status", body: html`<p>${words.usedUp}</p>` })}
+      </div>
+      <p>${steps.issue.do(person.customerId, person.password)}</p>
       <p class="support">${steps.issue.note}</p>`;
+  }
+  if (key === "setUp") {
+    return html`<p>${steps.setUp.do}</p>
+      <p class="support">${steps.setUp.note}</p>`;
   }
   return html`<p>${steps[key].do}</p>`;
 }

@@ -15,12 +15,15 @@ export interface TourView {
   readonly steps: Readonly<Record<StepKey, StepState>>;
   readonly later: Readonly<Record<LaterKey, boolean>>;
   readonly isFinished: boolean;
+  /** The token that was issued last can no longer be set up: 手順1 is to do once more. */
+  readonly isUsedUp: boolean;
   /** Newest first. */
   readonly happenings: readonly { readonly when: string; readonly text: string }[];
 }
 
 export function viewOf(board: Board, { customerId }: DemoCustomer, lang: Language): TourView {
-  const done = doneOf(board.progressOf(customerId), board.newestMailAtMs);
+  const progress = board.progressOf(customerId);
+  const done = doneOf(progress, board.newestMailAtMs);
   const current = stepKeys.find((key) => !done[key]);
   const stateOf = (key: StepKey): StepState => (done[key] ? "done" : key === current ? "current" : "ahead");
   return {
@@ -29,6 +32,7 @@ export function viewOf(board: Board, { customerId }: DemoCustomer, lang: Languag
     steps: Object.fromEntries(stepKeys.map((key) => [key, stateOf(key)])) as Record<StepKey, StepState>,
     later: Object.fromEntries(laterKeys.map((key) => [key, done[key]])) as Record<LaterKey, boolean>,
     isFinished: current === undefined,
+    isUsedUp: progress.usedUpAtMs !== null,
     happenings: board.lastEvents.map((event) => ({ when: formatTime(event.atMs), text: tellHappening(event, lang) })),
   };
 }

@@ -37,6 +37,7 @@ export const tourWords = defineMessages({
       setUp: {
         name: "手順3　アプリの初期設定（スマートフォン）",
         do: "スマートフォンの大きさのウィンドウで、アプリを開きます。「はじめて設定する」「このまま設定する」の順に押します。サービスID、ユーザID、利用開始パスワードを入力し、「設定する」を押します。",
+        note: "スマートフォンの実機でQRコードを読み取っても、アプリは開けません。行き先（localhost）が、このパソコンの中だけにあるためです。下のボタンで開くウィンドウをお使いください。",
         why: "アプリとサービスが、それぞれの計算で同じ鍵を持ちます（OPAQUE、RFC 9807）。鍵も利用開始パスワードも、通信には現れません。",
       },
       show: {
@@ -50,6 +51,8 @@ export const tourWords = defineMessages({
         why: "サービスも同じ番号を計算して比べます。受け付けた番号は二度と使えません。",
       },
     },
+    usedUp:
+      "利用開始パスワードを試せる回数を使い切ったため、前のトークンは設定できなくなりました。パソコンの画面で「新しいトークンを発行する」を押し、この手順からやり直してください。",
     finished: "利用開始までの手順が、すべて完了しました。",
     laterTitle: "つぎに試せること",
     later: {
@@ -74,7 +77,7 @@ export const tourWords = defineMessages({
     demoAwayTitle: "デモから返事がありません",
     demoAway: "ターミナルで npm start が動いているかご確認ください。動き出すと、このページは自動で続きます。",
     startOver: "最初からやり直すときは、ターミナルで Ctrl-C を押し、npm start -- --fresh を実行します。",
-    ownAddresses: (api: string, ops: string) => `プログラムからは：API ${api}/docs　運用 ${ops}/metrics`,
+    forPrograms: { title: "プログラムからは", api: "REST APIの説明", ops: "運用の数値（Prometheus）" },
   },
   en: {
     site: "Warifu",
@@ -109,6 +112,7 @@ export const tourWords = defineMessages({
       setUp: {
         name: "Step 3: set up the app (phone)",
         do: "Open the app in a window the size of a phone. Press “Set up for the first time”, then “Set up here”. Enter the service ID, the user ID and the activation password, then press “Set up”.",
+        note: "A real phone that scans the QR code cannot open the app: it leads to localhost, which is this computer only. Use the window that the button below opens.",
         why: "App and service each compute the same key (OPAQUE, RFC 9807). Neither the key nor the activation password travels.",
       },
       show: {
@@ -122,6 +126,8 @@ export const tourWords = defineMessages({
         why: "The service computes the same number and compares. A number that was accepted never works again.",
       },
     },
+    usedUp:
+      "All tries of the activation password have been used, so the earlier token can no longer be set up. On the PC press “Issue a new token” and go on from this step.",
     finished: "All steps are complete: your one-time passwords are in use.",
     laterTitle: "What to try next",
     later: {
@@ -147,6 +153,6 @@ export const tourWords = defineMessages({
     demoAwayTitle: "The demo does not answer",
     demoAway: "Check that npm start is running in the terminal. This page goes on by itself when it is.",
     startOver: "To start over, press Ctrl-C in the terminal and run npm start -- --fresh.",
-    ownAddresses: (api: string, ops: string) => `For programs: API ${api}/docs, operation ${ops}/metrics`,
+    forPrograms: { title: "For programs", api: "How to use the REST API", ops: "Metrics for operation (Prometheus)" },
   },
 });
