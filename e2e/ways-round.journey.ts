@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { clock, closeWindows, expectScreen, openPc, openPhone } from "./harness/journey.ts";
+import { clock, closeWindows, demo, expectScreen, openPc, openPhone } from "./harness/journey.ts";
 import { newestMailTo } from "./harness/mail.ts";
-import { newApplicant } from "./harness/people.ts";
+import { newApplicant, newPerson } from "./harness/people.ts";
 import {
   confirmCode,
   enterSetUp,
@@ -42,6 +42,58 @@ describe("戻る", () => {
       .waitFor();
     await enterSetUp(phone.page, { serviceId, userId: second, activationPassword });
     await phone.page.getByText("T-130", { exact: true }).waitFor();
+  });
+});
+
+describe("what was typed, and the language chosen", () => {
+  it("おまかせ takes what it has mended out of the summary of errors, too", async () => {
+    const { page } = await openPc();
+    await logIn(page, await newApplicant());
+    await page.getByRole("button", { name: "おまかせで8桁を作る" }).waitFor();
+    await page.getByRole("button", { name: "トークン発行", exact: true }).click();
+    const lines = page.locator("#error-summary li");
+    await lines.nth(3).waitFor();
+    await page.getByRole("button", { name: "おまかせで8桁を作る" }).click();
+    expect(await lines.allTextContents()).toEqual([
+      "携帯電話メールアドレスを入力してください",
+      "確認のため、もう一度メールアドレスを入力してください",
+    ]);
+    await expectScreen(page, "G-110");
+  });
+
+  it("stays at the bank when the language is changed there", async () => {
+    const person = await newApplicant();
+    const { page } = await openPc();
+    await page.goto(`${demo.bank.url}/log-in`);
+    await page.getByLabel("契約者ID").fill(person.customerId);
+    await page.getByLabel("パスワード").fill(person.password);
+    await page.getByRole("link", { name: "English" }).click();
+    await page.getByRole("heading", { name: "Log in" }).waitFor();
+    expect(await page.getByLabel("Password").inputValue()).toBe(person.password);
+    await page.getByRole("link", { name: "日本語" }).click();
+    await page.getByRole("button", { name: "ログイン", exact: true }).click();
+    await expectScreen(page, "G-110");
+  });
+
+  it("goes with the customer from the gate to the bank", async () => {
+    const { page } = await openPc();
+    await logIn(page, newPerson());
+    await page.getByRole("link", { name: "振込", exact: true }).click();
+    const entries = ["青葉信用金庫 本店", "7654321", "アオバ ジロウ", "1000"];
+    const labels = ["振込先の金融機関・支店", "口座番号", "受取人名", "金額（円）"];
+    for (const [at, label] of labels.entries()) await page.getByLabel(label).fill(entries[at] ?? "");
+    await page.getByRole("link", { name: "English" }).click();
+    await page.getByRole("heading", { name: "Transfer", exact: true }).waitFor();
+    expect(await page.getByLabel("Account number").inputValue()).toBe("7654321");
+    await page.getByRole("link", { name: "日本語" }).click();
+    await page.getByRole("button", { name: "確認へ進む" }).click();
+    await page.getByRole("button", { name: "ワンタイムパスワードの入力へ" }).click();
+    await expectScreen(page, "G-410");
+    await page.getByRole("link", { name: "English" }).click();
+    await page.getByRole("button", { name: "Return to internet banking" }).click();
+    await page.getByRole("heading", { name: "Cancelled" }).waitFor();
+    await page.goto(demo.bank.url);
+    await page.getByRole("heading", { name: "Recent entries" }).waitFor();
   });
 });
 
@@ -104,8 +156,7 @@ describe("a wrong activation password", () => {
     await usedUp.waitFor();
     await pc.page.getByText("このトークンは設定できなくなりました").waitFor();
     expect(await pc.page.getByRole("textbox", { name: "ワンタイムパスワード" }).isVisible()).toBe(false);
-    await pc.page.getByRole("link", { name: "続ける" }).click();
-    await expectScreen(pc.page, "G-120");
+    // The button that the phone's text names, on the page as it stood open.
     await pc.page.getByRole("button", { name: "新しいトークンを発行する" }).click();
     await issueToken(pc.page, { mobileEmail, activationPassword });
     expect(await readUserId(pc.page)).not.toBe(userId);
