@@ -1,7 +1,7 @@
 import type { KoaContextWithOIDC } from "oidc-provider";
 
 /** Beside `code` or `error` in the address that leads back to the bank. A client ignores what it does not know (RFC 6749 §4.1.2). */
-export const languageParameter = "warifu_language";
+const languageParameter = "warifu_language";
 
 /**
  * The language that the customer chose at the gate, so that the bank can go on in it; nothing where none was chosen. It comes by

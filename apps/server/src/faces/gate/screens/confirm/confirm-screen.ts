@@ -178,7 +178,9 @@ function qr(link: string, tokenOrigin: string, lang: Language): Html {
 /** A phone's own localhost is the phone: such an app (a trial on one machine) opens in a window of this computer only. */
 function leadsToThisComputer(tokenOrigin: string): boolean {
   const { hostname } = new URL(tokenOrigin);
-  return hostname === "localhost" || hostname.endsWith(".localhost") || hostname === "[::1]" || /^127\./.test(hostname);
+  return (
+    hostname === "localhost" || hostname.endsWith(".localhost") || hostname === "[::1]" || hostname.startsWith("127.")
+  );
 }
 
 /**
