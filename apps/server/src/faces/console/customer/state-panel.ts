@@ -49,7 +49,7 @@ export function statePanel(view: CustomerView, timeline: readonly TimelineRow[],
   const untilMs = endsAtMs !== null && state === "paused" ? Math.ceil(endsAtMs / 60_000) * 60_000 : endsAtMs;
   return html`<p class="state">${badge({ kind: kindOfState[state], label: words.states[state] })}</p>
     <p class="state-since">
-      ${sinceMs !== null && words.since(formatDateTime(sinceMs, language))}${who !== null && html`　${words.by(who)}`}${untilMs !== null && html`<br />${words.until(formatDateTime(untilMs, language))}`}
+      ${sinceMs !== null && words.since(formatDateTime(sinceMs, language))}${who !== null && html`${language === "ja" ? "　" : " "}${words.by(who)}`}${untilMs !== null && html`<br />${words.until(formatDateTime(untilMs, language))}`}
     </p>
     <p>${words.explained[state]}</p>
     ${view.due === "issue" && html`<p>${words.issuances(view.issuancesLeft, view.issuancesAgainAtMs === null ? null : formatDateTime(Math.ceil(view.issuancesAgainAtMs / 60_000) * 60_000, language))}</p>`}`;

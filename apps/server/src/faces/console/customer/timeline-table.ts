@@ -15,7 +15,7 @@ export function timelineTable(timeline: readonly TimelineRow[], language: Langua
     rows: timeline.map(({ atMs, what, causes, channel, who }) => [
       html`<span class="moment">${formatDateTime(atMs, language)}</span>`,
       html`<span class="what">${what}</span
-        >${causes.length > 0 && html`<span class="causes">${causes.join(" ・ ")}</span>`}`,
+        >${causes.length > 0 && html`<span class="causes">${causes.join(language === "ja" ? "・" : ", ")}</span>`}`,
       channel,
       who,
     ]),

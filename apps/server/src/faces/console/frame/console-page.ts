@@ -63,6 +63,8 @@ function nameOf({ institution }: Desk, language: Language): string {
 function topBar(desk: Desk, language: Language): Html {
   const words = messagesFor(frameWords, language);
   const { name, branchName, role } = desk.staff;
+  const reads = mayAct(desk) ? "" : language === "ja" ? `（${words.readOnly}）` : ` (${words.readOnly})`;
+  const place = `${branchName}${language === "ja" ? "・" : ", "}${words.roles[role]}${reads}`;
   return html`<div class="console-top">
     <form class="quick-search" method="post" action="/search/quick" role="search">
       <label for="quick">${words.quickSearch}</label>
@@ -83,9 +85,7 @@ function topBar(desk: Desk, language: Language): Html {
     <div class="console-staff">
       <p>
         <span class="visually-hidden">${words.staff}: </span><strong>${name}</strong
-        ><span class="staff-branch"
-          >${branchName}・${words.roles[role]}${!mayAct(desk) && html`（${words.readOnly}）`}</span
-        >
+        ><span class="staff-branch">${place}</span>
       </p>
       <form method="post" action="/sign-out">
         <button class="button button-quiet" type="submit">${words.signOut}</button>
