@@ -3,7 +3,7 @@ import { confirm } from "./acts/confirm.ts";
 import { resync } from "./acts/resync.ts";
 import { verify } from "./acts/verify.ts";
 import { ClockApart } from "./fence.ts";
-import { Throttled } from "./guess-watch.ts";
+import { Throttled } from "./guessing/guess-watch.ts";
 import { activated, codeAt, contextAt, inUse, minute, startMs, wrongCodeAt } from "./sample-journey.ts";
 
 const now = startMs + 10 * minute;

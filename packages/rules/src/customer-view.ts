@@ -1,5 +1,5 @@
 import type { CustomerState, OtpUse } from "./customer.ts";
-import { codeTriesLeft } from "./guess-count.ts";
+import { codeTriesLeft } from "./guessing/guess-count.ts";
 import { issuancesAgainAtMs, issuancesLeft } from "./issuance-limit.ts";
 import { pendingToken, tokenInUse } from "./live-tokens.ts";
 import type { Policy } from "./policy.ts";

@@ -4,7 +4,7 @@ import { checkCode } from "../code-check.ts";
 import { refuseCheckedCode, refuseCode } from "../code-refusal.ts";
 import type { CustomerState } from "../customer.ts";
 import { accept, refuse, type Context, type Decision, type Result } from "../decision.ts";
-import { forgiveAll } from "../guess-count.ts";
+import { forgiveAll } from "../guessing/guess-count.ts";
 import { isSuspended, pendingToken, tokenInUse } from "../live-tokens.ts";
 import { mailTo } from "../mails.ts";
 import type { RefusalCode } from "../refusals.ts";

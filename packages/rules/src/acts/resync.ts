@@ -2,7 +2,7 @@ import { asStep, findStepPair, isOtp, stepAt, type Step } from "@warifu/otp";
 import { nodeHmac } from "@warifu/otp/node";
 import { audit } from "../audit.ts";
 import { refuseWhileStopped } from "../code-check.ts";
-import { codeTriesLeft, countReplay, countWrongCode, forgiveRow, stopOf } from "../guess-count.ts";
+import { codeTriesLeft, countReplay, countWrongCode, forgiveRow, stopOf } from "../guessing/guess-count.ts";
 import { refuseCheckedCode, refuseCode } from "../code-refusal.ts";
 import { driftLimitSteps } from "../code-window.ts";
 import type { CustomerState } from "../customer.ts";

@@ -1,7 +1,7 @@
 import { audit } from "../audit.ts";
 import type { CustomerState } from "../customer.ts";
 import { accept, refuse, type Context, type Decision, type Result } from "../decision.ts";
-import { forgiveRow } from "../guess-count.ts";
+import { forgiveRow } from "../guessing/guess-count.ts";
 import type { Token, TokenId } from "../token.ts";
 
 export interface WrongClockUndone {

@@ -2,7 +2,7 @@ import { audit } from "../audit.ts";
 import { chosenTokens, type ChosenTokens, type TokenChoice } from "../chosen-tokens.ts";
 import type { CustomerState } from "../customer.ts";
 import { accept, refuse, type Context, type Decision, type Result } from "../decision.ts";
-import { forgiveAll } from "../guess-count.ts";
+import { forgiveAll } from "../guessing/guess-count.ts";
 import type { Token } from "../token.ts";
 
 /** ロック解除: staff or a master user lifts a lock or pause; every count starts again. Nobody needs a code for it. */

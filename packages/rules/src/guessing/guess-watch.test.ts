@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { countWrongCodes, quietWatch, throttledForSeconds, Throttled } from "./guess-watch.ts";
 import type { GuessWatch } from "./guess-watch.ts";
-import { defaultPolicy } from "./policy.ts";
+import { defaultPolicy } from "../policy.ts";
 
 const startMs = Date.UTC(2026, 10, 22, 5, 53, 20);
 const limits = { wrongCodesPerMinuteAlarm: 30, wrongCodesPerMinuteThrottle: 300 };

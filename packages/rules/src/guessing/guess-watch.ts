@@ -1,4 +1,4 @@
-import type { Policy } from "./policy.ts";
+import type { Policy } from "../policy.ts";
 
 /** So many wrong codes come for the institution that none is compared for a while: whoever asks may come back later. */
 export class Throttled extends Error {

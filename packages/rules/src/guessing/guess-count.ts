@@ -1,6 +1,6 @@
-import type { Policy } from "./policy.ts";
-import type { Refusal } from "./refusals.ts";
-import type { Token } from "./token.ts";
+import type { Policy } from "../policy.ts";
+import type { Refusal } from "../refusals.ts";
+import type { Token } from "../token.ts";
 
 /** Why no code of this token is compared now; a stop by a person beats a lock, which beats a pause. */
 export function stopOf(token: Token, nowMs: number): Refusal | null {
