@@ -1,13 +1,13 @@
 import { asStep, findStepPair, isOtp, stepAt, type Step } from "@warifu/otp";
 import { nodeHmac } from "@warifu/otp/node";
 import { audit } from "../audit.ts";
-import { refuseWhileStopped } from "../code-check.ts";
+import { refuseWhileStopped } from "../codes/code-check.ts";
 import { codeTriesLeft, countReplay, countWrongCode, forgiveRow, stopOf } from "../guessing/guess-count.ts";
-import { refuseCheckedCode, refuseCode } from "../code-refusal.ts";
-import { driftLimitSteps } from "../code-window.ts";
+import { refuseCheckedCode, refuseCode } from "../codes/code-refusal.ts";
+import { driftLimitSteps } from "../codes/code-window.ts";
 import type { CustomerState } from "../customer.ts";
 import { accept, refuse, type Context, type Decision, type Result } from "../decision.ts";
-import { fencedStep, oldestUsableAfter } from "../fence.ts";
+import { fencedStep, oldestUsableAfter } from "../codes/fence.ts";
 import { tokenInUse } from "../live-tokens.ts";
 import { openedKey, type Token, type TokenId } from "../token.ts";
 

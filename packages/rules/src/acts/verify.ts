@@ -1,7 +1,7 @@
 import type { Step } from "@warifu/otp";
 import { audit } from "../audit.ts";
-import { checkCode } from "../code-check.ts";
-import { refuseCheckedCode, refuseCode } from "../code-refusal.ts";
+import { checkCode } from "../codes/code-check.ts";
+import { refuseCheckedCode, refuseCode } from "../codes/code-refusal.ts";
 import type { CustomerState } from "../customer.ts";
 import { accept, refuse, type Context, type Decision, type Result } from "../decision.ts";
 import { tokenInUse } from "../live-tokens.ts";

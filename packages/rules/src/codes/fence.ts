@@ -1,6 +1,6 @@
 import { asStep, stepAt, type Step } from "@warifu/otp";
-import type { Context } from "./decision.ts";
-import type { Token } from "./token.ts";
+import type { Context } from "../decision.ts";
+import type { Token } from "../token.ts";
 
 /** Clocks of nodes and database may be apart by this much; further apart a node is not ready (design §6). */
 export const clockToleranceMs = 5_000;

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { confirm } from "./acts/confirm.ts";
-import { resync } from "./acts/resync.ts";
-import { verify } from "./acts/verify.ts";
+import { confirm } from "../acts/confirm.ts";
+import { resync } from "../acts/resync.ts";
+import { verify } from "../acts/verify.ts";
 import { ClockApart } from "./fence.ts";
-import { Throttled } from "./guessing/guess-watch.ts";
-import { activated, codeAt, contextAt, inUse, minute, startMs, wrongCodeAt } from "./sample-journey.ts";
+import { Throttled } from "../guessing/guess-watch.ts";
+import { activated, codeAt, contextAt, inUse, minute, startMs, wrongCodeAt } from "../sample-journey.ts";
 
 const now = startMs + 10 * minute;
 

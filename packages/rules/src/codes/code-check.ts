@@ -1,9 +1,9 @@
 import { isOtp, type Step } from "@warifu/otp";
 import { matchCode, type CodeMatch } from "./code-window.ts";
-import type { Context } from "./decision.ts";
-import { codeTriesLeft, countReplay, countWrongCode, forgiveRow, stopOf } from "./guessing/guess-count.ts";
-import type { Refusal } from "./refusals.ts";
-import { openedKey, type Token } from "./token.ts";
+import type { Context } from "../decision.ts";
+import { codeTriesLeft, countReplay, countWrongCode, forgiveRow, stopOf } from "../guessing/guess-count.ts";
+import type { Refusal } from "../refusals.ts";
+import { openedKey, type Token } from "../token.ts";
 
 /** The verdict on one code, with the token as it must be stored after it. */
 export type CodeCheck =

@@ -1,11 +1,11 @@
-import { audit } from "./audit.ts";
-import type { Customer } from "./customer.ts";
-import { refuse, type Context, type Decision, type Result } from "./decision.ts";
-import type { AuditEvent } from "./events.ts";
-import { mailTo } from "./mails.ts";
-import type { Purpose } from "./purpose.ts";
-import type { Refusal } from "./refusals.ts";
-import type { Token } from "./token.ts";
+import { audit } from "../audit.ts";
+import type { Customer } from "../customer.ts";
+import { refuse, type Context, type Decision, type Result } from "../decision.ts";
+import type { AuditEvent } from "../events.ts";
+import { mailTo } from "../mails.ts";
+import type { Purpose } from "../purpose.ts";
+import type { Refusal } from "../refusals.ts";
+import type { Token } from "../token.ts";
 
 /** What a code was shown for: a purpose of the bank's, 手順5, or 時刻合わせ. */
 export type CodePurpose = Purpose | "confirm" | "resync";

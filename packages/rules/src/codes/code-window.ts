@@ -1,8 +1,8 @@
 import { asStep, findStep, stepAt, type Step } from "@warifu/otp";
 import { nodeHmac } from "@warifu/otp/node";
-import type { Context } from "./decision.ts";
+import type { Context } from "../decision.ts";
 import { oldestUsableAfter } from "./fence.ts";
-import type { Token } from "./token.ts";
+import type { Token } from "../token.ts";
 
 /** What a well-formed code turned out to be. */
 export type CodeMatch =
