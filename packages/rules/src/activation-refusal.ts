@@ -1,7 +1,7 @@
 import { audit } from "./audit.ts";
 import type { CustomerState } from "./customer.ts";
 import { refuse, type Context, type Decision, type Result } from "./decision.ts";
-import { isSuspended } from "./live-tokens.ts";
+import { isSuspended } from "./token-life/live-tokens.ts";
 import { statusAt, type Token, type TokenStatus } from "./token.ts";
 
 /** Why a step of 手順3 is refused, for the log: the token's own status, or what is missing. */

@@ -1,7 +1,7 @@
 import type { CustomerState } from "./customer.ts";
 import type { Context, Decision, Result } from "./decision.ts";
 import type { EventType } from "./events.ts";
-import { liveTokens } from "./live-tokens.ts";
+import { liveTokens } from "./token-life/live-tokens.ts";
 import { openedKey, statusAt, type Token } from "./token.ts";
 
 /** One act as it was performed: what stood before, what was decided, what stands now. */

@@ -1,5 +1,5 @@
 import type { CustomerState } from "./customer.ts";
-import { liveTokens, tokenById } from "./live-tokens.ts";
+import { liveTokens, tokenById } from "./token-life/live-tokens.ts";
 import type { RefusalCode } from "./refusals.ts";
 import { statusAt, type Token, type TokenId } from "./token.ts";
 

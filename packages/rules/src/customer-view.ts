@@ -1,7 +1,7 @@
 import type { CustomerState, OtpUse } from "./customer.ts";
 import { codeTriesLeft } from "./guessing/guess-count.ts";
 import { issuancesAgainAtMs, issuancesLeft } from "./issuance-limit.ts";
-import { pendingToken, tokenInUse } from "./live-tokens.ts";
+import { pendingToken, tokenInUse } from "./token-life/live-tokens.ts";
 import type { Policy } from "./policy.ts";
 import { openedMobileEmail, statusAt, type Token, type TokenId, type TokenStatus } from "./token.ts";
 import { whatIsDue, type WhatIsDue } from "./what-is-due.ts";

@@ -1,6 +1,6 @@
 import type { Customer, CustomerState } from "./customer.ts";
 import type { Context } from "./decision.ts";
-import { isLocked, isSuspended } from "./live-tokens.ts";
+import { isLocked, isSuspended } from "./token-life/live-tokens.ts";
 import type { Policy } from "./policy.ts";
 import type { Refusal } from "./refusals.ts";
 

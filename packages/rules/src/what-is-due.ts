@@ -1,5 +1,5 @@
 import type { CustomerState } from "./customer.ts";
-import { isUsedUp, pendingToken, tokenInUse } from "./live-tokens.ts";
+import { isUsedUp, pendingToken, tokenInUse } from "./token-life/live-tokens.ts";
 import { statusAt, type Token } from "./token.ts";
 
 /** What a fresh log-in of this customer must show. */

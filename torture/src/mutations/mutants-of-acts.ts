@@ -130,10 +130,10 @@ export const actMutants: readonly Mutant[] = [
   },
   {
     name: "an ended token keeps its key",
-    file: "packages/rules/src/token-end.ts",
+    file: "packages/rules/src/token-life/token-end.ts",
     find: "return { ...token, key: null, registrationRecord: null, mobileEmail: null };",
     replace: "return { ...token, registrationRecord: null, mobileEmail: null };",
-    tests: [`${acts}/stops.test.ts`, "packages/rules/src/token-life.test.ts"],
+    tests: [`${acts}/stops.test.ts`, "packages/rules/src/token-life/token-life.test.ts"],
   },
   {
     name: "a revoked token is stopped, let go on or unlocked",

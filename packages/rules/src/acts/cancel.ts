@@ -1,8 +1,8 @@
 import { audit } from "../audit.ts";
 import type { CustomerState } from "../customer.ts";
 import { accept, refuse, type Context, type Decision, type Result } from "../decision.ts";
-import { liveTokens } from "../live-tokens.ts";
-import { endTokens } from "../token-end.ts";
+import { liveTokens } from "../token-life/live-tokens.ts";
+import { endTokens } from "../token-life/token-end.ts";
 
 export interface CancelCommand {
   /** From the console's list or the institution; recorded. */

@@ -5,10 +5,10 @@ import { refuseCheckedCode, refuseCode } from "../codes/code-refusal.ts";
 import type { CustomerState } from "../customer.ts";
 import { accept, refuse, type Context, type Decision, type Result } from "../decision.ts";
 import { forgiveAll } from "../guessing/guess-count.ts";
-import { isSuspended, pendingToken, tokenInUse } from "../live-tokens.ts";
+import { isSuspended, pendingToken, tokenInUse } from "../token-life/live-tokens.ts";
 import { mailTo } from "../mails.ts";
 import type { RefusalCode } from "../refusals.ts";
-import { endTokens } from "../token-end.ts";
+import { endTokens } from "../token-life/token-end.ts";
 import type { Token, TokenId } from "../token.ts";
 
 export interface ConfirmCommand {

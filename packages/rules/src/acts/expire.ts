@@ -1,7 +1,7 @@
 import type { CustomerState } from "../customer.ts";
 import { accept, refuse, type Context, type Decision, type Result } from "../decision.ts";
-import { isOverdue } from "../live-tokens.ts";
-import { endTokens } from "../token-end.ts";
+import { isOverdue } from "../token-life/live-tokens.ts";
+import { endTokens } from "../token-life/token-end.ts";
 
 /**
  * Writes down what time has done: overdue tokens end and lose their secrets. For a job; no rule waits for it, since every act

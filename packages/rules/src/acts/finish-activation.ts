@@ -2,7 +2,7 @@ import { refuseActivation, whyNotOpen, type ActivationObstacle } from "../activa
 import { audit } from "../audit.ts";
 import type { CustomerState } from "../customer.ts";
 import { accept, type Context, type Decision, type Result } from "../decision.ts";
-import { tokenById } from "../live-tokens.ts";
+import { tokenById } from "../token-life/live-tokens.ts";
 import { keyOf, type TokenId } from "../token.ts";
 
 export interface FinishActivationCommand {

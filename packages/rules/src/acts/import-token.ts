@@ -2,9 +2,9 @@ import type { OtpParameters } from "@warifu/otp";
 import { audit } from "../audit.ts";
 import { noProfile, type Customer, type CustomerState } from "../customer.ts";
 import { accept, refuse, type Context, type Decision, type Result } from "../decision.ts";
-import { isSuspended, tokenInUse } from "../live-tokens.ts";
-import { newToken } from "../new-token.ts";
-import { endTokens } from "../token-end.ts";
+import { isSuspended, tokenInUse } from "../token-life/live-tokens.ts";
+import { newToken } from "../token-life/new-token.ts";
+import { endTokens } from "../token-life/token-end.ts";
 import { keyOf, openedKey, type Token, type TokenId } from "../token.ts";
 
 export interface ImportTokenCommand extends OtpParameters {

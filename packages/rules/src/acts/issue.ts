@@ -3,10 +3,10 @@ import { audit } from "../audit.ts";
 import type { CustomerState } from "../customer.ts";
 import { accept, refuse, type Context, type Decision, type Result } from "../decision.ts";
 import { recentIssuances, whyNoIssuance } from "../issuance-limit.ts";
-import { tokenInUse } from "../live-tokens.ts";
+import { tokenInUse } from "../token-life/live-tokens.ts";
 import { mailTo } from "../mails.ts";
-import { newToken } from "../new-token.ts";
-import { endTokens } from "../token-end.ts";
+import { newToken } from "../token-life/new-token.ts";
+import { endTokens } from "../token-life/token-end.ts";
 import { mobileEmailOf, type Locale, type TokenId } from "../token.ts";
 
 export interface IssueCommand {

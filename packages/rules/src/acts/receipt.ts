@@ -2,7 +2,7 @@ import { refuseActivation, type ActivationObstacle } from "../activation-refusal
 import { audit } from "../audit.ts";
 import type { CustomerState } from "../customer.ts";
 import { accept, refuse, type Context, type Decision, type Result } from "../decision.ts";
-import { isOverdue, isSuspended, tokenByUserId } from "../live-tokens.ts";
+import { isOverdue, isSuspended, tokenByUserId } from "../token-life/live-tokens.ts";
 import { openedKey, type TokenId } from "../token.ts";
 
 export interface ReceiptCommand {

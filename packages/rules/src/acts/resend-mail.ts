@@ -1,7 +1,7 @@
 import { audit } from "../audit.ts";
 import type { CustomerState } from "../customer.ts";
 import { accept, refuse, type Context, type Decision, type Result } from "../decision.ts";
-import { isSuspended, pendingToken, tokenInUse } from "../live-tokens.ts";
+import { isSuspended, pendingToken, tokenInUse } from "../token-life/live-tokens.ts";
 import { mailTo } from "../mails.ts";
 import type { Locale } from "../token.ts";
 

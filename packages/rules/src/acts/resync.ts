@@ -8,7 +8,7 @@ import { driftLimitSteps } from "../codes/code-window.ts";
 import type { CustomerState } from "../customer.ts";
 import { accept, refuse, type Context, type Decision, type Result } from "../decision.ts";
 import { fencedStep, oldestUsableAfter } from "../codes/fence.ts";
-import { tokenInUse } from "../live-tokens.ts";
+import { tokenInUse } from "../token-life/live-tokens.ts";
 import { openedKey, type Token, type TokenId } from "../token.ts";
 
 export interface ResyncCommand {

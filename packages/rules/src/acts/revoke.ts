@@ -1,7 +1,7 @@
 import { chosenTokens, type ChosenTokens, type TokenChoice } from "../chosen-tokens.ts";
 import type { CustomerState } from "../customer.ts";
 import { accept, refuse, type Context, type Decision, type Result } from "../decision.ts";
-import { endTokens } from "../token-end.ts";
+import { endTokens } from "../token-life/token-end.ts";
 
 /**
  * 失効: the tokens end for ever. When one was in use, the customer cannot just issue another: whoever has the bank password

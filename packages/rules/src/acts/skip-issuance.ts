@@ -1,7 +1,7 @@
 import { audit } from "../audit.ts";
 import type { CustomerState } from "../customer.ts";
 import { accept, refuse, type Context, type Decision, type Result } from "../decision.ts";
-import { isSuspended, isUsedUp, pendingToken, tokenInUse } from "../live-tokens.ts";
+import { isSuspended, isUsedUp, pendingToken, tokenInUse } from "../token-life/live-tokens.ts";
 import type { TokenId } from "../token.ts";
 
 /** 手順1 トークン発行の省略: goes on to 手順2 with the token already issued, without a new mail. */

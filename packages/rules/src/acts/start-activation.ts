@@ -3,7 +3,7 @@ import { whyNotOpen, refuseActivation, type ActivationObstacle } from "../activa
 import { audit } from "../audit.ts";
 import type { CustomerState } from "../customer.ts";
 import { accept, type Context, type Decision, type Result } from "../decision.ts";
-import { tokenByUserId } from "../live-tokens.ts";
+import { tokenByUserId } from "../token-life/live-tokens.ts";
 import type { TokenId } from "../token.ts";
 
 export interface StartActivationCommand {

@@ -1,6 +1,6 @@
 import type { CustomerState } from "../customer.ts";
 import { accept, refuse, type Context, type Decision, type Result } from "../decision.ts";
-import { isSuspended, tokenByUserId } from "../live-tokens.ts";
+import { isSuspended, tokenByUserId } from "../token-life/live-tokens.ts";
 import { openedKey, statusAt } from "../token.ts";
 
 export interface TellStatusCommand {

@@ -4,7 +4,7 @@ import { checkCode } from "../codes/code-check.ts";
 import { refuseCheckedCode, refuseCode } from "../codes/code-refusal.ts";
 import type { CustomerState } from "../customer.ts";
 import { accept, refuse, type Context, type Decision, type Result } from "../decision.ts";
-import { tokenInUse } from "../live-tokens.ts";
+import { tokenInUse } from "../token-life/live-tokens.ts";
 import { isPurpose, type Purpose } from "../purpose.ts";
 import { isReference } from "../reference.ts";
 import type { TokenId } from "../token.ts";

@@ -1,5 +1,5 @@
-import type { CustomerState } from "./customer.ts";
-import type { Token, TokenId } from "./token.ts";
+import type { CustomerState } from "../customer.ts";
+import type { Token, TokenId } from "../token.ts";
 
 /** Issued or set up, and its time ran out before it was confirmed. */
 export function isOverdue(token: Token, nowMs: number): boolean {

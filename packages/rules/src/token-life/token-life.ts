@@ -1,4 +1,4 @@
-import type { TokenStatus } from "./token.ts";
+import type { TokenStatus } from "../token.ts";
 
 /** `none`: before the token exists. `time`: nobody acts, the clock moves it. */
 export type TokenLifeState = TokenStatus | "none";

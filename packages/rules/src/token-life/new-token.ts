@@ -1,4 +1,4 @@
-import { noStep, type Token } from "./token.ts";
+import { noStep, type Token } from "../token.ts";
 
 /** What differs between a token issued here and one taken over from elsewhere. */
 type TokenOrigin = Pick<

@@ -1,9 +1,9 @@
-import { audit } from "./audit.ts";
-import type { Customer } from "./customer.ts";
-import type { Context } from "./decision.ts";
-import type { AuditEvent } from "./events.ts";
+import { audit } from "../audit.ts";
+import type { Customer } from "../customer.ts";
+import type { Context } from "../decision.ts";
+import type { AuditEvent } from "../events.ts";
 import { isOverdue } from "./live-tokens.ts";
-import type { Token } from "./token.ts";
+import type { Token } from "../token.ts";
 
 /** Ended tokens with the one audit event each end has. */
 export interface Ends {

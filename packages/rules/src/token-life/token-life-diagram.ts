@@ -1,4 +1,4 @@
-import type { TokenStatus } from "./token.ts";
+import type { TokenStatus } from "../token.ts";
 import { tokenTransitions, type TokenLifeState } from "./token-life.ts";
 
 /** The words of the screens, from the glossary. */
@@ -59,7 +59,7 @@ export function tokenLifeDocument(): string {
   return [
     "# A token's life",
     "",
-    "Made from `packages/rules/src/token-life.ts`. A test runs every act over every status and holds that list against what",
+    "Made from `packages/rules/src/token-life/token-life.ts`. A test runs every act over every status and holds that list against what",
     "happened, and this file against the list.",
     "",
     "```mermaid",

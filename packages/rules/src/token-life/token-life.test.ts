@@ -1,24 +1,24 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { apply } from "./acts/apply.ts";
-import { cancel } from "./acts/cancel.ts";
-import { confirm } from "./acts/confirm.ts";
-import { expire } from "./acts/expire.ts";
-import { finishActivation } from "./acts/finish-activation.ts";
-import { importToken } from "./acts/import-token.ts";
-import { issue } from "./acts/issue.ts";
-import { receipt } from "./acts/receipt.ts";
-import { resendMail } from "./acts/resend-mail.ts";
-import { resume } from "./acts/resume.ts";
-import { revoke } from "./acts/revoke.ts";
-import { skipIssuance } from "./acts/skip-issuance.ts";
-import { startActivation } from "./acts/start-activation.ts";
-import { suspend } from "./acts/suspend.ts";
-import { unlock } from "./acts/unlock.ts";
-import { verify } from "./acts/verify.ts";
-import type { CustomerState } from "./customer.ts";
-import type { Context, Decision, Result } from "./decision.ts";
-import { defaultPolicy } from "./policy.ts";
+import { apply } from "../acts/apply.ts";
+import { cancel } from "../acts/cancel.ts";
+import { confirm } from "../acts/confirm.ts";
+import { expire } from "../acts/expire.ts";
+import { finishActivation } from "../acts/finish-activation.ts";
+import { importToken } from "../acts/import-token.ts";
+import { issue } from "../acts/issue.ts";
+import { receipt } from "../acts/receipt.ts";
+import { resendMail } from "../acts/resend-mail.ts";
+import { resume } from "../acts/resume.ts";
+import { revoke } from "../acts/revoke.ts";
+import { skipIssuance } from "../acts/skip-issuance.ts";
+import { startActivation } from "../acts/start-activation.ts";
+import { suspend } from "../acts/suspend.ts";
+import { unlock } from "../acts/unlock.ts";
+import { verify } from "../acts/verify.ts";
+import type { CustomerState } from "../customer.ts";
+import type { Context, Decision, Result } from "../decision.ts";
+import { defaultPolicy } from "../policy.ts";
 import {
   activated,
   applied,
@@ -43,11 +43,11 @@ import {
   stepOf,
   suspended,
   wrongCodeAt,
-} from "./sample-journey.ts";
-import { stateAfter } from "./state-after.ts";
+} from "../sample-journey.ts";
+import { stateAfter } from "../state-after.ts";
 import { tokenLifeDiagram, tokenLifeDocument } from "./token-life-diagram.ts";
 import { tokenTransitions } from "./token-life.ts";
-import { statusAt, type Token, type TokenId } from "./token.ts";
+import { statusAt, type Token, type TokenId } from "../token.ts";
 
 /** Three hours on, so that three pauses fit before it. */
 const now = startMs + 4 * hour;
@@ -167,7 +167,7 @@ describe("a token's life", () => {
   });
 
   it("is drawn in docs/token-life.md as the code has it", async () => {
-    // After a change of the rules: npm run unit -- -u packages/rules/src/token-life.test.ts writes it anew.
+    // After a change of the rules: npm run unit -- -u packages/rules/src/token-life/token-life.test.ts writes it anew.
     const path = join(import.meta.dirname, "../../../docs/token-life.md");
     await expect(tokenLifeDocument()).toMatchFileSnapshot(path);
   });
