@@ -2,9 +2,9 @@ import type { Mutant } from "./mutant.ts";
 
 const rules = "packages/rules/src";
 const verifyTests = [`${rules}/acts/verify.test.ts`];
-const codeCheck = { file: `${rules}/code-check.ts`, tests: verifyTests };
-const guessCount = { file: `${rules}/guess-count.ts`, tests: verifyTests };
-const fence = { file: `${rules}/fence.ts`, tests: verifyTests };
+const codeCheck = { file: `${rules}/codes/code-check.ts`, tests: verifyTests };
+const guessCount = { file: `${rules}/guessing/guess-count.ts`, tests: verifyTests };
+const fence = { file: `${rules}/codes/fence.ts`, tests: verifyTests };
 const answerOnce = { file: `${rules}/answer-once.ts`, tests: [`${rules}/answer-once.test.ts`] };
 
 /** Of what every act that checks a code relies on: counts, stops, fence, kept answers. */
@@ -87,7 +87,7 @@ export const guardMutants: readonly Mutant[] = [
   },
   {
     name: "the fence is ignored",
-    file: `${rules}/code-window.ts`,
+    file: `${rules}/codes/code-window.ts`,
     find: "const lastStep = oldestUsableAfter(token, context);",
     replace: "const { lastStep } = token;",
     tests: verifyTests,

@@ -168,7 +168,7 @@ describe("a token's life", () => {
 
   it("is drawn in docs/token-life.md as the code has it", async () => {
     // After a change of the rules: npm run unit -- -u packages/rules/src/token-life/token-life.test.ts writes it anew.
-    const path = join(import.meta.dirname, "../../../docs/token-life.md");
+    const path = join(import.meta.dirname, "../../../../docs/token-life.md");
     await expect(tokenLifeDocument()).toMatchFileSnapshot(path);
   });
 
