@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { mutants } from "./mutants.ts";
 import { runMutations } from "./run-mutations.ts";
@@ -18,6 +18,11 @@ describe("a guard that is taken away", () => {
       ({ file, find }) => readFileSync(new URL(file, root), "utf8").split(find).length !== 2,
     );
     expect(moved.map(({ file, name }) => `${file}: ${name}`)).toEqual([]);
+  });
+
+  it("has tests that are there", () => {
+    const gone = mutants.flatMap(({ tests }) => tests).filter((path) => !existsSync(new URL(path, root)));
+    expect(gone).toEqual([]);
   });
 
   it("has a name of its own", () => {

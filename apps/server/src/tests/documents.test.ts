@@ -24,7 +24,7 @@ describe("docs/operations.md", () => {
 
   it("names every environment variable, and no other", async () => {
     const operations = await readFile(join(docs, "operations.md"), "utf8");
-    const source = await readFile(join(import.meta.dirname, "../read-config.ts"), "utf8");
+    const source = await readFile(join(import.meta.dirname, "../configuration/read-config.ts"), "utf8");
     const known = new Set(source.match(/\bWARIFU_[A-Z_]*[A-Z](?=:)/g));
     const told = new Set(operations.match(/(?<=^\| `)WARIFU_[A-Z_]+(?=`)/gm));
     expect([...told].toSorted()).toEqual([...known].toSorted());
