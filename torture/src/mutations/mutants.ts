@@ -5,6 +5,7 @@ import { databaseMutants } from "./mutants-of-databases.ts";
 import { guardMutants } from "./mutants-of-guards.ts";
 import { proofMutants } from "./mutants-of-proofs.ts";
 import { phoneMutants } from "./mutants-of-the-phone.ts";
+import { sealingMutants } from "./mutants-of-sealing.ts";
 import { storeMutants } from "./mutants-of-stores.ts";
 
 export const mutants: readonly Mutant[] = [
@@ -14,5 +15,6 @@ export const mutants: readonly Mutant[] = [
   ...storeMutants,
   ...databaseMutants,
   ...proofMutants,
+  ...sealingMutants,
   ...phoneMutants,
 ];

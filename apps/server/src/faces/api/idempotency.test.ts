@@ -1,5 +1,7 @@
 import { OutcomeUnknown } from "@warifu/rules";
+import type { Policy } from "@warifu/rules";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { operatorEvent } from "../../commands/operator.ts";
 import { makeApiFace } from "./make-api-face.ts";
 import { apiKeys, openApiBench } from "./testing/api-bench.ts";
 import type { ApiBench, Ask } from "./testing/api-bench.ts";
@@ -11,6 +13,7 @@ beforeAll(async () => {
 afterAll(() => bench.close());
 
 const told = ({ statusCode, body }: { statusCode: number; body: string }) => [statusCode, body];
+const usedUp = ({ issuancesPerDay }: Policy, nowMs: number) => Array<number>(issuancesPerDay).fill(nowMs);
 const acceptedOnce = { accepted: true };
 
 describe("the same request under the same Idempotency-Key", () => {
@@ -68,6 +71,40 @@ describe("the same request under the same Idempotency-Key", () => {
     expect((await post("resume", "st-2")).json()).toMatchObject({ status: "inUse" });
     expect(told(await post("suspend", "st-1"))).toEqual(told(suspended));
     expect((await bench.ask({ url: "/v1/customers/stopped" })).json()).toMatchObject({ status: "inUse" });
+  });
+
+  it("allows one more issuance once: at once, again, and not for another reason under the same key", async () => {
+    const { test } = bench;
+    const { institutionId, policy } = test.institution;
+    const limit = { ...policy, extraIssuancesPerDay: 1 };
+    await test.service.storage.putInstitution(
+      { ...test.institution, policy: limit },
+      operatorEvent("institution.saved", test.clock.nowMs, institutionId),
+    );
+    await bench.ask({ method: "PUT", url: "/v1/customers/at-limit/application", payload: {} });
+    await test.service.storage.act([{ institutionId, customerId: "at-limit" }], ({ customer }) => ({
+      outcome: null,
+      changes: customer === null ? {} : { customer: { ...customer, issuancesAtMs: usedUp(limit, test.clock.nowMs) } },
+      events: [],
+      mails: [],
+    }));
+    const allow = (reason: string, once: string) =>
+      bench.ask({ method: "POST", url: "/v1/customers/at-limit/allow-issuance", payload: { reason }, once });
+    const answers = await Promise.all([
+      ...Array.from({ length: 10 }, () => allow("first", "al-1")),
+      ...Array.from({ length: 10 }, () => allow("other", "al-1")),
+    ]);
+    // Whichever of the two bodies came first has the key; the other one is another request.
+    const refused = answers.filter(({ statusCode }) => statusCode !== 200);
+    expect(refused).toHaveLength(10);
+    expect(new Set(refused.map((answer) => answer.json<{ code: string }>().code))).toEqual(
+      new Set(["idempotency_mismatch"]),
+    );
+    expect(new Set(answers.filter(({ statusCode }) => statusCode === 200).map(({ body }) => body)).size).toBe(1);
+    const more = await Promise.all([allow("first", "al-2"), allow("first", "al-3")]);
+    expect(more.map(({ statusCode }) => statusCode)).toEqual([409, 409]);
+    const events = await test.service.storage.eventsOfCustomer("institution-1", "at-limit", 99);
+    expect(events.filter(({ type }) => type === "issuance.allowed")).toHaveLength(1);
   });
 
   it("keeps 201, and refusals of the act, and a cancellation's count", async () => {
