@@ -37,7 +37,7 @@ export class DemoFolder {
     return join(this.path, "bank-customers.json");
   }
 
-  /** Who can be played, as the bank's log-in page shows them (sample-people.ts). */
+  /** Who can be played, as the bank's log-in page shows them (tour-page/sample-people.ts). */
   get bankSample(): string {
     return join(this.path, "bank-sample.json");
   }

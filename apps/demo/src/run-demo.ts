@@ -11,7 +11,7 @@ import { BadPortBase, firstTakenPort, originOf, portsFrom, takenPortSentence } f
 import type { Ports } from "./ports.ts";
 import { makeProgress } from "./progress.ts";
 import type { Progress } from "./progress.ts";
-import { unknownStandings } from "./sample-people.ts";
+import { unknownStandings } from "./tour-page/sample-people.ts";
 import { askStandings } from "./standings.ts";
 import { listenForStop } from "./stop-signal.ts";
 import type { StopSignal } from "./stop-signal.ts";

@@ -1,7 +1,7 @@
 import type { Mailbox } from "../mailbox/open-mailbox.ts";
 import { originOf } from "../ports.ts";
-import { samplePeople } from "../sample-people.ts";
-import type { SamplePerson } from "../sample-people.ts";
+import { samplePeople } from "./sample-people.ts";
+import type { SamplePerson } from "./sample-people.ts";
 import type { Ports } from "../ports.ts";
 import { Board } from "./board.ts";
 import { readFeed } from "./feed.ts";

@@ -1,6 +1,6 @@
-import { hanako, taro } from "./people.ts";
-import type { DemoCustomer } from "./people.ts";
-import type { PersonProgress } from "./tour-page/person-progress.ts";
+import { hanako, taro } from "../people.ts";
+import type { DemoCustomer } from "../people.ts";
+import type { PersonProgress } from "./person-progress.ts";
 
 export interface SamplePerson extends DemoCustomer {
   readonly standing: "notApplied" | "applied" | "inUse" | null;

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { samplePeople, unknownStandings } from "./sample-people.ts";
-import { nothingYet } from "./tour-page/person-progress.ts";
+import { nothingYet } from "./person-progress.ts";
 
 it("the bank's log-in page is told where each of the ready-made people stands", () => {
   expect(unknownStandings.map(({ standing }) => standing)).toEqual([null, null]);
