@@ -18,7 +18,7 @@ export const serve: LocalCommand = {
   async run(values, environment) {
     const config = readConfig(environment);
     const faces = readFaces(values["faces"]);
-    const { runService } = await import("../run-service.ts");
+    const { runService } = await import("../serving/run-service.ts");
     await runService(config, faces);
     return null;
   },

@@ -1,7 +1,7 @@
 import { defaultPolicy } from "@warifu/rules";
 import type { Institution, Policy } from "@warifu/rules";
-import { composeService } from "../compose.ts";
-import type { Composed } from "../compose.ts";
+import { composeService } from "../serving/compose.ts";
+import type { Composed } from "../serving/compose.ts";
 import type { Config } from "../configuration/config.ts";
 import { makeLog } from "../telemetry/log.ts";
 import { operatorEvent } from "../commands/operator.ts";

@@ -8,7 +8,7 @@ import { OutcomeUnknown } from "@warifu/rules";
 import radius from "radius";
 import type { AttributeToEncode } from "radius";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { startFaces } from "../../start-faces.ts";
+import { startFaces } from "../../serving/start-faces.ts";
 import { makeDatagramHandler } from "./handle-datagram.ts";
 import { makeRadiusFace } from "./make-radius-face.ts";
 import type { RadiusFace } from "./make-radius-face.ts";

@@ -9,7 +9,7 @@ import { apply, defaultPolicy, finishActivation, noProfile, receipt, startActiva
 import type { Actor, ClientOpenid, Context, CustomerState, Decision, Institution, Policy } from "@warifu/rules";
 import { createKeyRing } from "@warifu/storage";
 import * as openid from "openid-client";
-import { composeService } from "../../../compose.ts";
+import { composeService } from "../../../serving/compose.ts";
 import type { Config } from "../../../configuration/config.ts";
 import { makeLog } from "../../../telemetry/log.ts";
 import type { Service } from "../../../service.ts";

@@ -12,12 +12,12 @@ import { activationPaths } from "@warifu/wire/activation";
 import type { ActivationStarted } from "@warifu/wire/activation";
 import { SMTPServer } from "smtp-server";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { runCommandLine } from "./command-line/run-command-line.ts";
+import { runCommandLine } from "../command-line/run-command-line.ts";
 import { composeService } from "./compose.ts";
-import type { Config } from "./configuration/config.ts";
-import { readConfig } from "./configuration/read-config.ts";
-import { issueToken } from "./tests/issue-token.ts";
-import type { IssuedForTest } from "./tests/issue-token.ts";
+import type { Config } from "../configuration/config.ts";
+import { readConfig } from "../configuration/read-config.ts";
+import { issueToken } from "../tests/issue-token.ts";
+import type { IssuedForTest } from "../tests/issue-token.ts";
 
 const serviceId = "10121234";
 const activationPassword = "48151623";
@@ -271,7 +271,7 @@ function post(path: string, body: unknown): Promise<Response> {
 }
 
 function spawnService(serviceEnvironment: Record<string, string>): { child: ChildProcess; said: () => string } {
-  const main = join(import.meta.dirname, "main.ts");
+  const main = join(import.meta.dirname, "../main.ts");
   const child = spawn(process.execPath, [main, "serve", "--faces", "token,ops"], {
     env: { ...process.env, ...serviceEnvironment },
     stdio: ["ignore", "pipe", "pipe"],

@@ -1,18 +1,18 @@
 import { createServerSetup, makeActivationServer } from "@warifu/activation/server";
 import type { Storage } from "@warifu/rules";
 import type { FastifyBaseLogger } from "fastify";
-import { openDatabase, orRefused } from "./database/open-database.ts";
-import type { Config } from "./configuration/config.ts";
-import { makeClockWatch } from "./clock/watch-clock.ts";
-import type { ClockWatch } from "./clock/watch-clock.ts";
-import { makeLog } from "./telemetry/log.ts";
-import { makeMetrics } from "./telemetry/metrics.ts";
-import { makePerform, makePerformAll } from "./performing/perform.ts";
-import { makeCookieKeys, makeOpenidJwks, readCookieKeys, readOpenidJwks } from "./database/service-keys.ts";
-import type { Service } from "./service.ts";
-import { watchDatabase } from "./database/watch-database.ts";
-import { makeClockUndo } from "./clock/undo-wrong-clock.ts";
-import { watchGuesses } from "./performing/watch-guesses.ts";
+import { openDatabase, orRefused } from "../database/open-database.ts";
+import type { Config } from "../configuration/config.ts";
+import { makeClockWatch } from "../clock/watch-clock.ts";
+import type { ClockWatch } from "../clock/watch-clock.ts";
+import { makeLog } from "../telemetry/log.ts";
+import { makeMetrics } from "../telemetry/metrics.ts";
+import { makePerform, makePerformAll } from "../performing/perform.ts";
+import { makeCookieKeys, makeOpenidJwks, readCookieKeys, readOpenidJwks } from "../database/service-keys.ts";
+import type { Service } from "../service.ts";
+import { watchDatabase } from "../database/watch-database.ts";
+import { makeClockUndo } from "../clock/undo-wrong-clock.ts";
+import { watchGuesses } from "../performing/watch-guesses.ts";
 
 export interface Composed {
   readonly service: Service;

@@ -1,9 +1,9 @@
 import type { FastifyInstance } from "fastify";
-import type { Config } from "./configuration/config.ts";
-import type { FaceName, HttpFaceName } from "./configuration/faces.ts";
-import { listen } from "./listen.ts";
-import type { Listener } from "./listen.ts";
-import type { Service } from "./service.ts";
+import type { Config } from "../configuration/config.ts";
+import type { FaceName, HttpFaceName } from "../configuration/faces.ts";
+import { listen } from "../listen.ts";
+import type { Listener } from "../listen.ts";
+import type { Service } from "../service.ts";
 
 /** A face that is built but that nobody hears yet. */
 interface Face extends Listener {
@@ -17,11 +17,11 @@ type MakeApp = (service: Service) => Promise<FastifyInstance>;
 
 /** Each face is loaded only when it is started: a node with one face does not pay for the others. */
 const appMakers: Record<HttpFaceName, () => Promise<MakeApp>> = {
-  gate: async () => (await import("./faces/gate/make-gate-face.ts")).makeGateFace,
-  token: async () => (await import("./faces/token/make-token-face.ts")).makeTokenFace,
-  api: async () => (await import("./faces/api/make-api-face.ts")).makeApiFace,
-  console: async () => (await import("./faces/console/make-console-face.ts")).makeConsoleFace,
-  ops: async () => (await import("./faces/ops/make-ops-face.ts")).makeOpsFace,
+  gate: async () => (await import("../faces/gate/make-gate-face.ts")).makeGateFace,
+  token: async () => (await import("../faces/token/make-token-face.ts")).makeTokenFace,
+  api: async () => (await import("../faces/api/make-api-face.ts")).makeApiFace,
+  console: async () => (await import("../faces/console/make-console-face.ts")).makeConsoleFace,
+  ops: async () => (await import("../faces/ops/make-ops-face.ts")).makeOpsFace,
 };
 
 export interface RunningFaces {
@@ -52,7 +52,7 @@ export async function startFaces(service: Service, names: readonly FaceName[]): 
 }
 
 async function build(name: FaceName, service: Service): Promise<Face> {
-  if (name === "radius") return (await import("./faces/radius/make-radius-face.ts")).makeRadiusFace(service);
+  if (name === "radius") return (await import("../faces/radius/make-radius-face.ts")).makeRadiusFace(service);
   const makeApp = await appMakers[name]();
   return httpFace(await makeApp(service));
 }
