@@ -1,6 +1,7 @@
+import { randomBytes } from "node:crypto";
 import { DatabaseRefused } from "./database-url.ts";
 import type { KeyVault } from "./keys/key-vault.ts";
-import { openDataKeys } from "./sealing/data-keys.ts";
+import { openDataKeys, wrapContext } from "./sealing/data-keys.ts";
 import type { DataKeyRow, KeysOf } from "./sealing/data-keys.ts";
 
 /**
@@ -27,20 +28,29 @@ export const noVault: OpenVault = async () => {
 /** So many rows are in a piece. */
 export const rowsInPiece = 500;
 
-/** Each institution's keys once. @param rowsOf reads its data keys */
-export function keysFor(
-  openVault: OpenVault,
-  rowsOf: (institutionId: string) => Promise<readonly DataKeyRow[]>,
-): KeysOf {
+/** Where a migration finds an institution's data keys, and puts the first one of an institution that has none. */
+export interface DataKeyRows {
+  rowsOf(institutionId: string): Promise<readonly DataKeyRow[]>;
+  add(institutionId: string, row: DataKeyRow, madeAtMs: number): Promise<unknown>;
+}
+
+/** Each institution's keys once. */
+export function keysFor(openVault: OpenVault, { rowsOf, add }: DataKeyRows): KeysOf {
   const opened = new Map<string, ReturnType<KeysOf>>();
   let vault: Promise<KeyVault> | undefined;
+  const open: KeysOf = async (institutionId) => {
+    const ring = await (vault ??= openVault());
+    if ((await rowsOf(institutionId)).length === 0) {
+      const version = 1;
+      const { keyId, wrapped } = await ring.wrap(randomBytes(32), wrapContext(institutionId, version));
+      await add(institutionId, { version, kek_id: keyId, wrapped }, Date.now());
+    }
+    return openDataKeys(institutionId, await rowsOf(institutionId), ring);
+  };
   return (institutionId) => {
     const known = opened.get(institutionId);
     if (known !== undefined) return known;
-    vault ??= openVault();
-    const keys = Promise.all([rowsOf(institutionId), vault]).then(([rows, ring]) =>
-      openDataKeys(institutionId, rows, ring),
-    );
+    const keys = open(institutionId);
     opened.set(institutionId, keys);
     return keys;
   };

@@ -2,6 +2,7 @@ import { StoreBusy } from "@warifu/rules";
 import type { CustomerState, Storage } from "@warifu/rules";
 import pg from "pg";
 import { afterAll, afterEach, describe, expect, it } from "vitest";
+import { describeSignedDirectory } from "../contract/describe-signed-directory.ts";
 import { actOn } from "../contract/open-fresh.ts";
 import { decided, hanako, sampleCustomer, sampleEvent, sampleToken, startMs, taro } from "../contract/samples.ts";
 import { RowDamaged } from "../sealing/row-damaged.ts";
@@ -180,6 +181,19 @@ describe.skipIf(missing !== null)(
       await raw.query("COMMIT");
       expect(await storage.eventsAfter("ozora", 0, 9)).toEqual([]);
       expect(statuses(await countAll(storage))).toEqual(["fulfilled", "fulfilled", "fulfilled"]);
+    });
+
+    describeSignedDirectory(async (fill, sql) => {
+      fresh ??= freshPostgres();
+      const { migrated, vault } = await fresh;
+      const url = await migrated();
+      const storage = await openPostgresStorage(url, vault, { nowMs: () => startMs, databaseClock: "node" });
+      await fill(storage);
+      const raw = new pg.Client({ connectionString: url });
+      await raw.connect();
+      await raw.query(sql);
+      await raw.end();
+      return storage;
     });
   },
 );

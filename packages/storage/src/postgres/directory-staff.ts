@@ -1,10 +1,11 @@
 import type { DirectoryStore } from "@warifu/rules";
-import { asStaff, passkeysOf, sealName, withPasskey } from "../rows/staff-row.ts";
-import type { StaffRow } from "../rows/staff-row.ts";
+import { asStaff, signPasskeys, signStaff, staffRows, withPasskey, withUse } from "../rows/staff-row.ts";
 import type { ChangeDirectory } from "./change-directory.ts";
 import type { Database } from "./database.ts";
 import { appendEvents } from "./events.ts";
 import type { KeysOf } from "../sealing/data-keys.ts";
+import { staffTable } from "../tables/directory-tables.ts";
+import { upsertSql } from "../tables/table-sql.ts";
 import { statement } from "./statement.ts";
 
 type StaffPart = Pick<DirectoryStore, "staff" | "staffOf" | "putStaff" | "addPasskey" | "notePasskeyUse">;
@@ -12,47 +13,54 @@ type StaffPart = Pick<DirectoryStore, "staff" | "staffOf" | "putStaff" | "addPas
 const byId = statement("SELECT * FROM staff WHERE staff_id = $1");
 const lockById = statement("SELECT * FROM staff WHERE staff_id = $1 FOR UPDATE");
 const ofInstitution = statement("SELECT * FROM staff WHERE institution_id = $1 ORDER BY staff_id");
-const put = statement(
-  `INSERT INTO staff (institution_id, staff_id, sealed_name, role, passkeys, disabled_at_ms)
-   VALUES ($1, $2, $3, $4, $5, $6)
-   ON CONFLICT (institution_id, staff_id) DO UPDATE SET sealed_name = excluded.sealed_name,
-     role = excluded.role, passkeys = excluded.passkeys, disabled_at_ms = excluded.disabled_at_ms`,
-);
-const putPasskeys = statement("UPDATE staff SET passkeys = $1 WHERE staff_id = $2");
+const put = statement(upsertSql(staffTable, "$"));
 
 export function postgresStaff(database: Database, keysOf: KeysOf, change: ChangeDirectory): StaffPart {
+  /** A staff member stays with their institution: its keys are opened before the transaction begins. */
+  const keysOfMember = async (staffId: string) => {
+    const [row] = await database.read<{ institution_id: string }>(byId, [staffId]);
+    return row === undefined ? null : keysOf(row.institution_id);
+  };
   return {
     async staff(staffId) {
-      const [row] = await database.read<StaffRow>(byId, [staffId]);
-      return row === undefined ? null : asStaff(row, keysOf);
+      const [raw] = await database.read(byId, [staffId]);
+      return raw === undefined ? null : asStaff(await staffRows.read(raw, keysOf), keysOf);
     },
     staffOf: async (institutionId) => {
-      const rows = await database.read<StaffRow>(ofInstitution, [institutionId]);
+      const rows = await staffRows.readSound(await database.read(ofInstitution, [institutionId]), keysOf);
       return Promise.all(rows.map((row) => asStaff(row, keysOf)));
     },
-    putStaff: async ({ institutionId, staffId, name, branchName, role, passkeys, disabledAtMs }, event) => {
-      const sealed = sealName(staffId, name, branchName, await keysOf(institutionId));
+    putStaff: async (member, event) => {
+      const values = signStaff(member, await keysOf(member.institutionId));
       return change(async (session) => {
-        const values = [institutionId, staffId, sealed, role, JSON.stringify(passkeys), disabledAtMs];
         await session.rows(put, values);
         return true;
       }, event);
     },
-    addPasskey: (staffId, passkey, eventOf) =>
-      database.transaction(async (session) => {
-        const [row] = await session.rows<StaffRow>(lockById, [staffId]);
+    addPasskey: async (staffId, passkey, eventOf) => {
+      const keys = await keysOfMember(staffId);
+      await database.transaction(async (session) => {
+        const [raw] = await session.rows(lockById, [staffId]);
+        const row = raw === undefined || keys === null ? undefined : staffRows.check(raw, keys);
         const passkeys = withPasskey(row, passkey);
-        const put = { statement: putPasskeys, values: [JSON.stringify(passkeys), staffId] };
-        return { value: undefined, last: [put, ...appendEvents([eventOf(passkeys.length)])] };
-      }),
-    notePasskeyUse: (staffId, credentialId, signCount) =>
-      database.transaction(async (session) => {
-        const [row] = await session.rows<StaffRow>(lockById, [staffId]);
-        if (row === undefined) return { value: undefined, last: [] };
-        const passkeys = passkeysOf(row).map((passkey) =>
-          passkey.credentialId === credentialId ? { ...passkey, signCount } : passkey,
-        );
-        return { value: undefined, last: [{ statement: putPasskeys, values: [JSON.stringify(passkeys), staffId] }] };
-      }),
+        const events = appendEvents([eventOf(passkeys.length)]);
+        if (row === undefined || keys === null) return { value: undefined, last: events };
+        return {
+          value: undefined,
+          last: [{ statement: put, values: signPasskeys(row, passkeys, keys) }, ...events],
+        };
+      });
+    },
+    notePasskeyUse: async (staffId, credentialId, signCount) => {
+      const keys = await keysOfMember(staffId);
+      if (keys === null) return;
+      await database.transaction(async (session) => {
+        const [raw] = await session.rows(lockById, [staffId]);
+        if (raw === undefined) return { value: undefined, last: [] };
+        const row = staffRows.check(raw, keys);
+        const values = signPasskeys(row, withUse(row, credentialId, signCount), keys);
+        return { value: undefined, last: [{ statement: put, values }] };
+      });
+    },
   };
 }

@@ -12,10 +12,10 @@ import type { KeysOf } from "../sealing/data-keys.ts";
 export function postgresDirectory(database: Database, keysOf: KeysOf): DirectoryStore {
   const change = directoryChanger(database);
   return {
-    ...postgresInstitutions(database, change),
+    ...postgresInstitutions(database, keysOf, change),
     ...postgresBrands(database, change),
     ...postgresClients(database, keysOf, change),
-    ...postgresApiKeys(database, change),
+    ...postgresApiKeys(database, keysOf, change),
     ...postgresRadiusClients(database, keysOf, change),
     ...postgresStaff(database, keysOf, change),
   };

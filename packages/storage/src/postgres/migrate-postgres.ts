@@ -9,6 +9,7 @@ import { connectionConfig } from "./database.ts";
 import { requireOwnSession } from "./own-session.ts";
 import { sealProfiles } from "./migrations/0005-sealed-profile.ts";
 import { sealStaff } from "./migrations/0007-sealed-staff.ts";
+import { signDirectory } from "./migrations/0009-signed-directory.ts";
 import { readPostgresUrl } from "./postgres-options.ts";
 import { asSchemaState, checkSchema, createSchemaTable, migrations as ours, selectSchema } from "./schema.ts";
 import type { Migration } from "./schema.ts";
@@ -18,6 +19,7 @@ import { connectOnce } from "./single-connection.ts";
 const keyedSteps: Readonly<Record<string, KeyedStep<pg.Client>>> = {
   "sealed-profile": sealProfiles,
   "sealed-staff": sealStaff,
+  "signed-directory": signDirectory,
 };
 
 /** One program migrates at a time; another one waits and then finds nothing left to do. */
@@ -63,7 +65,13 @@ async function migrateOver(
   const from = before.version;
   checkSchema({ ...before, version: Math.max(from, migrations.length) }, migrations.length);
   const selectKeys = "SELECT version, kek_id, wrapped FROM data_key WHERE institution_id = $1";
-  const keysOf = keysFor(openVault, async (id) => (await client.query<DataKeyRow>(selectKeys, [id])).rows);
+  const insertKey = `INSERT INTO data_key (institution_id, version, kek_id, wrapped, made_at_ms) VALUES ($1, $2, $3, $4, $5)
+    ON CONFLICT (institution_id, version) DO NOTHING`;
+  const keysOf = keysFor(openVault, {
+    rowsOf: async (id) => (await client.query<DataKeyRow>(selectKeys, [id])).rows,
+    add: (id, { version, kek_id: keyId, wrapped }, madeAtMs) =>
+      client.query(insertKey, [id, version, keyId, wrapped, madeAtMs]),
+  });
   for (const migration of migrations.slice(from)) {
     await keyedSteps[migrations[migration.version - 2]?.name ?? ""]?.(client, keysOf);
     await apply(client, migration);

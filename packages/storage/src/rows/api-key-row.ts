@@ -1,14 +1,25 @@
 import type { ApiKey } from "@warifu/rules";
+import type { InstitutionKeys } from "../sealing/institution-keys.ts";
+import { signedRows } from "../sealing/signed-rows.ts";
+import type { Cell } from "../sealing/signed-rows.ts";
+import type { RowOf } from "../tables/column.ts";
+import { apiKeyTable } from "../tables/directory-tables.ts";
 
-/** An API key as every database keeps it. */
-export interface ApiKeyRow {
-  readonly institution_id: string;
-  readonly client_id: string;
-  readonly key_id: string;
-  readonly key_hash: string;
-  readonly created_at_ms: number;
-  readonly last_used_at_ms: number | null;
-  readonly revoked_at_ms: number | null;
+export type ApiKeyRow = RowOf<(typeof apiKeyTable)["columns"]>;
+
+export const apiKeyRows = signedRows(apiKeyTable);
+
+export function signApiKey(key: ApiKey, keys: InstitutionKeys): Cell[] {
+  const row = {
+    institution_id: key.institutionId,
+    client_id: key.clientId,
+    key_id: key.keyId,
+    key_hash: key.keyHash,
+    created_at_ms: key.createdAtMs,
+    last_used_at_ms: key.lastUsedAtMs,
+    revoked_at_ms: key.revokedAtMs,
+  };
+  return apiKeyRows.sign(row, keys);
 }
 
 export function asApiKey(row: ApiKeyRow): ApiKey {

@@ -1,16 +1,26 @@
 import type { Client, ClientOpenid } from "@warifu/rules";
 import type { KeysOf } from "../sealing/data-keys.ts";
-import type { SealedFor } from "../sealing/institution-keys.ts";
+import type { InstitutionKeys, SealedFor } from "../sealing/institution-keys.ts";
+import { signedRows } from "../sealing/signed-rows.ts";
+import type { Cell } from "../sealing/signed-rows.ts";
+import type { RowOf } from "../tables/column.ts";
+import { clientTable } from "../tables/directory-tables.ts";
 
-/** A client as every database keeps it. */
-export interface ClientRow {
-  readonly institution_id: string;
-  readonly client_id: string;
-  readonly name: string;
-  readonly redirect_uris: string;
-  readonly sealed_secret: Uint8Array;
-  /** JSON of ClientOpenid; null: the standard way. */
-  readonly openid: string | null;
+export type ClientRow = RowOf<(typeof clientTable)["columns"]>;
+
+export const clientRows = signedRows(clientTable);
+
+export function signClient(client: Client, keys: InstitutionKeys): Cell[] {
+  const { clientId, institutionId, name, redirectUris, clientSecret, openid } = client;
+  const row = {
+    institution_id: institutionId,
+    client_id: clientId,
+    name,
+    redirect_uris: JSON.stringify(redirectUris),
+    sealed_secret: keys.sealText(clientSecret, clientSecretOf(clientId)),
+    openid: openid === undefined ? null : JSON.stringify(openid),
+  };
+  return clientRows.sign(row, keys);
 }
 
 /** @throws KeyUnreadable when the secret is damaged */
@@ -26,9 +36,4 @@ export async function asClient(row: ClientRow, keysOf: KeysOf): Promise<Client> 
   };
 }
 
-/** What the row's `openid` holds. */
-export function openidColumn({ openid }: Pick<Client, "openid">): string | null {
-  return openid === undefined ? null : JSON.stringify(openid);
-}
-
-export const clientSecretOf = (clientId: string): SealedFor => ({ subject: clientId, purpose: "client secret" });
+const clientSecretOf = (clientId: string): SealedFor => ({ subject: clientId, purpose: "client secret" });

@@ -1,17 +1,32 @@
 import { DirectoryConflict, KeyUnreadable } from "@warifu/rules";
-import type { Passkey, Staff, StaffRole } from "@warifu/rules";
+import type { Passkey, Staff } from "@warifu/rules";
 import type { KeysOf } from "../sealing/data-keys.ts";
 import type { InstitutionKeys, SealedFor } from "../sealing/institution-keys.ts";
+import { signedRows } from "../sealing/signed-rows.ts";
+import type { Cell } from "../sealing/signed-rows.ts";
+import type { RowOf } from "../tables/column.ts";
+import { staffTable } from "../tables/directory-tables.ts";
 
-/** A staff member as every database keeps them. */
-export interface StaffRow {
-  readonly institution_id: string;
-  readonly staff_id: string;
-  /** JSON array: name, name of the branch. */
-  readonly sealed_name: Uint8Array;
-  readonly role: string;
-  readonly passkeys: string;
-  readonly disabled_at_ms: number | null;
+export type StaffRow = RowOf<(typeof staffTable)["columns"]>;
+
+export const staffRows = signedRows(staffTable);
+
+export function signStaff(member: Staff, keys: InstitutionKeys): Cell[] {
+  const { institutionId, staffId, name, branchName, role, passkeys, disabledAtMs } = member;
+  const row = {
+    institution_id: institutionId,
+    staff_id: staffId,
+    sealed_name: sealName(staffId, name, branchName, keys),
+    role,
+    passkeys: JSON.stringify(passkeys),
+    disabled_at_ms: disabledAtMs,
+  };
+  return staffRows.sign(row, keys);
+}
+
+/** The row with other passkeys, signed anew. */
+export function signPasskeys(row: StaffRow, passkeys: readonly Passkey[], keys: InstitutionKeys): Cell[] {
+  return staffRows.sign({ ...row, passkeys: JSON.stringify(passkeys) }, keys);
 }
 
 /** A name that cannot be read must keep nobody from working: the ID stands for it then. */
@@ -23,13 +38,13 @@ export async function asStaff(row: StaffRow, keysOf: KeysOf): Promise<Staff> {
     institutionId: row.institution_id,
     name,
     branchName,
-    role: row.role as StaffRole,
+    role: row.role,
     passkeys: passkeysOf(row),
     disabledAtMs: row.disabled_at_ms,
   };
 }
 
-export function passkeysOf(row: Pick<StaffRow, "passkeys">): readonly Passkey[] {
+function passkeysOf(row: Pick<StaffRow, "passkeys">): readonly Passkey[] {
   return JSON.parse(row.passkeys) as Passkey[];
 }
 
@@ -37,6 +52,13 @@ export function passkeysOf(row: Pick<StaffRow, "passkeys">): readonly Passkey[] 
 export function withPasskey(row: StaffRow | undefined, passkey: Passkey): readonly Passkey[] {
   if (row === undefined || row.disabled_at_ms !== null) throw new DirectoryConflict("Nobody is there.");
   return [...passkeysOf(row), passkey];
+}
+
+/** With the counter of the passkey that was used. */
+export function withUse(row: StaffRow, credentialId: string, signCount: number): readonly Passkey[] {
+  return passkeysOf(row).map((passkey) =>
+    passkey.credentialId === credentialId ? { ...passkey, signCount } : passkey,
+  );
 }
 
 export function sealName(staffId: string, name: string, branchName: string, keys: InstitutionKeys): Uint8Array {

@@ -3,6 +3,7 @@ import type { Context, Storage, TokenId } from "@warifu/rules";
 import { defaultPolicy } from "@warifu/rules";
 import { DatabaseSync } from "node:sqlite";
 import { afterAll, describe, expect, it } from "vitest";
+import { describeSignedDirectory } from "../contract/describe-signed-directory.ts";
 import { actOn } from "../contract/open-fresh.ts";
 import * as sample from "../contract/samples.ts";
 import { codeAt } from "../contract/totp.ts";
@@ -260,4 +261,16 @@ describe("other sealed values changed from outside", () => {
     expect(await storage.claimDueMails(startMs, 9, 1)).toEqual([]);
     await storage.close();
   });
+});
+
+describeSignedDirectory(async (fill, sql) => {
+  const { path, vault } = await databases.make();
+  const open = () => openSqliteStorage(path, vault, { nowMs: () => startMs });
+  const before = await open();
+  await fill(before);
+  await before.close();
+  const db = new DatabaseSync(path);
+  db.exec(sql);
+  db.close();
+  return open();
 });

@@ -1,10 +1,11 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { DirectoryStore } from "@warifu/rules";
-import { asClient, clientSecretOf, openidColumn } from "../rows/client-row.ts";
-import type { ClientRow } from "../rows/client-row.ts";
+import { asClient, clientRows, signClient } from "../rows/client-row.ts";
 import type { ChangeDirectory } from "./change-directory.ts";
 import type { AppendEvent } from "./events.ts";
 import type { KeysOf } from "../sealing/data-keys.ts";
+import { clientTable } from "../tables/directory-tables.ts";
+import { upsertSql } from "../tables/table-sql.ts";
 
 type Clients = Pick<DirectoryStore, "client" | "clientsOf" | "putClient">;
 
@@ -16,23 +17,20 @@ export function sqliteClients(
 ): Clients {
   const byId = db.prepare("SELECT * FROM client WHERE client_id = ?");
   const ofInstitution = db.prepare("SELECT * FROM client WHERE institution_id = ? ORDER BY client_id");
-  const put = db.prepare(
-    `INSERT INTO client (institution_id, client_id, name, redirect_uris, sealed_secret, openid) VALUES (?, ?, ?, ?, ?, ?)
-     ON CONFLICT (institution_id, client_id) DO UPDATE SET name = excluded.name, redirect_uris = excluded.redirect_uris,
-       sealed_secret = excluded.sealed_secret, openid = excluded.openid`,
-  );
+  const put = db.prepare(upsertSql(clientTable, "?"));
   return {
     async client(clientId) {
-      const row = byId.get(clientId) as ClientRow | undefined;
-      return row === undefined ? null : asClient(row, keysOf);
+      const raw = byId.get(clientId);
+      return raw === undefined ? null : asClient(await clientRows.read(raw, keysOf), keysOf);
     },
-    clientsOf: async (institutionId) =>
-      Promise.all((ofInstitution.all(institutionId) as unknown as ClientRow[]).map((row) => asClient(row, keysOf))),
+    async clientsOf(institutionId) {
+      const rows = await clientRows.readSound(ofInstitution.all(institutionId), keysOf);
+      return Promise.all(rows.map((row) => asClient(row, keysOf)));
+    },
     async putClient(client, event) {
-      const { clientId, institutionId, name, redirectUris, clientSecret } = client;
-      const sealed = (await keysOf(institutionId)).sealText(clientSecret, clientSecretOf(clientId));
+      const values = signClient(client, await keysOf(client.institutionId));
       await change(() => {
-        put.run(institutionId, clientId, name, JSON.stringify(redirectUris), sealed, openidColumn(client));
+        put.run(...values);
         appendEvent(event);
       });
     },

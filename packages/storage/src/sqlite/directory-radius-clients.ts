@@ -1,11 +1,12 @@
 import type { DatabaseSync } from "node:sqlite";
 import { DirectoryConflict } from "@warifu/rules";
 import type { DirectoryStore } from "@warifu/rules";
-import { asRadiusClients, radiusSecretOf } from "../rows/radius-client-row.ts";
-import type { RadiusClientRow } from "../rows/radius-client-row.ts";
+import { asRadiusClients, signRadiusClient } from "../rows/radius-client-row.ts";
 import type { ChangeDirectory } from "./change-directory.ts";
 import type { AppendEvent } from "./events.ts";
 import type { KeysOf } from "../sealing/data-keys.ts";
+import { radiusClientTable } from "../tables/directory-tables.ts";
+import { upsertSql } from "../tables/table-sql.ts";
 
 type RadiusClients = Pick<DirectoryStore, "radiusClients" | "putRadiusClient" | "removeRadiusClient">;
 
@@ -16,19 +17,15 @@ export function sqliteRadiusClients(
   appendEvent: AppendEvent,
 ): RadiusClients {
   const all = db.prepare("SELECT * FROM radius_client ORDER BY radius_client_id");
-  const put = db.prepare(
-    `INSERT INTO radius_client (institution_id, radius_client_id, name, address, sealed_secret) VALUES (?, ?, ?, ?, ?)
-     ON CONFLICT (institution_id, radius_client_id) DO UPDATE SET name = excluded.name, address = excluded.address,
-       sealed_secret = excluded.sealed_secret`,
-  );
+  const put = db.prepare(upsertSql(radiusClientTable, "?"));
   const remove = db.prepare("DELETE FROM radius_client WHERE radius_client_id = ?");
 
   return {
-    radiusClients: () => asRadiusClients(all.all() as unknown as RadiusClientRow[], keysOf),
-    async putRadiusClient({ radiusClientId, institutionId, name, address, sharedSecret }, event) {
-      const sealed = (await keysOf(institutionId)).sealText(sharedSecret, radiusSecretOf(radiusClientId));
+    radiusClients: () => asRadiusClients(all.all(), keysOf),
+    async putRadiusClient(client, event) {
+      const values = signRadiusClient(client, await keysOf(client.institutionId));
       await change(() => {
-        put.run(institutionId, radiusClientId, name, address, sealed);
+        put.run(...values);
         appendEvent(event);
       });
     },

@@ -1,10 +1,11 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { DirectoryStore } from "@warifu/rules";
-import { asStaff, passkeysOf, sealName, withPasskey } from "../rows/staff-row.ts";
-import type { StaffRow } from "../rows/staff-row.ts";
+import { asStaff, signPasskeys, signStaff, staffRows, withPasskey, withUse } from "../rows/staff-row.ts";
 import type { ChangeDirectory } from "./change-directory.ts";
 import type { AppendEvent } from "./events.ts";
 import type { KeysOf } from "../sealing/data-keys.ts";
+import { staffTable } from "../tables/directory-tables.ts";
+import { upsertSql } from "../tables/table-sql.ts";
 import type { WriteAlone } from "./write-alone.ts";
 
 type StaffPart = Pick<DirectoryStore, "staff" | "staffOf" | "putStaff" | "addPasskey" | "notePasskeyUse">;
@@ -18,41 +19,47 @@ export function sqliteStaff(
 ): StaffPart {
   const byId = db.prepare("SELECT * FROM staff WHERE staff_id = ?");
   const ofInstitution = db.prepare("SELECT * FROM staff WHERE institution_id = ? ORDER BY staff_id");
-  const put = db.prepare(
-    `INSERT INTO staff (institution_id, staff_id, sealed_name, role, passkeys, disabled_at_ms)
-     VALUES (?, ?, ?, ?, ?, ?)
-     ON CONFLICT (institution_id, staff_id) DO UPDATE SET sealed_name = excluded.sealed_name,
-       role = excluded.role, passkeys = excluded.passkeys, disabled_at_ms = excluded.disabled_at_ms`,
-  );
-  const putPasskeys = db.prepare("UPDATE staff SET passkeys = ? WHERE staff_id = ?");
+  const put = db.prepare(upsertSql(staffTable, "?"));
+  /** A staff member stays with their institution: its keys are opened before the transaction begins. */
+  const keysOfMember = async (staffId: string) => {
+    const row = byId.get(staffId);
+    return row === undefined ? null : keysOf(String(row["institution_id"]));
+  };
   return {
     async staff(staffId) {
-      const row = byId.get(staffId) as StaffRow | undefined;
-      return row === undefined ? null : asStaff(row, keysOf);
+      const raw = byId.get(staffId);
+      return raw === undefined ? null : asStaff(await staffRows.read(raw, keysOf), keysOf);
     },
-    staffOf: async (institutionId) =>
-      Promise.all((ofInstitution.all(institutionId) as unknown as StaffRow[]).map((row) => asStaff(row, keysOf))),
-    putStaff: async ({ institutionId, staffId, name, branchName, role, passkeys, disabledAtMs }, event) => {
-      const sealed = sealName(staffId, name, branchName, await keysOf(institutionId));
+    staffOf: async (institutionId) => {
+      const rows = await staffRows.readSound(ofInstitution.all(institutionId), keysOf);
+      return Promise.all(rows.map((row) => asStaff(row, keysOf)));
+    },
+    putStaff: async (member, event) => {
+      const values = signStaff(member, await keysOf(member.institutionId));
       return change(() => {
-        put.run(institutionId, staffId, sealed, role, JSON.stringify(passkeys), disabledAtMs);
+        put.run(...values);
         appendEvent(event);
       });
     },
-    addPasskey: (staffId, passkey, eventOf) =>
-      change(() => {
-        const passkeys = withPasskey(byId.get(staffId) as StaffRow | undefined, passkey);
-        putPasskeys.run(JSON.stringify(passkeys), staffId);
+    addPasskey: async (staffId, passkey, eventOf) => {
+      const keys = await keysOfMember(staffId);
+      return change(() => {
+        const raw = byId.get(staffId);
+        const row = raw === undefined || keys === null ? undefined : staffRows.check(raw, keys);
+        const passkeys = withPasskey(row, passkey);
+        if (row !== undefined && keys !== null) put.run(...signPasskeys(row, passkeys, keys));
         appendEvent(eventOf(passkeys.length));
-      }),
-    notePasskeyUse: (staffId, credentialId, signCount) =>
-      written(() => {
-        const row = byId.get(staffId) as StaffRow | undefined;
-        if (row === undefined) return;
-        const passkeys = passkeysOf(row).map((passkey) =>
-          passkey.credentialId === credentialId ? { ...passkey, signCount } : passkey,
-        );
-        putPasskeys.run(JSON.stringify(passkeys), staffId);
-      }),
+      });
+    },
+    notePasskeyUse: async (staffId, credentialId, signCount) => {
+      const keys = await keysOfMember(staffId);
+      if (keys === null) return;
+      await written(() => {
+        const raw = byId.get(staffId);
+        if (raw === undefined) return;
+        const row = staffRows.check(raw, keys);
+        put.run(...signPasskeys(row, withUse(row, credentialId, signCount), keys));
+      });
+    },
   };
 }

@@ -28,10 +28,10 @@ export function sqliteDirectory(
     }
   };
   return {
-    ...sqliteInstitutions(db, change, appendEvent),
+    ...sqliteInstitutions(db, keysOf, change, appendEvent),
     ...sqliteBrands(db, change, appendEvent),
     ...sqliteClients(db, keysOf, change, appendEvent),
-    ...sqliteApiKeys(db, change, appendEvent, written),
+    ...sqliteApiKeys(db, keysOf, change, appendEvent, written),
     ...sqliteRadiusClients(db, keysOf, change, appendEvent),
     ...sqliteStaff(db, keysOf, change, appendEvent, written),
   };

@@ -7,6 +7,7 @@ import { openOwned } from "./open-owned.ts";
 import { inTransaction } from "./connection.ts";
 import { sealProfiles } from "./migrations/0010-sealed-profile.ts";
 import { sealStaff } from "./migrations/0012-sealed-staff.ts";
+import { signDirectory } from "./migrations/0014-signed-directory.ts";
 import { makePrivateFile } from "./private-file.ts";
 import { migrations, noteSchemaVersion, schemaVersion } from "./schema.ts";
 
@@ -14,6 +15,7 @@ import { migrations, noteSchemaVersion, schemaVersion } from "./schema.ts";
 const keyedSteps: Readonly<Record<string, KeyedStep<DatabaseSync>>> = {
   "sealed-profile": sealProfiles,
   "sealed-staff": sealStaff,
+  "signed-directory": signDirectory,
 };
 
 /**
@@ -29,7 +31,13 @@ export async function migrateSqlite(
   try {
     const from = schemaVersion(db, migrations.length);
     const selectKeys = "SELECT version, kek_id, wrapped FROM data_key WHERE institution_id = ?";
-    const keysOf = keysFor(openVault, async (id) => db.prepare(selectKeys).all(id) as unknown as DataKeyRow[]);
+    const insertKey =
+      "INSERT INTO data_key (institution_id, version, kek_id, wrapped, made_at_ms) VALUES (?, ?, ?, ?, ?)";
+    const keysOf = keysFor(openVault, {
+      rowsOf: async (id) => db.prepare(selectKeys).all(id) as unknown as DataKeyRow[],
+      add: async (id, { version, kek_id: keyId, wrapped }, madeAtMs) =>
+        inTransaction(db, () => db.prepare(insertKey).run(id, version, keyId, wrapped, madeAtMs)),
+    });
     // Bytes that are given up are overwritten, so that nothing that was sealed stays readable beside it.
     db.exec("PRAGMA secure_delete = ON");
     for (const { version, sql } of migrations.slice(from)) {

@@ -1,0 +1,66 @@
+import type { StaffRole } from "@warifu/rules";
+import { bytes, mac, moment, nullable, sealed, text, unsigned } from "./column.ts";
+import { table } from "./table.ts";
+
+// What grants something: each row is signed under its institution's keys, so that whoever writes the database is nobody by it.
+
+/** An institution with its policy. */
+export const institutionTable = table("institution", ["institution_id"], {
+  institution_id: text(),
+  service_id: text(),
+  /** JSON of InstitutionTexts. */
+  texts: text(),
+  /** JSON of Policy. */
+  policy: text(),
+  mac: mac(),
+});
+
+/** An OpenID client. */
+export const clientTable = table("client", ["institution_id", "client_id"], {
+  institution_id: text(),
+  client_id: text(),
+  name: text(),
+  /** JSON array. */
+  redirect_uris: text(),
+  /** Signed as a whole, so that no earlier secret comes back. */
+  sealed_secret: bytes(),
+  /** JSON of ClientOpenid; null: the standard way. */
+  openid: nullable(text()),
+  mac: mac(),
+});
+
+export const apiKeyTable = table("api_key", ["institution_id", "client_id", "key_id"], {
+  institution_id: text(),
+  client_id: text(),
+  key_id: text(),
+  key_hash: text(),
+  created_at_ms: moment(),
+  /** Noted at every use; nothing hangs on it. */
+  last_used_at_ms: unsigned(nullable(moment())),
+  revoked_at_ms: nullable(moment()),
+  mac: mac(),
+});
+
+export const radiusClientTable = table("radius_client", ["institution_id", "radius_client_id"], {
+  institution_id: text(),
+  radius_client_id: text(),
+  name: text(),
+  address: text(),
+  /** Signed as a whole, so that no earlier secret comes back. */
+  sealed_secret: bytes(),
+  mac: mac(),
+});
+
+export const staffTable = table("staff", ["institution_id", "staff_id"], {
+  institution_id: text(),
+  staff_id: text(),
+  /** JSON array: name, name of the branch. Its own tag holds it: a name that cannot be read must keep nobody from working. */
+  sealed_name: sealed(),
+  role: text<StaffRole>(),
+  /** JSON array of Passkey. */
+  passkeys: text(),
+  disabled_at_ms: nullable(moment()),
+  mac: mac(),
+});
+
+export const signedDirectory = [institutionTable, clientTable, apiKeyTable, radiusClientTable, staffTable] as const;
