@@ -1,3 +1,4 @@
+import type { Beside } from "./approvals/approval.ts";
 import type { Token } from "./token.ts";
 
 export type OtpUse = "none" | "applied" | "cancelled";
@@ -31,6 +32,8 @@ export interface Customer {
 export interface CustomerState {
   readonly customer: Customer | null;
   readonly tokens: readonly Token[];
+  /** Where the subject names an approval: it, and the staff who have to do with it. */
+  readonly beside?: Beside;
 }
 
 /** Nothing noted at the desk. */

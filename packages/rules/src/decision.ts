@@ -1,4 +1,5 @@
 import type { Actor } from "./actor.ts";
+import type { Approval } from "./approvals/approval.ts";
 import type { Customer, CustomerState } from "./customer.ts";
 import type { AuditEvent } from "./events.ts";
 import type { MailOrder } from "./mails.ts";
@@ -21,6 +22,8 @@ export interface Context {
 export interface Changes {
   readonly customer?: Customer;
   readonly tokens?: readonly Token[];
+  /** Of the ID that the subject names. */
+  readonly approval?: Approval;
 }
 
 /** What one act decided. Storage writes changes, events and mails in one commit and only then gives the outcome out. */
@@ -66,10 +69,11 @@ export function refuse(refusal: Refusal, writing: Writing = {}): Decision<Result
 }
 
 function decided<Outcome>(outcome: Outcome, writing: Writing): Decision<Outcome> {
-  const { customer, tokens, events = [], mails = [] } = writing;
+  const { customer, tokens, approval, events = [], mails = [] } = writing;
   const changes = {
     ...(customer === undefined ? nothing : { customer }),
     ...(tokens === undefined ? nothing : { tokens }),
+    ...(approval === undefined ? nothing : { approval }),
   };
   return { outcome, changes, events, mails };
 }

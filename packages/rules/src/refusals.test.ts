@@ -11,6 +11,8 @@ import { skipIssuance } from "./acts/skip-issuance.ts";
 import { startActivation } from "./acts/start-activation.ts";
 import { unlock } from "./acts/unlock.ts";
 import { verify } from "./acts/verify.ts";
+import { approve } from "./approvals/end-approval.ts";
+import { actedBy, asked, hashOf, withDisabled, withStaff } from "./approvals/sample-approval.ts";
 import type { CustomerState } from "./customer.ts";
 import type { Decision, Result } from "./decision.ts";
 import { refusals, type RefusalCode } from "./refusals.ts";
@@ -20,6 +22,7 @@ import {
   applyCommand,
   codeAt,
   contextAt,
+  day,
   grown,
   hour,
   inUse,
@@ -81,6 +84,13 @@ const waysTo: Readonly<Record<RefusalCode, () => Decision<Result<unknown>>>> = {
   unknownToken: () => revoke(inUse(), { tokenId: "token-9" as TokenId, reason: "test" }, context),
   notSuspended: () => resume(inUse(), any, context),
   notStopped: () => unlock(inUse(), any, context),
+  unknownApproval: () => approve(withStaff(inUse()), { commandHash: "" }, actedBy("approver-1", now)),
+  approvalEnded: () => approve(asked(), { commandHash: hashOf(asked()) }, actedBy("approver-1", now + day)),
+  notEntitled: () => approve(asked(), { commandHash: hashOf(asked()) }, actedBy("teller-2", now)),
+  ownRequest: () => approve(asked("approver-1"), { commandHash: hashOf(asked()) }, actedBy("approver-1", now)),
+  askerNotEntitled: () =>
+    approve(withDisabled(asked(), "teller-1"), { commandHash: hashOf(asked()) }, actedBy("approver-1", now)),
+  otherContent: () => approve(asked(), { commandHash: "another" }, actedBy("approver-1", now)),
 };
 
 describe("every refusal", () => {

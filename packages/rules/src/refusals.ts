@@ -26,6 +26,12 @@ export const refusals = {
   unknownToken: "No such token of this customer.",
   notSuspended: "The token is not suspended.",
   notStopped: "The token is neither locked nor paused.",
+  unknownApproval: "There is no such approval for this customer.",
+  approvalEnded: "The approval was carried out, refused or withdrawn, or its time ran out.",
+  notEntitled: "The staff member may not ask for this, or not decide about it.",
+  ownRequest: "Nobody decides about what they asked for themselves.",
+  askerNotEntitled: "Whoever asked for it may not do so any more.",
+  otherContent: "What was approved is not what was asked for.",
 } as const;
 
 export type RefusalCode = keyof typeof refusals;

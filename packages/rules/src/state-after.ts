@@ -6,5 +6,7 @@ export function stateAfter(state: CustomerState, changes: Changes): CustomerStat
   const changed = changes.tokens ?? [];
   const kept = state.tokens.map((token) => changed.find(({ tokenId }) => tokenId === token.tokenId) ?? token);
   const added = changed.filter(({ tokenId }) => !state.tokens.some((token) => token.tokenId === tokenId));
-  return { customer: changes.customer ?? state.customer, tokens: [...added, ...kept] };
+  const after = { customer: changes.customer ?? state.customer, tokens: [...added, ...kept] };
+  if (state.beside === undefined) return after;
+  return { ...after, beside: { ...state.beside, approval: changes.approval ?? state.beside.approval } };
 }

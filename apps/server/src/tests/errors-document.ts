@@ -33,6 +33,12 @@ const wayOn: Record<RefusalCode, string> = {
   unknownToken: "The customer has no token to act on.",
   notSuspended: "Nothing to do.",
   notStopped: "Nothing to do.",
+  unknownApproval: "Check which customer it was for.",
+  approvalEnded: "Look what became of it, and ask again where it is still wanted.",
+  notEntitled: "Another staff member, with the role for it, does it.",
+  ownRequest: "Another 役席者 decides.",
+  askerNotEntitled: "Somebody who may ask for it asks again.",
+  otherContent: "Look at it again and decide about what is shown.",
 };
 
 const wireWayOn: Record<WireCode, string> = {

@@ -79,6 +79,12 @@ const codeOfRefusal: Record<RefusalCode, WireCode> = {
   mismatch: "internal",
   used: "internal",
   drift: "internal",
+  unknownApproval: "internal",
+  approvalEnded: "internal",
+  notEntitled: "internal",
+  ownRequest: "internal",
+  askerNotEntitled: "internal",
+  otherContent: "internal",
 };
 
 /** @param codeField the field of the request that holds the code, where it holds one: it is at fault when its form is */
