@@ -1,4 +1,17 @@
 import { describe, expect, it } from "vitest";
+import { commandHash, commandText } from "./approvals/approved-command.ts";
+import { askApproval } from "./approvals/ask-approval.ts";
+import { approve } from "./approvals/end-approval.ts";
+import {
+  actedBy,
+  askCommand,
+  asked,
+  askedAtMs,
+  hashOf,
+  tooLateMs,
+  withDisabled,
+  withStaff,
+} from "./approvals/sample-approval.ts";
 import { confirm } from "./acts/confirm.ts";
 import { issue } from "./acts/issue.ts";
 import { startActivation } from "./acts/start-activation.ts";
@@ -54,12 +67,41 @@ const started = performed(issued(), startActivation(issued(), { userId: sampleUs
 const stoppedAhead = paused(inUse(), now + 2 * hour);
 const undone = performed(stoppedAhead, undoWrongClock(stoppedAhead, {}, context));
 const event = refused.decision.events[0];
+const later = askedAtMs + minute;
+const notAsked = withStaff(inUse());
+const askedNow = performed(
+  notAsked,
+  askApproval(notAsked, askCommand, actedBy("teller-1", askedAtMs)),
+  actedBy("teller-1", askedAtMs),
+);
+const given = performed(
+  asked(),
+  approve(asked(), { commandHash: hashOf(asked()) }, actedBy("approver-1", later)),
+  actedBy("approver-1", later),
+);
+const byOther = (one: Performed, at: Context): Performed => ({ ...one, context: at });
+const more = { ...given.decision.changes, customer: applied().customer ?? never() };
+const approval = given.decision.changes.approval ?? never();
+const command = commandText("ozora", "hanako", { act: "suspend", tokenId: null, reason: "stolen" });
+const other = {
+  ...given.decision,
+  changes: { ...given.decision.changes, approval: { ...approval, command, commandHash: commandHash(command) } },
+};
+const refusedAndDone = {
+  ...given.decision,
+  changes: { ...given.decision.changes, approval: { ...approval, stage: "refused" as const } },
+};
+const claiming = {
+  ...refused.decision,
+  events: refused.decision.events.map((one) => ({ ...one, detail: { ...one.detail, approvalId: "1" } })),
+};
 
 describe("the checker", () => {
   it("finds nothing wrong with what the acts do", () => {
     for (const good of [accepted, refused, confirmed, issuedNow, started, undone]) {
       expect(checkInvariants([good])).toEqual([]);
     }
+    expect(checkInvariants([askedNow, given])).toEqual([]);
   });
 
   const ended = { life: "revoked", key: null, registrationRecord: null } as const;
@@ -158,9 +200,28 @@ describe("the checker", () => {
       "an act that began before the last one had ended",
       [refused, { ...refused, context: contextAt(now + minute) }],
     ],
+    ["I10", "an approval by whoever asked", [askedNow, byOther(given, actedBy("teller-1", later))]],
+    ["I10", "an approval by somebody who may not", [askedNow, byOther(given, actedBy("auditor-1", later))]],
+    ["I10", "an approval after its end", [askedNow, byOther(given, actedBy("approver-1", tooLateMs))]],
+    [
+      "I10",
+      "an approval for somebody who may not ask any more",
+      [askedNow, { ...given, before: withDisabled(asked(), "teller-1") }],
+    ],
+    ["I10", "an approval that runs twice", [askedNow, given, given]],
+    ["I10", "an approval that nobody asked for", [given]],
+    ["I10", "an approval without its event", [askedNow, { ...given, decision: { ...given.decision, events: [] } }]],
+    ["I10", "more than was asked for", [askedNow, { ...given, decision: { ...given.decision, changes: more } }]],
+    ["I10", "a command that changes between asking and approving", [askedNow, { ...given, decision: other }]],
+    ["I10", "a refused approval that does something", [askedNow, { ...given, decision: refusedAndDone }]],
+    ["I10", "an act that claims an approval", [{ ...refused, decision: claiming }]],
     ["I9", "a code in an audit event", [{ ...refused, secrets: [String(event?.detail["reason"])] }]],
   ];
   it.each(broken)("sees %s: %s", (invariant, _name, history) => {
     expect(checkInvariants(history).map((violation) => violation.invariant)).toContain(invariant);
   });
 });
+
+function never(): never {
+  throw new Error("the sample has none");
+}

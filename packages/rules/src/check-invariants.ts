@@ -1,3 +1,4 @@
+import { brokenFourEyes, type SeenApprovals } from "./approvals/four-eyes.ts";
 import type { CustomerState } from "./customer.ts";
 import type { Context, Decision, Result } from "./decision.ts";
 import type { EventType } from "./events.ts";
@@ -15,8 +16,8 @@ export interface Performed {
   readonly secrets: readonly string[];
 }
 
-/** Four eyes (I10) has no act yet; I11 is about answers (check-answers.ts). */
-export type InvariantId = "I1" | "I2" | "I3" | "I4" | "I5" | "I6" | "I7" | "I8" | "I9" | "I11";
+/** I11 is about answers (check-answers.ts). */
+export type InvariantId = "I1" | "I2" | "I3" | "I4" | "I5" | "I6" | "I7" | "I8" | "I9" | "I10" | "I11";
 
 export interface Violation {
   readonly invariant: InvariantId;
@@ -39,6 +40,7 @@ interface Seen {
   /** By customer: when tokens were issued, when a further issuance was allowed. */
   readonly issuances: Map<string, readonly number[]>;
   readonly extraIssuances: Map<string, readonly number[]>;
+  readonly approvals: SeenApprovals;
 }
 
 /** Holds a history, in order of commits, against what must never happen. Empty when all is well. */
@@ -51,6 +53,7 @@ export function checkInvariants(history: readonly Performed[]): readonly Violati
     lastLeft: new Map(),
     issuances: new Map(),
     extraIssuances: new Map(),
+    approvals: new Map(),
   };
   return history.flatMap((performed, at) =>
     checks.flatMap((check) => check(performed, seen).map(([invariant, says]) => ({ invariant, at, says }))),
@@ -70,6 +73,7 @@ const checks: readonly Check[] = [
   changesAreOnRecord,
   nothingIsOverwritten,
   secretsStayOut,
+  fourEyes,
 ];
 
 /** Events that use a code up: it must never be accepted again. */
@@ -300,6 +304,11 @@ function secretsStayOut({ decision, secrets }: Performed): ReturnType<Check> {
   const details = decision.events.flatMap(({ detail }) => Object.values(detail).map(String));
   const leaked = secrets.some((secret) => secret !== "" && details.some((text) => text.includes(secret)));
   return leaked ? [["I9", "a secret stands in an audit event"]] : [];
+}
+
+/** I10: see brokenFourEyes. */
+function fourEyes(performed: Performed, { approvals }: Seen): ReturnType<Check> {
+  return brokenFourEyes(performed, approvals).map((says) => ["I10", says] as const);
 }
 
 function pairs(before: CustomerState, after: CustomerState): readonly (readonly [Token | undefined, Token])[] {

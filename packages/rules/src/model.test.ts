@@ -19,6 +19,10 @@ import { suspend } from "./acts/suspend.ts";
 import { unlock } from "./acts/unlock.ts";
 import { undoWrongClock } from "./acts/undo-wrong-clock.ts";
 import { verify } from "./acts/verify.ts";
+import { askApproval } from "./approvals/ask-approval.ts";
+import { approve, expireApproval, refuseApproval, withdrawApproval } from "./approvals/end-approval.ts";
+import type { Approval } from "./approvals/approval.ts";
+import { allStaff } from "./approvals/sample-approval.ts";
 import { answerOnce } from "./answer-once.ts";
 import { checkAnswers, type Answered } from "./check-answers.ts";
 import { checkInvariants, type Performed } from "./check-invariants.ts";
@@ -65,13 +69,20 @@ interface Move {
 }
 
 type Decide = (state: CustomerState, context: Context) => Decision<Result<unknown>>;
-type Perform = (act: string, decide: Decide) => void;
+type Perform = (act: string, decide: Decide, about?: AboutApproval) => void;
+
+/** Who acts about which approval. */
+interface AboutApproval {
+  readonly staffId: string;
+  readonly approvalId: string;
+}
 
 /** One request under a once key of its own, as it may come again. */
 interface Request {
   readonly act: string;
   readonly decide: Decide;
   readonly performed: Performed;
+  readonly about: AboutApproval | undefined;
 }
 
 class World {
@@ -83,16 +94,32 @@ class World {
   readonly history: Performed[] = [];
   readonly requests: Request[] = [];
   readonly answered: Answered[] = [];
+  readonly approvals = new Map<string, Approval>();
+  staff = allStaff;
 
-  readonly perform: Perform = (act, decide) => {
+  contextOf(about: AboutApproval | undefined): Context {
     const context = contextAt(this.nowMs, { policy, fenceMs: this.fenceMs });
-    const before = this.state;
+    if (about === undefined) return context;
+    return { ...context, actor: { kind: "staff", id: about.staffId, channel: "console" } };
+  }
+
+  stateFor(about: AboutApproval | undefined): CustomerState {
+    if (about === undefined) return this.state;
+    return { ...this.state, beside: { approval: this.approvals.get(about.approvalId) ?? null, staff: this.staff } };
+  }
+
+  readonly perform: Perform = (act, decide, about) => {
+    const context = this.contextOf(about);
+    const before = this.stateFor(about);
     const decision = decide(before, context);
-    this.state = stateAfter(before, decision.changes);
+    const { customer, tokens } = stateAfter(before, decision.changes);
+    this.state = { customer, tokens };
+    const { approval } = decision.changes;
+    if (approval !== undefined) this.approvals.set(approval.approvalId, approval);
     const secrets = before.tokens.flatMap((token) => [token.mobileEmail?.open() ?? "", token.registrationRecord ?? ""]);
     const performed = { act, context, before, decision, after: this.state, secrets };
     this.history.push(performed);
-    this.requests.push({ act, decide, performed });
+    this.requests.push({ act, decide, performed, about });
     this.tell(this.requests.length - 1, decision.outcome);
   };
 
@@ -104,8 +131,8 @@ class World {
     const once = { key: `once-${place}`, fingerprint: request.act, expiresAtMs: Infinity };
     const outcome: unknown = JSON.parse(JSON.stringify(request.performed.decision.outcome));
     const earlier = { fingerprint: request.act, outcome };
-    const context = contextAt(this.nowMs, { policy, fenceMs: this.fenceMs });
-    const decision = answerOnce(once, earlier, () => request.decide(this.state, context));
+    const context = this.contextOf(request.about);
+    const decision = answerOnce(once, earlier, () => request.decide(this.stateFor(request.about), context));
     expect(decision).toMatchObject({ changes: {}, events: [], mails: [] });
     this.tell(place, decision.outcome);
   }
@@ -123,6 +150,11 @@ class World {
   /** Any token there ever was, or one that never was. */
   token(pick: number): Token | undefined {
     return this.state.tokens[pick % (this.state.tokens.length + 1)];
+  }
+
+  /** Somebody on the staff, or nobody of them. */
+  person(pick: number): string {
+    return allStaff[pick % (allStaff.length + 1)]?.staffId ?? "nobody";
   }
 
   /** A code of somebody's phone: now, a step off, a replay, of another token; or a guess. */
@@ -242,6 +274,56 @@ const moves: Readonly<Record<string, (world: World, pick: number) => void>> = {
     world.nowMs -= aheadMs;
     world.perform("undoWrongClock", (state, context) => undoWrongClock(state, {}, context));
   },
+  ask: (world, pick) => {
+    const act =
+      (["revoke", "suspend", "resume", "unlock", "cancel", "allowIssuance"] as const)[Math.floor(pick / 7) % 6] ??
+      "revoke";
+    const command = { act, tokenId: null, reason: "desk" };
+    const approvalId = world.name("approval");
+    const about = { staffId: world.person(pick), approvalId };
+    const expiresAtMs = world.nowMs + (pick % 2 === 0 ? 5 * minute : 4 * hour);
+    world.perform(
+      "askApproval",
+      (state, context) => askApproval(state, { approvalId, command, expiresAtMs }, context),
+      about,
+    );
+  },
+  decide: (world, pick) => {
+    const approvals = [...world.approvals.values()];
+    // Among the newest, or one that there never was.
+    const approval = approvals.at(-1 - (pick % 4));
+    const about = { staffId: world.person(pick), approvalId: approval?.approvalId ?? "none" };
+    const shown = { commandHash: pick % 11 === 0 ? "another" : (approval?.commandHash ?? "") };
+    const acts: readonly (readonly [string, Decide])[] = [
+      ["approve", (state, context) => approve(state, shown, context)],
+      ["approve", (state, context) => approve(state, shown, context)],
+      ["approve", (state, context) => approve(state, shown, context)],
+      ["refuseApproval", (state, context) => refuseApproval(state, { reason: "unclear" }, context)],
+      ["withdrawApproval", (state, context) => withdrawApproval(state, {}, context)],
+      ["expireApproval", (state, context) => expireApproval(state, context)],
+    ];
+    const [name, act] = acts[Math.floor(pick / 7) % acts.length] ?? never();
+    world.perform(name, act, about);
+  },
+  /** As at a branch: a teller asks, and sometimes the asker is gone, or somebody else looks, before it is decided. */
+  fourEyes: (world, pick) => {
+    const teller = 0;
+    const approver = 2;
+    // Mostly what the rules allow of a token in use.
+    moves["ask"]?.(world, 7 * ([1, 0, 1, 2][pick % 4] ?? 1) + teller);
+    if (pick % 5 === 0) moves["staff"]?.(world, 6);
+    moves["decide"]?.(world, 7 * (pick % 12) + (pick % 7 === 0 ? teller : approver));
+    moves["decide"]?.(world, 7 * 4 + teller);
+  },
+  /** Somebody is disabled, comes back, or has another role from now on. */
+  staff: (world, pick) => {
+    const { staffId } = allStaff[pick % allStaff.length] ?? never();
+    world.staff = world.staff.map((one) => {
+      if (one.staffId !== staffId) return one;
+      if (pick % 2 === 0) return { ...one, disabledAtMs: one.disabledAtMs === null ? world.nowMs : null };
+      return { ...one, role: one.role === "approver" ? "auditor" : "approver" };
+    });
+  },
   expire: (world) => world.perform("expire", (state, context) => expire(state, {}, context)),
   wait: (world, pick) => {
     const times = [1000, minute, minute, 2 * minute, 31 * minute, hour, 4 * hour, day, -minute, -hour];
@@ -283,7 +365,7 @@ function places({ history }: World): readonly string[] {
 }
 
 describe("any walk through the acts", () => {
-  it("keeps the invariants I1–I9, answers the same once key the same way (I1), and no act throws", () => {
+  it("keeps the invariants I1–I10, answers the same once key the same way (I1), and no act throws", () => {
     fc.assert(
       fc.property(walk, (way) => {
         const { history, answered } = walked(way);
@@ -299,7 +381,7 @@ describe("any walk through the acts", () => {
     // One application and one customer are always there; a damaged key has its own test.
     const elsewhere = new Set(["unknownCustomer", "badMobileEmail", "keyUnreadable"]);
     const aboutCustomers = Object.keys(eventTypes).filter((type) =>
-      /^(application|token|issuance|activation|code)\./.test(type),
+      /^(application|token|issuance|activation|code|approval)\./.test(type),
     );
     // Leaves the same event as a person's unlocking.
     const missed = [...Object.keys(refusals), ...aboutCustomers, "undoWrongClock done"].filter(
@@ -308,3 +390,7 @@ describe("any walk through the acts", () => {
     expect(missed.filter((place) => !elsewhere.has(place))).toEqual([]);
   });
 });
+
+function never(): never {
+  throw new Error("nothing to choose from");
+}
