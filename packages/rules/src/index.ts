@@ -83,6 +83,8 @@ export type { WhatIsDue } from "./what-is-due.ts";
 export { ClockAhead, DirectoryConflict, mostSubjectsOfAct, OutcomeUnknown, StoreBusy } from "./ports/storage.ts";
 export type {
   ActStore,
+  ApprovalStore,
+  ApprovalSubject,
   ApiKey,
   Client,
   ClientOpenid,

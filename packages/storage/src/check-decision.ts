@@ -1,5 +1,6 @@
+import { isDeepStrictEqual } from "node:util";
 import { ClockAhead, clockToleranceMs, noStep, stateAfter } from "@warifu/rules";
-import type { CustomerState, Decision, Subject, Token } from "@warifu/rules";
+import type { Approval, CustomerState, Decision, Subject, Token } from "@warifu/rules";
 
 /** No policy looks further into the future than so many steps. */
 const widestWindow = 2;
@@ -29,7 +30,7 @@ export function checkDecision(
   databaseMs: number,
 ): void {
   const key = customerKeyOf(subject, state);
-  const { customer: after, tokens = [] } = decision.changes;
+  const { customer: after, tokens = [], approval } = decision.changes;
   if (after !== undefined) {
     must(after.institutionId === key?.institutionId && after.customerId === key.customerId, "changes another customer");
     // UTF-8 has no form for half a surrogate pair: it would come back as another text than the row was signed with.
@@ -44,6 +45,7 @@ export function checkDecision(
   for (const { institutionId } of decision.events) {
     must(institutionId === null || institutionId === subject.institutionId, "records an event of another institution");
   }
+  if (approval !== undefined) checkApproval(subject, key, state.beside?.approval ?? null, approval);
   const customer = after ?? state.customer;
   if (customer !== null && customer.use !== "applied" && (after !== undefined || tokens.length > 0)) {
     const opensDoors = stateAfter(state, decision.changes).tokens.some(({ life }) => life === "inUse");
@@ -54,6 +56,20 @@ export function checkDecision(
     checkToken(before, token);
     checkClock(before, token, databaseMs);
   }
+}
+
+/** What was asked for never changes, and an approval ends once (I10). */
+function checkApproval(subject: Subject, key: CustomerKey | null, before: Approval | null, after: Approval): void {
+  must(after.approvalId === subject.approval?.approvalId, "changes an approval that its subject does not name");
+  must(
+    after.institutionId === key?.institutionId && after.customerId === key.customerId,
+    "approves for another customer",
+  );
+  if (before === null) return must(after.stage === "asked", "makes an approval that nobody asked for");
+  must(before.stage === "asked", "changes an approval that has ended");
+  const { stage: _stage, decidedBy: _by, decidedAtMs: _at, ...asked } = before;
+  const { stage: _after, decidedBy: _afterBy, decidedAtMs: _afterAt, ...now } = after;
+  must(isDeepStrictEqual(asked, now), "changes what was asked for");
 }
 
 function checkToken(before: Token | undefined, after: Token): void {

@@ -1,3 +1,4 @@
+import type { Approval } from "../approvals/approval.ts";
 import type { Brand } from "../brand.ts";
 import type { CustomerProfile, CustomerState, OtpUse } from "../customer.ts";
 import type { Decision } from "../decision.ts";
@@ -20,7 +21,17 @@ export interface OnceKey {
 export type Subject = (
   | { readonly institutionId: string; readonly customerId: string }
   | { readonly institutionId: string; readonly userId: string }
-) & { readonly once?: OnceKey };
+) & {
+  readonly once?: OnceKey;
+  /** The act is about this approval of the customer, too. */
+  readonly approval?: ApprovalSubject;
+};
+
+/** An approval that an act is about, and the staff that it asks about beside whoever asked for it. */
+export interface ApprovalSubject {
+  readonly approvalId: string;
+  readonly staffIds: readonly string[];
+}
 
 /** What was answered under a once key: an outcome, as JSON gives it back. */
 export interface EarlierAnswer {
@@ -267,6 +278,19 @@ export interface RecordStore {
   sweep(nowMs: number): Promise<number>;
 }
 
+/** Approvals for screens and jobs. Decisions about them are acts, whose subject names them. */
+export interface ApprovalStore {
+  /** null for none, and for one whose row was changed from outside: nobody can decide about that either. */
+  approval(institutionId: string, approvalId: string): Promise<Approval | null>;
+  /** Those that wait for a decision at that moment, the longest waiting first. */
+  approvalsWaiting(institutionId: string, nowMs: number, limit: number): Promise<readonly Approval[]>;
+  /** Of every institution, those whose time has run out and of whom nobody has noticed it yet, the longest overdue first. */
+  overdueApprovals(
+    nowMs: number,
+    limit: number,
+  ): Promise<readonly { readonly institutionId: string; readonly customerId: string; readonly approvalId: string }[]>;
+}
+
 export interface OutgoingMail {
   readonly mailId: string;
   readonly institutionId: string;
@@ -341,7 +365,7 @@ export interface SecretStore {
 export type Readiness = "ready" | "unreachable" | "readOnly" | "otherSchema" | "clockApart";
 
 export interface Storage
-  extends ActStore, DirectoryStore, RecordStore, OutboxStore, EventStore, SearchStore, SecretStore {
+  extends ActStore, ApprovalStore, DirectoryStore, RecordStore, OutboxStore, EventStore, SearchStore, SecretStore {
   /** Whether codes may be decided now, and if not, why. */
   ready(): Promise<Readiness>;
   close(): Promise<void>;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { describeActs } from "./describe-acts.ts";
+import { describeApprovals } from "./describe-approvals.ts";
 import { describeBrand } from "./describe-brand.ts";
 import { describeDirectory } from "./describe-directory.ts";
 import { describeEvents } from "./describe-events.ts";
@@ -19,6 +20,7 @@ export function describeStorage(name: string, openFresh: OpenFresh): void {
     describeActs(openFresh);
     describeRaces(openFresh);
     describeTexts(openFresh);
+    describeApprovals(openFresh);
     describeBrand(openFresh);
     describeDirectory(openFresh);
     describeRecords(openFresh);

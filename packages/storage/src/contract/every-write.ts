@@ -34,7 +34,10 @@ type Reading =
   | "eventsAfter"
   | "findCustomers"
   | "customersWithExpiredTokens"
-  | "look";
+  | "look"
+  | "approval"
+  | "approvalsWaiting"
+  | "overdueApprovals";
 
 /** A new method of the store does not compile until it stands here or among those that read. */
 type Writing = Exclude<keyof Storage, Reading | "ready" | "close">;

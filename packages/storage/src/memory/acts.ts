@@ -12,6 +12,7 @@ import type {
 } from "@warifu/rules";
 import { checkDecision, customerKeyOf } from "../check-decision.ts";
 import { tooManySubjects } from "../gather-acts.ts";
+import type { MemoryApprovals } from "./approvals.ts";
 import type { QueueMail } from "./outbox.ts";
 
 interface KeptAnswer {
@@ -30,6 +31,7 @@ export function memoryActs(
   appendEvent: (event: AuditEvent) => void,
   queueMail: QueueMail,
   nowMs: () => number,
+  approvals: Pick<MemoryApprovals, "besideFor" | "write">,
 ): { acts: ActStore; customers: Iterable<KnownState>; sweepAnswers: (nowMs: number) => number } {
   const states = new Map<string, KnownState>();
   /** Which customer a token's IDs belong to. */
@@ -38,6 +40,12 @@ export function memoryActs(
   let fenceMs = 0;
 
   const load = (subject: Subject): CustomerState => {
+    const state = loadCustomer(subject);
+    if (subject.approval === undefined) return state;
+    return { ...state, beside: approvals.besideFor(subject.institutionId, subject.approval) };
+  };
+
+  const loadCustomer = (subject: Subject): CustomerState => {
     const { institutionId } = subject;
     const key =
       "customerId" in subject
@@ -67,6 +75,7 @@ export function memoryActs(
       for (const id of ids) owners.set(id, owner);
       states.set(owner, { customer: deepFrozen(structuredClone(customer)), tokens: Object.freeze(after.tokens) });
     }
+    if (decision.changes.approval !== undefined) approvals.write(decision.changes.approval);
     for (const event of events) appendEvent(event);
     const key = customerKeyOf(subject, before);
     if (key !== null) for (const order of decision.mails) queueMail(key, order);

@@ -10,13 +10,13 @@ import type {
   Staff,
 } from "@warifu/rules";
 
-export function memoryDirectory(appendEvent: (event: AuditEvent) => void): DirectoryStore {
+/** @param staff kept by whoever decides about approvals, too */
+export function memoryDirectory(appendEvent: (event: AuditEvent) => void, staff: Map<string, Staff>): DirectoryStore {
   const institutions = new Map<string, Institution>();
   const brands = new Map<string, Brand>();
   const clients = new Map<string, Client>();
   const apiKeys = new Map<string, ApiKey>();
   const radiusClients = new Map<string, RadiusClient>();
-  const staff = new Map<string, Staff>();
 
   return {
     institution: async (institutionId) => institutions.get(institutionId) ?? null,

@@ -1,5 +1,6 @@
-import type { Storage } from "@warifu/rules";
+import type { Staff, Storage } from "@warifu/rules";
 import { memoryActs } from "./acts.ts";
+import { memoryApprovals } from "./approvals.ts";
 import { memoryDirectory } from "./directory.ts";
 import { memoryEvents } from "./events.ts";
 import { memoryOutbox } from "./outbox.ts";
@@ -11,12 +12,15 @@ import { memorySecrets } from "./secrets.ts";
 export function memoryStorage({ nowMs }: { readonly nowMs: () => number }): Storage {
   const events = memoryEvents();
   const outbox = memoryOutbox(nowMs);
-  const { acts, customers, sweepAnswers } = memoryActs(events.append, outbox.queue, nowMs);
+  const staff = new Map<string, Staff>();
+  const approvals = memoryApprovals(staff);
+  const { acts, customers, sweepAnswers } = memoryActs(events.append, outbox.queue, nowMs, approvals);
   const records = memoryRecords();
   let open = true;
   return {
     ...acts,
-    ...memoryDirectory(events.append),
+    ...memoryDirectory(events.append, staff),
+    ...approvals.store,
     ...records,
     sweep: async (now) => (await records.sweep(now)) + sweepAnswers(now),
     ...outbox.store,

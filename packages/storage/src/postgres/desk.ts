@@ -1,5 +1,14 @@
 import { stateAfter } from "@warifu/rules";
-import type { AuditEvent, CustomerState, Decision, EarlierAnswer, OnceKey } from "@warifu/rules";
+import type {
+  Approval,
+  ApprovalSubject,
+  AuditEvent,
+  Beside,
+  CustomerState,
+  Decision,
+  EarlierAnswer,
+  OnceKey,
+} from "@warifu/rules";
 import { checkDecision, customerKeyOf } from "../check-decision.ts";
 import { signCustomer } from "../sealing/customer-row.ts";
 import type { CustomerRow } from "../sealing/customer-row.ts";
@@ -7,7 +16,9 @@ import type { Asked, NamedCustomer } from "../gather-acts.ts";
 import type { InstitutionKeys } from "../sealing/institution-keys.ts";
 import { differsOnlyHot, sealToken, tokens as rows, withHotColumns } from "../sealing/token-row.ts";
 import type { LoadedToken } from "../sealing/token-row.ts";
+import { writeApproval } from "./approvals.ts";
 import { sealMail } from "./outbox.ts";
+import type { Step } from "./statement.ts";
 import type { SealedMail } from "./outbox.ts";
 
 /** A customer's state with the rows behind it. */
@@ -26,6 +37,8 @@ export interface Found {
   ownerOf(institutionId: string, userId: string): NamedCustomer | undefined;
   load(institutionId: string, customer: NamedCustomer): LoadedState;
   earlier(institutionId: string, once: OnceKey): EarlierAnswer | null;
+  /** The approval that a subject names, with the staff who have to do with it. */
+  besideFor(institutionId: string, subject: ApprovalSubject): Beside;
 }
 
 export interface ChangedToken {
@@ -49,6 +62,7 @@ export interface SubjectWrites {
   readonly events: readonly AuditEvent[];
   readonly mails: readonly SealedMail[];
   readonly answer: KeptAnswer | null;
+  readonly approval: Step | null;
 }
 
 export interface Decided {
@@ -66,6 +80,8 @@ export class Desk {
   readonly #owners = new Map<string, NamedCustomer>();
   /** With their outcomes as JSON: hardly ever is one asked for in its own batch. */
   readonly #answers = new Map<string, KeptAnswer>();
+  /** Those that this batch changed. */
+  readonly #approvals = new Map<string, Approval>();
 
   constructor(found: Found, nowMs: () => number) {
     this.#found = found;
@@ -79,12 +95,14 @@ export class Desk {
     const named = this.#customerOf(asked);
     const before = named === undefined ? nobody : this.#load(institutionId, named);
     const earlier = once === undefined ? null : this.#earlier(institutionId, once);
-    const decision = decide(before.state, index, {
+    const beside = this.#beside(subject);
+    const state = beside === null ? before.state : { ...before.state, beside };
+    const decision = decide(state, index, {
       fenceMs: this.#found.fenceMs,
       databaseMs: this.#found.databaseMs,
       earlier,
     });
-    checkDecision(subject, before.state, decision, this.#found.databaseMs);
+    checkDecision(subject, state, decision, this.#found.databaseMs);
 
     const owner = customerKeyOf(subject, before.state);
     const { changes, outcome } = decision;
@@ -95,7 +113,11 @@ export class Desk {
     const mails = owner === null ? [] : decision.mails.map((order) => sealMail(owner, order, keys, this.#nowMs()));
     const answer =
       once === undefined || earlier !== null ? null : { institutionId, once, outcome: JSON.stringify(outcome ?? null) };
+    const approval = changes.approval === undefined ? null : writeApproval(changes.approval, keys);
     const keep = () => {
+      if (changes.approval !== undefined) {
+        this.#approvals.set(nameOf(institutionId, changes.approval.approvalId), changes.approval);
+      }
       if (named !== undefined && (customer !== null || tokens.length > 0)) {
         this.#states.set(named.name, () => loadedAfter(before, changes, customer, tokens));
         // A user ID stays with its token: only new tokens bring one that the database does not know yet.
@@ -106,7 +128,7 @@ export class Desk {
       }
       if (answer !== null) this.#answers.set(nameOf(institutionId, answer.once.key), answer);
     };
-    return { outcome, writes: { customer, tokens, events: decision.events, mails, answer }, keep };
+    return { outcome, writes: { customer, tokens, events: decision.events, mails, answer, approval }, keep };
   }
 
   #customerOf({ subject, customer }: Asked): NamedCustomer | undefined {
@@ -118,6 +140,13 @@ export class Desk {
   #load(institutionId: string, customer: NamedCustomer): LoadedState {
     const known = this.#states.get(customer.name);
     return known === undefined ? this.#found.load(institutionId, customer) : known();
+  }
+
+  #beside({ institutionId, approval: subject }: Asked["subject"]): Beside | null {
+    if (subject === undefined) return null;
+    const changed = this.#approvals.get(nameOf(institutionId, subject.approvalId));
+    const beside = this.#found.besideFor(institutionId, subject);
+    return changed === undefined ? beside : { ...beside, approval: changed };
   }
 
   #earlier(institutionId: string, once: OnceKey): EarlierAnswer | null {

@@ -7,6 +7,8 @@ import { openToken, tokens as tokenRows } from "../sealing/token-row.ts";
 import { allOf } from "./all-of.ts";
 import { customerName } from "../gather-acts.ts";
 import type { Asked, NamedCustomer, OpenedKeys } from "../gather-acts.ts";
+import { openBeside, readBeside } from "./approvals.ts";
+import type { FoundBeside } from "./approvals.ts";
 import { textArray } from "./array-literals.ts";
 import { nameOf, nobody } from "./desk.ts";
 import type { Found, LoadedState } from "./desk.ts";
@@ -83,6 +85,7 @@ export async function findBatch(
     ),
     once.size === 0 ? [] : session.columns(selectAnswers, pairs(once.values())),
   ]);
+  const besides = await readBesides(session, batch);
   const left = all.filter((rows) => !rows.isWhole && !hasTokenInUse(rows));
   for (const rows of left) rows.isWhole = true;
   await readCustomers(session, left);
@@ -95,9 +98,30 @@ export async function findBatch(
       const rows = customers.get(name);
       return rows === undefined ? nobody : loadedFrom(rows, keysOf(institutionId));
     },
+    besideFor(institutionId, { approvalId, staffIds }) {
+      const beside = besides.get(besideName(institutionId, approvalId, staffIds));
+      if (beside === undefined) throw new Error("The approval was not read.");
+      return openBeside(beside, keysOf(institutionId));
+    },
     earlier: (institutionId, { key }: OnceKey) => kept.get(nameOf(institutionId, key)) ?? null,
   };
   return { found, present };
+}
+
+/** Rare, so one after the other: the customers' locks are held by then. */
+async function readBesides(session: Session, batch: readonly Asked[]): Promise<ReadonlyMap<string, FoundBeside>> {
+  const besides = new Map<string, FoundBeside>();
+  for (const { subject } of batch) {
+    if (subject.approval === undefined) continue;
+    const { institutionId, approval } = subject;
+    const name = besideName(institutionId, approval.approvalId, approval.staffIds);
+    if (!besides.has(name)) besides.set(name, await readBeside(session, institutionId, approval));
+  }
+  return besides;
+}
+
+function besideName(institutionId: string, approvalId: string, staffIds: readonly string[]): string {
+  return JSON.stringify([institutionId, approvalId, staffIds]);
 }
 
 /** What was read of one customer. */

@@ -4,6 +4,7 @@ import type { ActObserver } from "../gather-acts.ts";
 import type { KeyVault } from "../keys/key-vault.ts";
 import { cannotOpen } from "./cannot-open.ts";
 import { postgresActs } from "./acts.ts";
+import { postgresApprovals } from "./approvals.ts";
 import { postgresDataKeys } from "./data-keys.ts";
 import { checkServer } from "./check-server.ts";
 import { connectionConfig, openDatabase } from "./database.ts";
@@ -96,6 +97,7 @@ async function composePostgresStorage(
     ...acts,
     ...postgresDirectory(database, keysOf),
     ...postgresRecords(database, serviceKeys),
+    ...postgresApprovals(database, keysOf),
     ...postgresOutbox(database, keysOf),
     ...postgresEvents(database),
     ...postgresSearch(database, keysOf),

@@ -26,6 +26,7 @@ export function writeBatch(subjects: readonly SubjectWrites[]): readonly Step[] 
   const tokens = new Map<Row, WrittenToken>();
   const answers: KeptAnswer[] = [];
   const mails: SealedMail[] = [];
+  const approvals: Step[] = [];
   const events: AuditEvent[] = [];
   for (const subject of subjects) {
     if (subject.customer !== null) {
@@ -44,6 +45,7 @@ export function writeBatch(subjects: readonly SubjectWrites[]): readonly Step[] 
       );
     }
     if (subject.answer !== null) answers.push(subject.answer);
+    if (subject.approval !== null) approvals.push(subject.approval);
     mails.push(...subject.mails);
     events.push(...subject.events);
   }
@@ -63,6 +65,7 @@ export function writeBatch(subjects: readonly SubjectWrites[]): readonly Step[] 
     ...tokenWriter.rewrite(rewritten),
     ...hotTokenWriter.rewrite(hot),
     ...tokenWriter.insert(fresh),
+    ...approvals,
     ...keepAnswers(answers),
     ...insertMails(mails),
     ...appendEvents(events),

@@ -31,7 +31,10 @@ export function signPasskeys(row: StaffRow, passkeys: readonly Passkey[], keys: 
 
 /** A name that cannot be read must keep nobody from working: the ID stands for it then. */
 export async function asStaff(row: StaffRow, keysOf: KeysOf): Promise<Staff> {
-  const keys = await keysOf(row.institution_id);
+  return openStaff(row, await keysOf(row.institution_id));
+}
+
+export function openStaff(row: StaffRow, keys: InstitutionKeys): Staff {
   const [name, branchName] = openName(row, keys);
   return {
     staffId: row.staff_id,

@@ -16,6 +16,7 @@ export interface SealedFor {
     | "RADIUS secret"
     | "customer profile"
     | "staff name"
+    | "approval"
     | "record"
     | "secret";
 }

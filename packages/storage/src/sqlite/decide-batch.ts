@@ -1,7 +1,8 @@
-import type { AuditEvent, EarlierAnswer, Subject } from "@warifu/rules";
+import type { Approval, AuditEvent, Beside, EarlierAnswer, Subject } from "@warifu/rules";
 import { checkDecision, customerKeyOf } from "../check-decision.ts";
 import type { Asked, Decide, NamedCustomer, OpenedKeys, Slot } from "../gather-acts.ts";
 import type { InstitutionKeys } from "../sealing/institution-keys.ts";
+import type { SqliteApprovals } from "./approvals.ts";
 import type { Batch } from "./commit-batch.ts";
 import type { Write } from "./write.ts";
 import { nobody } from "./customers.ts";
@@ -33,6 +34,7 @@ interface SubjectWrites {
 
 export interface DecidingParts {
   readonly customers: CustomerTable;
+  readonly approvals: Pick<SqliteApprovals, "besideFor" | "staffIn" | "write">;
   readonly queueMail: QueueMail;
   readonly fenceMs: () => number;
   readonly nowMs: () => number;
@@ -82,6 +84,8 @@ class Desk {
   readonly #owners = new Map<string, NamedCustomer>();
   /** With their outcomes as JSON: hardly ever is one asked for in its own batch. */
   readonly #answers = new Map<string, { readonly fingerprint: string; readonly outcome: string }>();
+  /** Those that this batch changed. */
+  readonly #approvals = new Map<string, Approval>();
   /** Whose state changed, by number: the newest of each. */
   readonly #changed = new Map<number, NumberedToken>();
   readonly #fenceMs: number;
@@ -105,11 +109,15 @@ class Desk {
     const before = customer === undefined ? nobody : this.#load(institutionId, customer, decide, keys);
     const earlier = once === undefined ? null : this.#earlier(institutionId, once);
     const databaseMs = this.#parts.nowMs();
-    const decision = decide(before.state, index, { fenceMs: this.#fenceMs, databaseMs, earlier });
-    checkDecision(subject, before.state, decision, databaseMs);
+    const beside = this.#beside(subject, keys);
+    const state = beside === null ? before.state : { ...before.state, beside };
+    const decision = decide(state, index, { fenceMs: this.#fenceMs, databaseMs, earlier });
+    checkDecision(subject, state, decision, databaseMs);
 
     const next = this.#parts.customers.next(subject, before, decision.changes, keys);
     const writes = [...next.writes];
+    const { approval } = decision.changes;
+    if (approval !== undefined) writes.push(this.#parts.approvals.write(approval, keys));
     const owner = customerKeyOf(subject, before.state);
     if (owner !== null) for (const order of decision.mails) writes.push(this.#parts.queueMail(owner, order, keys));
     const answer = once === undefined || earlier !== null ? null : JSON.stringify(decision.outcome ?? null);
@@ -118,6 +126,7 @@ class Desk {
 
     // From here on nothing throws: the desk shows what this subject changed.
     for (const token of next.changed) this.#changed.set(token.number, token);
+    if (approval !== undefined) this.#approvals.set(nameOf(institutionId, approval.approvalId), approval);
     const theirs = [...next.changed, ...before.loaded];
     const events = decision.events.map((event, index) => this.#link(event, cursors[index] ?? 0, theirs));
     if (
@@ -149,6 +158,15 @@ class Desk {
       this.#states.get(customer.name)?.() ??
       customers.loadForCode(institutionId, customer.customerId, this.#rows.tokensOf(customer), keys);
     return decide.byTokenInUse === true ? loaded : customers.whole(loaded, keys);
+  }
+
+  #beside({ institutionId, approval: subject }: Subject, keys: InstitutionKeys): Beside | null {
+    if (subject === undefined) return null;
+    const beside = this.#parts.approvals.besideFor(institutionId, subject, keys);
+    const changed = this.#approvals.get(nameOf(institutionId, subject.approvalId));
+    if (changed === undefined) return beside;
+    const ids = new Set([...subject.staffIds, changed.askedBy]);
+    return { approval: changed, staff: this.#parts.approvals.staffIn(institutionId, [...ids], keys) };
   }
 
   #earlier(institutionId: string, once: NonNullable<Subject["once"]>): EarlierAnswer | null {

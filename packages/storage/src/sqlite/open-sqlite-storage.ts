@@ -4,6 +4,7 @@ import type { AuditEvent, Storage } from "@warifu/rules";
 import type { ActObserver } from "../gather-acts.ts";
 import type { KeyVault } from "../keys/key-vault.ts";
 import { SchemaMismatch } from "../schema-mismatch.ts";
+import { sqliteApprovals } from "./approvals.ts";
 import { sqliteActs } from "./acts.ts";
 import { sqliteCustomers } from "./customers.ts";
 import { sqliteDataKeys } from "./data-keys.ts";
@@ -84,7 +85,9 @@ export async function composeSqliteStorage(
   const outbox = sqliteOutbox(db, keysOf, nowMs, written);
   const readAhead = makeReadAhead(reader, journal, nowMs);
   const settle = settleInPieces({ journal, readAhead, writer, turns });
+  const approvals = sqliteApprovals(db, keysOf);
   const { settled, ...acts } = sqliteActs(db, {
+    approvals,
     customers: sqliteCustomers(db),
     events,
     queueMail: outbox.queue,
@@ -110,6 +113,7 @@ export async function composeSqliteStorage(
     ...acts,
     ...sqliteDirectory(db, keysOf, events.append, written),
     ...sqliteRecords(db, serviceKeys, written),
+    ...approvals.store,
     ...outbox.store,
     ...events.store,
     ...sqliteSearch(db, keysOf),
