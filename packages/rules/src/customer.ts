@@ -1,4 +1,4 @@
-import type { Beside } from "./approvals/approval.ts";
+import type { Beside } from "./approval.ts";
 import type { Token } from "./token.ts";
 
 export type OtpUse = "none" | "applied" | "cancelled";

@@ -1,5 +1,5 @@
 import type { Actor } from "./actor.ts";
-import type { Approval } from "./approvals/approval.ts";
+import type { Approval } from "./approval.ts";
 import type { Customer, CustomerState } from "./customer.ts";
 import type { AuditEvent } from "./events.ts";
 import type { MailOrder } from "./mails.ts";

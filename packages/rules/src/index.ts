@@ -33,8 +33,8 @@ export { unlock } from "./acts/unlock.ts";
 export { verify } from "./acts/verify.ts";
 export type { Verified, VerifyCommand } from "./acts/verify.ts";
 export type { Actor } from "./actor.ts";
-export { isWaiting, mayAsk, mayDecide } from "./approvals/approval.ts";
-export type { Approval, ApprovalStage, Beside } from "./approvals/approval.ts";
+export { isWaiting, mayAsk, mayDecide } from "./approval.ts";
+export type { Approval, ApprovalStage, Beside } from "./approval.ts";
 export { commandHash, commandText, readCommand } from "./approvals/approved-command.ts";
 export type { ApprovedAct, ApprovedCommand } from "./approvals/approved-command.ts";
 export { askApproval } from "./approvals/ask-approval.ts";
@@ -73,6 +73,7 @@ export { ClockApart, clockToleranceMs, fencedStep } from "./codes/fence.ts";
 export { isReference } from "./reference.ts";
 export { refusals } from "./refusals.ts";
 export type { Refusal, RefusalCode } from "./refusals.ts";
+export type { Passkey, Staff, StaffRole } from "./staff.ts";
 export { stateAfter } from "./state-after.ts";
 export { tokenLifeDiagram, tokenLifeDocument } from "./token-life/token-life-diagram.ts";
 export type { TokenEndReason } from "./token-life/token-end.ts";
@@ -100,14 +101,11 @@ export type {
   OnceKey,
   OutboxStore,
   OutgoingMail,
-  Passkey,
   RadiusClient,
   Readiness,
   RecordStore,
   SearchStore,
   SecretStore,
-  Staff,
-  StaffRole,
   Storage,
   StoreContext,
   StoreTrouble,

@@ -21,7 +21,7 @@ import { undoWrongClock } from "./acts/undo-wrong-clock.ts";
 import { verify } from "./acts/verify.ts";
 import { askApproval } from "./approvals/ask-approval.ts";
 import { approve, expireApproval, refuseApproval, withdrawApproval } from "./approvals/end-approval.ts";
-import type { Approval } from "./approvals/approval.ts";
+import type { Approval } from "./approval.ts";
 import { allStaff } from "./approvals/sample-approval.ts";
 import { answerOnce } from "./answer-once.ts";
 import { checkAnswers, type Answered } from "./check-answers.ts";

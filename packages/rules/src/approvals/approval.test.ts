@@ -14,8 +14,8 @@ import {
 } from "../sample-journey.ts";
 import { stateAfter } from "../state-after.ts";
 import type { TokenId } from "../token.ts";
-import { isWaiting, mayDecide } from "./approval.ts";
-import { commandHash, commandText, readCommand, type ApprovedCommand } from "./approved-command.ts";
+import { isWaiting, mayDecide } from "../approval.ts";
+import { commandHash, commandText, readCommand } from "./approved-command.ts";
 import { askApproval } from "./ask-approval.ts";
 import { besideOf } from "./beside.ts";
 import { approve, expireApproval, refuseApproval, withdrawApproval } from "./end-approval.ts";
@@ -231,7 +231,7 @@ describe("the canonical text of a command", () => {
   it("is read back as it was written, by nobody but the customer it is for", () => {
     fc.assert(
       fc.property(command, (one) => {
-        const text = commandText("ozora", "hanako", one as ApprovedCommand);
+        const text = commandText("ozora", "hanako", one);
         expect(readCommand(text, "ozora", "hanako")).toEqual(one);
         expect(readCommand(text, "ozora", "taro")).toBeNull();
         expect(readCommand(text, "aozora", "hanako")).toBeNull();

@@ -1,7 +1,7 @@
 import { audit } from "../audit.ts";
 import type { CustomerState } from "../customer.ts";
 import { accept, refuse, type Context, type Decision, type Result } from "../decision.ts";
-import { mayAsk, type Approval } from "./approval.ts";
+import { mayAsk, type Approval } from "../approval.ts";
 import { commandHash, commandText, readCommand, runCommand, type ApprovedCommand } from "./approved-command.ts";
 import { besideOf, staffOf } from "./beside.ts";
 

@@ -1,7 +1,7 @@
 import type { Actor } from "../actor.ts";
 import type { CustomerState } from "../customer.ts";
-import type { Staff } from "../ports/storage.ts";
-import type { Beside } from "./approval.ts";
+import type { Staff } from "../staff.ts";
+import type { Beside } from "../approval.ts";
 
 /** @throws TypeError where the subject named no approval: a mistake of the caller's */
 export function besideOf({ beside }: CustomerState): Beside {

@@ -3,7 +3,7 @@ import { audit } from "../audit.ts";
 import type { Customer, CustomerState } from "../customer.ts";
 import { accept, refuse, type Context, type Decision, type Result } from "../decision.ts";
 import type { EventType } from "../events.ts";
-import { isWaiting, mayAsk, mayDecide, type Approval, type ApprovalStage } from "./approval.ts";
+import { isWaiting, mayAsk, mayDecide, type Approval, type ApprovalStage } from "../approval.ts";
 import { commandHash, readCommand, runCommand } from "./approved-command.ts";
 import { besideOf, staffById, staffOf } from "./beside.ts";
 

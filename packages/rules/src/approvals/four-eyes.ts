@@ -1,7 +1,7 @@
 import type { CustomerState } from "../customer.ts";
 import type { Context, Decision, Result } from "../decision.ts";
-import type { Staff } from "../ports/storage.ts";
-import { mayAsk, mayDecide, type Approval } from "./approval.ts";
+import type { Staff } from "../staff.ts";
+import { mayAsk, mayDecide, type Approval } from "../approval.ts";
 import { commandHash, readCommand, runCommand } from "./approved-command.ts";
 
 /** One act as it was performed, as far as it has to do with approvals. */

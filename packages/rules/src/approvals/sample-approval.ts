@@ -1,6 +1,6 @@
 import type { CustomerState } from "../customer.ts";
 import type { Context } from "../decision.ts";
-import type { Staff, StaffRole } from "../ports/storage.ts";
+import type { Staff, StaffRole } from "../staff.ts";
 import { contextAt, day, grown, inUse, minute, startMs } from "../sample-journey.ts";
 import { askApproval, type AskApprovalCommand } from "./ask-approval.ts";
 import { besideOf } from "./beside.ts";

@@ -1,10 +1,11 @@
-import type { Approval } from "../approvals/approval.ts";
+import type { Approval } from "../approval.ts";
 import type { Brand } from "../brand.ts";
 import type { CustomerProfile, CustomerState, OtpUse } from "../customer.ts";
 import type { Decision } from "../decision.ts";
 import type { AuditEvent, StoredEvent } from "../events.ts";
 import type { MailDelivery, MailOrder } from "../mails.ts";
 import type { Policy } from "../policy.ts";
+import type { Passkey, Staff } from "../staff.ts";
 import type { TokenId } from "../token.ts";
 
 /**
@@ -173,27 +174,6 @@ export interface RadiusClient {
   readonly address: string;
   /** Shared secret, sealed at rest by the store. */
   readonly sharedSecret: string;
-}
-
-export type StaffRole = "teller" | "approver" | "auditor" | "admin";
-
-export interface Passkey {
-  readonly credentialId: string;
-  /** COSE public key, base64url. */
-  readonly publicKey: string;
-  readonly signCount: number;
-  readonly transports: readonly string[];
-  readonly createdAtMs: number;
-}
-
-export interface Staff {
-  readonly staffId: string;
-  readonly institutionId: string;
-  readonly name: string;
-  readonly branchName: string;
-  readonly role: StaffRole;
-  readonly passkeys: readonly Passkey[];
-  readonly disabledAtMs: number | null;
 }
 
 /** Changes to what is not a customer. Each comes with its audit event, committed with it. */

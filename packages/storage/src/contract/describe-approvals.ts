@@ -209,7 +209,7 @@ export function describeApprovals(openFresh: OpenFresh): void {
         events: [],
         mails: [],
       }));
-      await expect(taken).rejects.toThrow();
+      await expect(taken).rejects.toBeInstanceOf(Error);
       expect(await storage.approval("ozora", "a1")).toEqual(approval);
     });
   });

@@ -1,4 +1,4 @@
-import type { Staff } from "../ports/storage.ts";
+import type { Staff } from "./staff.ts";
 
 /** `asked`: waits for somebody's decision, if its time has not run out. Every other one is an end. */
 export type ApprovalStage = "asked" | "carriedOut" | "refused" | "withdrawn" | "expired";
@@ -9,7 +9,7 @@ export interface Approval {
   readonly approvalId: string;
   readonly institutionId: string;
   readonly customerId: string;
-  /** What is to be done: the canonical text of the command (approved-command.ts). */
+  /** What is to be done: the canonical text of the command (approvals/approved-command.ts). */
   readonly command: string;
   /** SHA-256 of that text, hexadecimal: whoever decides names it, so that nobody approves anything but what the screen showed. */
   readonly commandHash: string;
