@@ -281,10 +281,10 @@ const moves: Readonly<Record<string, (world: World, pick: number) => void>> = {
     const command = { act, tokenId: null, reason: "desk" };
     const approvalId = world.name("approval");
     const about = { staffId: world.person(pick), approvalId };
-    const expiresAtMs = world.nowMs + (pick % 2 === 0 ? 5 * minute : 4 * hour);
+    const waitsMs = pick % 2 === 0 ? 5 * minute : 4 * hour;
     world.perform(
       "askApproval",
-      (state, context) => askApproval(state, { approvalId, command, expiresAtMs }, context),
+      (state, context) => askApproval(state, { approvalId, command, waitsMs }, context),
       about,
     );
   },

@@ -3,6 +3,11 @@ import type { Mutant } from "./mutant.ts";
 const acts = "packages/rules/src/acts";
 const of = (act: string) => ({ file: `${acts}/${act}.ts`, tests: [`${acts}/${act}.test.ts`] });
 
+const approvals = (file: string, test: string) => ({
+  file: `packages/rules/src/${file}`,
+  tests: [`packages/rules/src/${test}.test.ts`],
+});
+
 /** Of single acts. */
 export const actMutants: readonly Mutant[] = [
   {
@@ -141,5 +146,55 @@ export const actMutants: readonly Mutant[] = [
     find: 'status === "revoked" || status === "expired" ? { refusal: "ended" } : { tokens: [token] }',
     replace: 'status === "expired" ? { refusal: "ended" } : { tokens: [token] }',
     tests: [`${acts}/stops.test.ts`],
+  },
+  {
+    ...approvals("approval.ts", "approvals/approval"),
+    name: "whoever asked is listed among those who may decide",
+    find: "&& staff.staffId !== approval.askedBy",
+    replace: "",
+  },
+  {
+    ...approvals("approvals/end-approval.ts", "approvals/approval"),
+    name: "nobody looks whether it is one's own request",
+    find: 'if (decider.staffId === approval.askedBy) return "ownRequest";',
+    replace: "",
+    short: true,
+  },
+  {
+    ...approvals("approvals/end-approval.ts", "approvals/approval"),
+    name: "it runs for somebody who may not ask any more",
+    find: "if (asker === null || !mayAsk(asker, approval.institutionId))",
+    replace: "if (asker === null)",
+  },
+  {
+    ...approvals("approvals/end-approval.ts", "approvals/approval"),
+    name: "what was shown to whoever approves is not looked at",
+    find: "if (shown !== approval.commandHash)",
+    replace: "if (false)",
+  },
+  {
+    ...approvals("approvals/end-approval.ts", "approvals/approval"),
+    name: "a command that is not the one of the hash runs",
+    find: "|| commandHash(approval.command) !== shown",
+    replace: "",
+  },
+  {
+    ...approvals("approvals/end-approval.ts", "approvals/approval"),
+    name: "an approval is good after its end",
+    find: "if (isWaiting(approval, context.nowMs)) return",
+    replace: 'if (approval.stage === "asked") return',
+  },
+  {
+    ...approvals("approval.ts", "approvals/approval"),
+    name: "somebody disabled decides",
+    find: "&& disabledAtMs === null",
+    replace: "&& disabledAtMs !== undefined",
+  },
+  {
+    name: "a store writes an approval whose content an act changed",
+    file: "packages/storage/src/check-decision.ts",
+    find: 'must(isDeepStrictEqual(asked, now), "changes what was asked for");',
+    replace: "",
+    tests: ["packages/storage/src/memory"],
   },
 ];

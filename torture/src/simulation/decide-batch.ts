@@ -1,7 +1,8 @@
 import { checkDecision } from "@warifu/storage";
 import { answerOnce, ClockAhead, OnceKeyTaken, stateAfter } from "@warifu/rules";
-import type { CustomerState, Performed, Policy, Result } from "@warifu/rules";
+import type { Approval, CustomerState, Performed, Policy, Result } from "@warifu/rules";
 import type { Breakage } from "./breakages.ts";
+import { allStaff } from "./staff.ts";
 import type { KeptAnswer, Snapshot, Writes } from "./simulated-database.ts";
 import type { Answer, SimulatedRequest } from "./simulated-request.ts";
 
@@ -27,15 +28,21 @@ export function decideBatch(
   requests: readonly SimulatedRequest[],
 ): { readonly slots: readonly Slot[]; readonly writes: Writes } {
   const states = new Map<string, CustomerState>();
+  const approvals = new Map<string, Approval>();
   const answers = new Map<string, KeptAnswer>();
   const performed: Performed[] = [];
   const slots = requests.map((request): Slot => {
     try {
       const kept = request.once === null ? undefined : (answers.get(request.once.key) ?? view.answer(request.once.key));
-      const before = states.get(request.customerId) ?? view.head.states.get(request.customerId) ?? nobody;
+      const approval = approvalOf(request, approvals, view.head);
+      const state = states.get(request.customerId) ?? view.head.states.get(request.customerId) ?? nobody;
+      const before = approval === undefined ? state : { ...state, beside: { approval, staff: allStaff } };
       const act = decideOne(view, request, before, kept);
       if (kept !== undefined) return { outcome: act.decision.outcome, performed: kept.performed };
-      states.set(request.customerId, act.after);
+      const { customer, tokens } = act.after;
+      states.set(request.customerId, { customer, tokens });
+      const changed = act.decision.changes.approval;
+      if (changed !== undefined) approvals.set(changed.approvalId, changed);
       performed.push(act);
       const { outcome } = act.decision;
       if (request.once !== null && view.broken !== "forgetsAnswers") {
@@ -47,10 +54,21 @@ export function decideBatch(
       return { answer: { kind: slotOf(error) } };
     }
   });
-  return { slots, writes: { states, answers, performed } };
+  return { slots, writes: { states, approvals, answers, performed } };
 }
 
 const nobody: CustomerState = { customer: null, tokens: [] };
+
+/** undefined: the request is about none; null: about one that there is not. */
+function approvalOf(
+  { subject }: SimulatedRequest,
+  changed: ReadonlyMap<string, Approval>,
+  { approvals }: Snapshot,
+): Approval | null | undefined {
+  if (subject.approval === undefined) return undefined;
+  const { approvalId } = subject.approval;
+  return changed.get(approvalId) ?? approvals.get(approvalId) ?? null;
+}
 
 function decideOne(
   { nowMs, databaseMs, policy, head, broken }: BatchView,

@@ -1,14 +1,20 @@
 import {
   allowIssuance,
   apply,
+  approve,
+  askApproval,
   cancel,
+  commandHash,
+  commandText,
   confirm,
   expire,
+  expireApproval,
   finishActivation,
   importToken,
   issue,
   noProfile,
   receipt,
+  refuseApproval,
   resendMail,
   resync,
   skipIssuance,
@@ -16,8 +22,19 @@ import {
   tellStatus,
   undoWrongClock,
   verify,
+  withdrawApproval,
 } from "@warifu/rules";
-import type { Actor, Context, CustomerState, Decision, Purpose, Result, TokenChoice, TokenId } from "@warifu/rules";
+import type {
+  Actor,
+  ApprovedCommand,
+  Context,
+  CustomerState,
+  Decision,
+  Purpose,
+  Result,
+  TokenChoice,
+  TokenId,
+} from "@warifu/rules";
 import { parameters } from "./phone.ts";
 import type { SimulatedRequest } from "./simulated-request.ts";
 import type { World } from "./world.ts";
@@ -41,6 +58,11 @@ export function requestsOf(world: World, customerId: string) {
     const withKey = world.onceKeys || secrets.length === 0 ? once : null;
     const says = `${act} ${customerId}${secrets.length === 0 ? "" : ` ${secrets.join(" ").slice(0, 17)}`}`;
     return { says, act, subject, customerId, once: withKey, actor, secrets, decide } satisfies SimulatedRequest;
+  };
+  const aboutApproval = (act: string, approvalId: string, staffId: string, decide: Decide): SimulatedRequest => {
+    const request = make(act, { kind: "staff", id: staffId, channel: "console" }, decide);
+    const subject = { institutionId, customerId, approval: { approvalId, staffIds: [staffId] } };
+    return { ...request, says: `${act} ${approvalId} by ${staffId}`, subject };
   };
   return {
     apply: () => {
@@ -103,6 +125,22 @@ export function requestsOf(world: World, customerId: string) {
       return make("resync", bank, (state, context) => resync(state, { otps }, context), otps);
     },
     expire: () => make("expire", desk, (state, context) => expire(state, {}, context)),
+    askApproval: (approvalId: string, staffId: string, command: ApprovedCommand, waitsMs: number) =>
+      aboutApproval("askApproval", approvalId, staffId, (state, context) =>
+        askApproval(state, { approvalId, command, waitsMs }, context),
+      ),
+    approve: (approvalId: string, staffId: string, command: ApprovedCommand) => {
+      const shown = { commandHash: commandHash(commandText(institutionId, customerId, command)) };
+      return aboutApproval("approve", approvalId, staffId, (state, context) => approve(state, shown, context));
+    },
+    refuseApproval: (approvalId: string, staffId: string) =>
+      aboutApproval("refuseApproval", approvalId, staffId, (state, context) =>
+        refuseApproval(state, { reason: "unclear" }, context),
+      ),
+    withdrawApproval: (approvalId: string, staffId: string) =>
+      aboutApproval("withdrawApproval", approvalId, staffId, (state, context) => withdrawApproval(state, {}, context)),
+    expireApproval: (approvalId: string) =>
+      aboutApproval("expireApproval", approvalId, "teller-1", (state, context) => expireApproval(state, context)),
     /** Suspend, resume, unlock or revoke every live token. */
     stop: (
       name: string,

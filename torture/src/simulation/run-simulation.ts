@@ -2,7 +2,7 @@ import { checkAnswers, checkInvariants, type InvariantId } from "@warifu/rules";
 import { customer, getIn } from "./customers.ts";
 import { Phone } from "./phone.ts";
 import { follow } from "./script.ts";
-import { desk, guesser, thief } from "./strangers.ts";
+import { desk, fourEyes, guesser, thief } from "./strangers.ts";
 import { HostClock } from "./timeline.ts";
 import { calm, watchClocks, weather } from "./weather.ts";
 import { policy, World, type SimulationOptions } from "./world.ts";
@@ -36,6 +36,7 @@ export function runSimulation(options: SimulationOptions): SimulationResult {
   follow(world, thief(world));
   follow(world, guesser(world, customerIds));
   follow(world, desk(world, customerIds));
+  follow(world, fourEyes(world, customerIds));
   follow(world, weather(world));
   follow(world, watchClocks(world));
   const endMs = timeline.nowMs + troubleMs;

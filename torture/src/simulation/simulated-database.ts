@@ -1,4 +1,4 @@
-import type { CustomerState, Performed } from "@warifu/rules";
+import type { Approval, CustomerState, Performed } from "@warifu/rules";
 import type { Breakage } from "./breakages.ts";
 import type { HostClock, Timeline } from "./timeline.ts";
 
@@ -12,13 +12,14 @@ export interface KeptAnswer {
 /** Everything that is stored, as one commit left it. */
 export interface Snapshot {
   readonly states: ReadonlyMap<string, CustomerState>;
+  readonly approvals: ReadonlyMap<string, Approval>;
   readonly fenceMs: number;
   /** What this commit did, and what it kept under once keys. */
   readonly performed: readonly Performed[];
   readonly answers: ReadonlyMap<string, KeptAnswer>;
 }
 
-export type Writes = Pick<Snapshot, "states" | "answers" | "performed">;
+export type Writes = Pick<Snapshot, "states" | "approvals" | "answers" | "performed">;
 
 /** How a batch ended, as the node's connection tells it. `again`: nothing was written, it may be decided anew. */
 export type BatchEnd = "committed" | "unknown" | "again";
@@ -49,7 +50,9 @@ export interface DatabaseOptions {
  */
 export class SimulatedDatabase {
   readonly clock: HostClock;
-  readonly log: Snapshot[] = [{ states: new Map(), fenceMs: 0, performed: [], answers: new Map() }];
+  readonly log: Snapshot[] = [
+    { states: new Map(), approvals: new Map(), fenceMs: 0, performed: [], answers: new Map() },
+  ];
   /** How much of the log the standby has. */
   replicated = 1;
   /** Rises with every promotion and restore; nodes see it on their connection. */
@@ -105,10 +108,11 @@ export class SimulatedDatabase {
     if ([...writes.answers.keys()].some((key) => this.answer(key) !== undefined)) {
       return this.#end(transaction, "again");
     }
-    const { states, fenceMs } = this.head;
+    const { states, approvals, fenceMs } = this.head;
     for (const key of writes.answers.keys()) this.#answerPlaces.set(key, this.log.length);
     this.log.push({
       states: new Map([...states, ...writes.states]),
+      approvals: new Map([...approvals, ...writes.approvals]),
       fenceMs,
       performed: writes.performed,
       answers: writes.answers,

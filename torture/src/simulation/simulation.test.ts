@@ -17,9 +17,17 @@ function addTo(sums: Map<string, number>, counts: ReadonlyMap<string, number>): 
   for (const [words, times] of counts) sums.set(words, (sums.get(words) ?? 0) + times);
 }
 
+/** One run in about fifteen hundred shows it: begins with one that does, and goes on where that one no longer does. */
+const rareSeeds = [2392, ...Array.from({ length: 6000 }, (_, index) => index + 1)];
+
 /** The first finding of this kind that a broken build leads to, over so many seeds. */
-function firstFinding(broken: Breakage, rule: Finding["rule"], synchronous: boolean): string | undefined {
-  for (const seed of seeds) {
+function firstFinding(
+  broken: Breakage,
+  rule: Finding["rule"],
+  synchronous: boolean,
+  among: readonly number[] = seeds,
+): string | undefined {
+  for (const seed of among) {
     const found = runSimulation({ seed, synchronous, broken }).findings.find((finding) => finding.rule === rule);
     if (found !== undefined) return found.says;
   }
@@ -40,7 +48,7 @@ describe("the simulated service", () => {
     // No idle runs: every event that an act about a customer may leave is committed, and every way in and every refusal that a code can meet is come by.
     const places = ["done", "used", "mismatch", "drift", "paused", "locked", "suspended", "notInUse"];
     expect(places.filter((place) => (told.get(`verify ${place}`) ?? 0) < 50)).toEqual([]);
-    const ofCustomers = /^(application|token|issuance|activation|code)\./;
+    const ofCustomers = /^(application|token|issuance|activation|code|approval)\./;
     const events = Object.keys(eventTypes).filter((type) => ofCustomers.test(type));
     const acts = [...events, ...quietActs.map((act) => `${act} done`)];
     expect(acts.filter((words) => (committed.get(words) ?? 0) < 5)).toEqual([]);
@@ -71,7 +79,7 @@ describe("the simulator sees", () => {
   });
 
   it("a fence raised to now although what was learned about fast phones was lost: a step is accepted twice", () => {
-    expect(firstFinding("shortFence", "I1", false)).toMatch(/told twice/);
+    expect(firstFinding("shortFence", "I1", false, rareSeeds)).toMatch(/told twice/);
   });
 
   it("a store that forgets which step was used", () => {

@@ -58,6 +58,33 @@ export function* guesser(world: World, customerIds: readonly string[]): Script {
   }
 }
 
+/** Two people at the branch: one asks, somebody decides, too late, twice at once, or about their own. */
+export function* fourEyes(world: World, customerIds: readonly string[]): Script {
+  const { chance } = world;
+  while (!world.closing) {
+    yield* pause(chance.between(60_000, 300_000));
+    const requests = requestsOf(world, chance.pick(customerIds));
+    const approvalId = world.name("approval");
+    const asker = chance.pick(["teller-1", "teller-1", "approver-1", "auditor-1"]);
+    const act = chance.pick(["suspend", "resume", "resume", "unlock", "unlock"] as const);
+    const command = { act, tokenId: null, reason: "desk" };
+    const waitsMs = chance.between(10_000, 60_000);
+    yield* ask(requests.askApproval(approvalId, asker, command, waitsMs));
+    yield* pause(chance.happens(0.2) ? 61_000 : chance.between(500, 9_000));
+    const decider = chance.pick(["approver-1", "approver-2", "approver-2", "teller-1"]);
+    const ways = [
+      requests.approve(approvalId, decider, command),
+      requests.approve(approvalId, decider, { ...command, act: "revoke" }),
+      requests.refuseApproval(approvalId, decider),
+      requests.withdrawApproval(approvalId, asker),
+      requests.expireApproval(approvalId),
+    ];
+    const way = chance.happens(0.5) ? requests.approve(approvalId, decider, command) : chance.pick(ways);
+    if (chance.happens(0.3)) world.send(chance.pick(ways), () => {});
+    yield* ask(way);
+  }
+}
+
 /** Staff at the desk: stop, let go on, unlock, and rarely end one token or the customer's whole use for ever. */
 export function* desk(world: World, customerIds: readonly string[]): Script {
   const { chance } = world;

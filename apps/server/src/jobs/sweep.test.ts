@@ -1,4 +1,4 @@
-import { confirm, keyOf } from "@warifu/rules";
+import { askApproval, confirm, keyOf } from "@warifu/rules";
 import { stepAt, totp } from "@warifu/otp";
 import { nodeHmac } from "@warifu/otp/node";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -99,6 +99,33 @@ describe("the sweep", () => {
     expect([(await look("hanako"))[0]?.life, (await look("taro"))[0]?.life]).toEqual(["issued", "expired"]);
     expect(test.logged()).toContain("a token past its end could not be ended");
     expect(test.logged()).not.toContain("hanako");
+  });
+
+  it("writes down once that nobody decided about an approval in time", async () => {
+    await issueToken(test);
+    const staff = { institutionId, name: "窓口", branchName: "本店", passkeys: [], disabledAtMs: null };
+    const saved = { institutionId, customerId: null, tokenId: null, atMs: test.clock.nowMs, detail: {} };
+    const operator = { kind: "operator", id: null, channel: "command" } as const;
+    const event = { ...saved, type: "staff.saved", actor: operator } as const;
+    await test.service.storage.putStaff({ ...staff, staffId: "teller-1", role: "teller" }, event);
+    const teller = { kind: "staff", id: "teller-1", channel: "console" } as const;
+    const subject = { institutionId, customerId: "hanako", approval: { approvalId: "a1", staffIds: ["teller-1"] } };
+    const command = { act: "revoke", tokenId: null, reason: "lost" } as const;
+    const waitsMs = 60_000;
+    const expiresAtMs = test.clock.nowMs + waitsMs;
+    const asked = await test.service.perform(test.institution, subject, teller, (state, context) =>
+      askApproval(state, { approvalId: "a1", command, waitsMs }, context),
+    );
+    expect(asked.ok).toBe(true);
+    test.clock.nowMs = expiresAtMs - 1;
+    await sweep(test.service);
+    expect(await test.service.storage.approval(institutionId, "a1")).toMatchObject({ stage: "asked" });
+    test.clock.nowMs = expiresAtMs;
+    await sweep(test.service);
+    await sweep(test.service);
+    expect(await test.service.storage.approval(institutionId, "a1")).toMatchObject({ stage: "expired" });
+    const events = await test.service.storage.eventsOfCustomer(institutionId, "hanako", 99);
+    expect(events.filter(({ type }) => type === "approval.expired")).toHaveLength(1);
   });
 
   it("still ends tokens when records cannot be deleted", async () => {

@@ -1,4 +1,4 @@
-import { expire } from "@warifu/rules";
+import { expire, expireApproval } from "@warifu/rules";
 import type { Actor } from "@warifu/rules";
 import type { Service } from "../service.ts";
 import { describeError } from "../telemetry/log.ts";
@@ -13,6 +13,7 @@ type SweepParts = Pick<Service, "storage" | "nowMs" | "log" | "perform">;
 const everyMs = 60_000;
 /** So many customers a run at most: each is an act of its own, and customers who are waiting come first. */
 const customersPerRun = 200;
+const approvalsPerRun = 200;
 
 const sweeper: Actor = { kind: "service", id: null, channel: "job" };
 
@@ -42,6 +43,7 @@ export async function sweep(service: SweepParts, stopping?: AbortSignal): Promis
   const parts = [
     { done: "records past their end deleted", work: () => service.storage.sweep(service.nowMs()) },
     { done: "tokens whose time ran out ended", work: () => expireTokens(service, stopping) },
+    { done: "approvals whose time ran out ended", work: () => expireApprovals(service, stopping) },
   ];
   for (const { done, work } of parts) {
     if (stopping?.aborted === true) return;
@@ -73,4 +75,25 @@ async function expireTokens({ storage, perform, nowMs, log }: SweepParts, stoppi
     }
   }
   return expiredTokens;
+}
+
+/** Gives the number of approvals about which nobody decided in time. */
+async function expireApprovals({ storage, perform, nowMs, log }: SweepParts, stopping?: AbortSignal): Promise<number> {
+  let expired = 0;
+  for (const { institutionId, customerId, approvalId } of await storage.overdueApprovals(nowMs(), approvalsPerRun)) {
+    if (stopping?.aborted === true) break;
+    try {
+      const institution = await storage.institution(institutionId);
+      if (institution === null) throw new TypeError("an approval of no institution");
+      const subject = { institutionId, customerId, approval: { approvalId, staffIds: [] } };
+      const result = await perform(institution, subject, sweeper, (state, context) => expireApproval(state, context));
+      if (result.ok && result.value.expired) expired += 1;
+    } catch (error) {
+      log.error(
+        { job: "sweep", institutionId, error: describeError(error) },
+        "an approval past its end could not be ended",
+      );
+    }
+  }
+  return expired;
 }

@@ -25,6 +25,7 @@ import {
   askCommand,
   asked,
   askedAtMs,
+  endMs,
   hashOf,
   sampleStaff,
   tooLateMs,
@@ -51,7 +52,7 @@ describe("asking for an approval", () => {
         commandHash: "bc7886726faf530cb89e8364f9d3bf11f589c00fe4a4d51cb33f4eaf83a3a9cb",
         askedBy: "teller-1",
         askedAtMs,
-        expiresAtMs: askCommand.expiresAtMs,
+        expiresAtMs: endMs,
         stage: "asked",
         decidedBy: null,
         decidedAtMs: null,
@@ -94,17 +95,35 @@ describe("asking for an approval", () => {
     });
   });
 
-  it("takes no time that has passed, none of more than a week, no ID twice, and no token where none is chosen", () => {
+  it("waits for some time and no more than a week, and takes no token where none is chosen", () => {
     const context = actedBy("teller-1", askedAtMs);
     const ask =
       (changed: object, state = withStaff(inUse())) =>
       () =>
         askApproval(state, { ...askCommand, ...changed }, context);
-    expect(ask({ expiresAtMs: askedAtMs })).toThrow(RangeError);
-    expect(ask({ expiresAtMs: askedAtMs + 7 * 24 * 60 * minute + 1 })).toThrow(RangeError);
-    expect(ask({}, asked())).toThrow(TypeError);
+    expect(ask({ waitsMs: 0 })).toThrow(RangeError);
+    expect(ask({ waitsMs: Number.NaN })).toThrow(RangeError);
+    expect(ask({ waitsMs: 7 * 24 * 60 * minute + 1 })).toThrow(RangeError);
     expect(ask({ command: { act: "cancel", tokenId: "token-1", reason: "wish" } })).toThrow(TypeError);
     expect(ask({}, inUse())).toThrow(TypeError);
+  });
+});
+
+describe("asking once more", () => {
+  const again = (changed: object, by = "teller-1", state = asked(), atMs = later) =>
+    askApproval(state, { ...askCommand, ...changed }, actedBy(by, atMs));
+
+  it("for the same by the same person is asked once: nothing new is written", () => {
+    const decision = again({});
+    expect(decision.outcome).toEqual({ ok: true, value: approvalOf(asked()) });
+    expect(decision).toMatchObject({ changes: {}, events: [] });
+  });
+
+  it("uses no ID for anything else, and none that has ended", () => {
+    const other = { command: { ...askCommand.command, reason: "lost" } };
+    expect(refusalOf(again(other)).code).toBe("otherContent");
+    expect(refusalOf(again({}, "teller-2")).code).toBe("otherContent");
+    expect(refusalOf(again({}, "teller-1", asked(), endMs)).code).toBe("approvalEnded");
   });
 });
 
@@ -175,9 +194,8 @@ describe("an approval by another person", () => {
   });
 
   it("comes too late at its end: the first who comes writes that down, and nothing runs", () => {
-    const { expiresAtMs } = askCommand;
-    expect(approve(asked(), yes, actedBy("approver-1", expiresAtMs - 1)).outcome.ok).toBe(true);
-    const decision = approve(asked(), yes, actedBy("approver-1", expiresAtMs));
+    expect(approve(asked(), yes, actedBy("approver-1", endMs - 1)).outcome.ok).toBe(true);
+    const decision = approve(asked(), yes, actedBy("approver-1", endMs));
     expect(refusalOf(decision).code).toBe("approvalEnded");
     expect(eventKinds(decision)).toEqual(["approval.expired"]);
     expect(approvalOf(stateAfter(asked(), decision.changes))).toMatchObject({ stage: "expired", decidedBy: null });

@@ -1,15 +1,16 @@
 import { audit } from "../audit.ts";
 import type { CustomerState } from "../customer.ts";
 import { accept, refuse, type Context, type Decision, type Result } from "../decision.ts";
-import { mayAsk, type Approval } from "../approval.ts";
+import { isWaiting, mayAsk, type Approval } from "../approval.ts";
 import { commandHash, commandText, readCommand, runCommand, type ApprovedCommand } from "./approved-command.ts";
 import { besideOf, staffOf } from "./beside.ts";
+import type { Staff } from "../staff.ts";
 
 export interface AskApprovalCommand {
   readonly approvalId: string;
   readonly command: ApprovedCommand;
-  /** When nobody may decide any more; at most a week from now. */
-  readonly expiresAtMs: number;
+  /** How long somebody may decide, in milliseconds; at most a week. */
+  readonly waitsMs: number;
 }
 
 const longestMs = 7 * 24 * 60 * 60 * 1000;
@@ -17,7 +18,7 @@ const longestMs = 7 * 24 * 60 * 60 * 1000;
 /** 承認の依頼: one person asks for what another is to approve. What the rules would refuse now is not asked for. */
 export function askApproval(
   state: CustomerState,
-  { approvalId, command, expiresAtMs }: AskApprovalCommand,
+  { approvalId, command, waitsMs }: AskApprovalCommand,
   context: Context,
 ): Decision<Result<Approval>> {
   const { nowMs, actor } = context;
@@ -26,10 +27,11 @@ export function askApproval(
   const { institutionId, customerId } = customer;
   const asker = staffOf(state, actor);
   if (asker === null || !mayAsk(asker, institutionId)) return refuse({ code: "notEntitled" });
-  if (besideOf(state).approval !== null) throw new TypeError("An approval has this ID already.");
-  if (expiresAtMs <= nowMs || expiresAtMs > nowMs + longestMs) throw new RangeError("An approval waits up to a week.");
+  if (!(waitsMs > 0 && waitsMs <= longestMs)) throw new RangeError("An approval waits up to a week.");
   const text = commandText(institutionId, customerId, command);
   if (readCommand(text, institutionId, customerId) === null) throw new TypeError("The command names what it cannot.");
+  const { approval: earlier } = besideOf(state);
+  if (earlier !== null) return askedBefore(earlier, text, asker, nowMs);
   const tried = runCommand(state, command, context).outcome;
   if (!tried.ok) return refuse(tried.refusal);
 
@@ -41,12 +43,25 @@ export function askApproval(
     commandHash: commandHash(text),
     askedBy: asker.staffId,
     askedAtMs: nowMs,
-    expiresAtMs,
+    expiresAtMs: nowMs + waitsMs,
     stage: "asked",
     decidedBy: null,
     decidedAtMs: null,
   };
   const { act, tokenId, reason } = command;
-  const detail = { approvalId, act, tokenId, reason, commandHash: approval.commandHash, expiresAtMs };
+  const detail = {
+    approvalId,
+    act,
+    tokenId,
+    reason,
+    commandHash: approval.commandHash,
+    expiresAtMs: approval.expiresAtMs,
+  };
   return accept(approval, { approval, events: [audit(context, customer, "approval.asked", null, detail)] });
+}
+
+/** Asked twice is asked once; an ID that stands for something else is not used again. */
+function askedBefore(earlier: Approval, text: string, asker: Staff, nowMs: number): Decision<Result<Approval>> {
+  if (earlier.command !== text || earlier.askedBy !== asker.staffId) return refuse({ code: "otherContent" });
+  return isWaiting(earlier, nowMs) ? accept(earlier, {}) : refuse({ code: "approvalEnded" });
 }

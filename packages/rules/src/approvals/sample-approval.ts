@@ -9,9 +9,10 @@ import { besideOf } from "./beside.ts";
 export const askCommand: AskApprovalCommand = {
   approvalId: "0123456789abcdef0123456789abcdef",
   command: { act: "revoke", tokenId: null, reason: "stolen" },
-  expiresAtMs: startMs + 8 * 60 * minute,
+  waitsMs: 8 * 60 * minute,
 };
 export const askedAtMs = startMs + 10 * minute;
+export const endMs = askedAtMs + askCommand.waitsMs;
 
 export function sampleStaff(staffId: string, role: StaffRole, changed: Partial<Staff> = {}): Staff {
   const common = { institutionId: "ozora", branchName: "本店", passkeys: [], disabledAtMs: null };

@@ -1,88 +1,10 @@
-import {
-  approve,
-  askApproval,
-  checkInvariants,
-  defaultPolicy,
-  mayDecide,
-  stateAfter,
-  withdrawApproval,
-} from "@warifu/rules";
-import type { Approval, Context, CustomerState, Decision, Performed, Result, Staff, Storage } from "@warifu/rules";
+import { askApproval, checkInvariants, mayDecide, withdrawApproval } from "@warifu/rules";
+import type { Approval, Performed } from "@warifu/rules";
 import { describe, expect, it } from "vitest";
-import { actOn, storeOf, withHanako } from "./open-fresh.ts";
+import { approving, ask, branch, hourMs, people, perform, revocation, staffSaved } from "./approvals-at-branch.ts";
+import { actOn, storeOf } from "./open-fresh.ts";
 import type { OpenFresh } from "./open-fresh.ts";
-import { hanako, sampleEvent, sampleStaff, sampleToken, startMs, taro } from "./samples.ts";
-
-const staffSaved = sampleEvent({ type: "staff.saved", customerId: null, tokenId: null });
-const people: readonly Staff[] = [
-  sampleStaff({ staffId: "teller-1", role: "teller" }),
-  sampleStaff({ staffId: "approver-1", role: "approver" }),
-  sampleStaff({ staffId: "approver-2", role: "approver" }),
-];
-const revocation = { act: "revoke", tokenId: null, reason: "stolen" } as const;
-const hourMs = 3_600_000;
-
-const by = (staffId: string): Context => ({
-  nowMs: startMs,
-  policy: defaultPolicy,
-  actor: { kind: "staff", id: staffId, channel: "console" },
-  fenceMs: 0,
-});
-
-/** Hanako with a token in use, a teller and two who may approve. */
-async function branch(storage: Storage): Promise<Storage> {
-  await withHanako(storage);
-  for (const one of people) await storage.putStaff(one, staffSaved);
-  return storage;
-}
-
-type Act<Value> = (state: CustomerState, context: Context) => Decision<Result<Value>>;
-
-/** One act by a staff member about an approval; what was performed goes into `history`, in the order of commits. */
-function perform<Value>(
-  storage: Storage,
-  approvalId: string,
-  staffId: string,
-  act: Act<Value>,
-  history: Performed[] = [],
-): Promise<Result<Value>> {
-  const subject = { ...hanako, approval: { approvalId, staffIds: [staffId] } };
-  let performed: Performed | undefined;
-  return actOn(storage, subject, (state) => {
-    const context = by(staffId);
-    const decision = act(state, context);
-    performed = {
-      act: "approval",
-      context,
-      before: state,
-      decision,
-      after: stateAfter(state, decision.changes),
-      secrets: [],
-    };
-    return decision;
-  }).then((result) => {
-    if (performed !== undefined) history.push(performed);
-    return result;
-  });
-}
-
-async function ask(storage: Storage, approvalId = "a1", history: Performed[] = []): Promise<Approval> {
-  const command = { approvalId, command: revocation, expiresAtMs: startMs + hourMs };
-  const result = await perform(
-    storage,
-    approvalId,
-    "teller-1",
-    (state, context) => askApproval(state, command, context),
-    history,
-  );
-  if (!result.ok) throw new Error(result.refusal.code);
-  return result.value;
-}
-
-const approving =
-  ({ commandHash }: Pick<Approval, "commandHash">): Act<unknown> =>
-  (state, context) =>
-    approve(state, { commandHash }, context);
+import { hanako, sampleStaff, sampleToken, startMs, taro } from "./samples.ts";
 
 export function describeApprovals(openFresh: OpenFresh): void {
   const store = storeOf(openFresh);
@@ -238,7 +160,7 @@ export function describeApprovals(openFresh: OpenFresh): void {
         const command = {
           approvalId,
           command: { ...revocation, act: round % 2 === 0 ? "suspend" : "resume" },
-          expiresAtMs: startMs + hourMs,
+          waitsMs: hourMs,
         } as const;
         const asked = await perform(storage, approvalId, "teller-1", (state, context) =>
           askApproval(state, command, context),

@@ -1,16 +1,6 @@
 import type { Approval, ApprovalStore, ApprovalSubject, Beside } from "@warifu/rules";
-import {
-  approvalValues,
-  checkApproval,
-  endApprovalSql,
-  insertApprovalSql,
-  isNew,
-  readableApprovals,
-  signApproval,
-} from "../rows/approval-row.ts";
-import type { ApprovalRow } from "../rows/approval-row.ts";
-import { openStaff } from "../rows/staff-row.ts";
-import type { StaffRow } from "../rows/staff-row.ts";
+import { checkApproval, isNew, readableApprovals, signApproval, writeApprovalSql } from "../rows/approval-row.ts";
+import { openStaff, staffRows } from "../rows/staff-row.ts";
 import type { KeysOf } from "../sealing/data-keys.ts";
 import type { InstitutionKeys } from "../sealing/institution-keys.ts";
 import type { Database } from "./database.ts";
@@ -32,13 +22,13 @@ const overdue = statement(
   `SELECT institution_id, customer_id, approval_id FROM approval
    WHERE stage = 'asked' AND expires_at_ms <= $1 ORDER BY expires_at_ms LIMIT $2`,
 );
-const insert = statement(insertApprovalSql((index) => `$${index + 1}`));
-const end = statement(endApprovalSql((index) => `$${index + 1}`));
+const insert = statement(writeApprovalSql("asked", (index) => `$${index + 1}`));
+const end = statement(writeApprovalSql("carriedOut", (index) => `$${index + 1}`));
 
 /** What was read for an act about an approval, under locks. */
 export interface FoundBeside {
-  readonly approval: ApprovalRow | null;
-  readonly staff: readonly StaffRow[];
+  readonly approval: object | null;
+  readonly staff: readonly object[];
 }
 
 export async function readBeside(
@@ -46,36 +36,38 @@ export async function readBeside(
   institutionId: string,
   { approvalId, staffIds }: ApprovalSubject,
 ): Promise<FoundBeside> {
-  const [approval = null] = await session.rows<ApprovalRow>(locked, [institutionId, approvalId]);
+  const [approval = null] = await session.rows<{ asked_by: string }>(locked, [institutionId, approvalId]);
   const ids = new Set([...staffIds, ...(approval === null ? [] : [approval.asked_by])]);
-  return { approval, staff: await session.rows<StaffRow>(lockedStaff, [institutionId, [...ids]]) };
+  return { approval, staff: await session.rows(lockedStaff, [institutionId, [...ids]]) };
 }
 
 /** @throws RowDamaged */
 export function openBeside({ approval, staff }: FoundBeside, keys: InstitutionKeys): Beside {
   return {
     approval: approval === null ? null : checkApproval(approval, keys),
-    staff: staff.map((row) => openStaff(row, keys)),
+    staff: staff.map((row) => openStaff(staffRows.check(row, keys), keys)),
   };
 }
 
 export function writeApproval(approval: Approval, keys: InstitutionKeys): Step {
-  const row = signApproval(approval, keys);
-  return { statement: isNew(row) ? insert : end, values: approvalValues(row) };
+  return { statement: isNew(approval) ? insert : end, values: signApproval(approval, keys) };
 }
 
 export function postgresApprovals(database: Database, keysOf: KeysOf): ApprovalStore {
   return {
     async approval(institutionId, approvalId) {
-      const rows = await database.read<ApprovalRow>(one, [institutionId, approvalId]);
+      const rows = await database.read(one, [institutionId, approvalId]);
       return readableApprovals(rows, await keysOf(institutionId))[0] ?? null;
     },
     async approvalsWaiting(institutionId, nowMs, limit) {
-      const rows = await database.read<ApprovalRow>(waiting, [institutionId, nowMs, limit]);
+      const rows = await database.read(waiting, [institutionId, nowMs, limit]);
       return readableApprovals(rows, await keysOf(institutionId));
     },
     async overdueApprovals(nowMs, limit) {
-      const rows = await database.read<ApprovalRow>(overdue, [nowMs, limit]);
+      const rows = await database.read<{ institution_id: string; customer_id: string; approval_id: string }>(overdue, [
+        nowMs,
+        limit,
+      ]);
       return rows.map((row) => ({
         institutionId: row.institution_id,
         customerId: row.customer_id,

@@ -3,6 +3,7 @@ import type { CustomerState, Storage } from "@warifu/rules";
 import pg from "pg";
 import { afterAll, afterEach, describe, expect, it } from "vitest";
 import { describeSignedDirectory } from "../contract/describe-signed-directory.ts";
+import { approvalEdits, ask, branch, expectDamagedAlone } from "../contract/approvals-at-branch.ts";
 import { actOn } from "../contract/open-fresh.ts";
 import { decided, hanako, sampleCustomer, sampleEvent, sampleToken, startMs, taro } from "../contract/samples.ts";
 import { RowDamaged } from "../sealing/row-damaged.ts";
@@ -156,6 +157,18 @@ describe.skipIf(missing !== null)(
       expect(await storage.findCustomers("ozora", { customerId: "a\0b" }, 9)).toEqual([]);
       expect(await storage.eventsOfCustomer("ozora", "a\0b", 9)).toEqual([]);
     });
+
+    it.each(Object.entries(approvalEdits))(
+      "of an approval to %s runs nothing, the others are decided",
+      async (_to, edit) => {
+        const { storage, sql } = await open();
+        await branch(storage);
+        const { commandHash } = await ask(storage, "a1");
+        await ask(storage, "a2");
+        await sql(`UPDATE approval SET ${edit} WHERE approval_id = 'a1'`);
+        await expectDamagedAlone(storage, commandHash);
+      },
+    );
 
     it("or slow is no reason to grow: more than the queue holds is told to come again", async () => {
       const { storage, raw } = await open("?queue=10");

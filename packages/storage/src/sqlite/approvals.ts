@@ -1,17 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { Approval, ApprovalStore, ApprovalSubject, Beside, Staff } from "@warifu/rules";
-import {
-  approvalValues,
-  checkApproval,
-  endApprovalSql,
-  insertApprovalSql,
-  isNew,
-  readableApprovals,
-  signApproval,
-} from "../rows/approval-row.ts";
-import type { ApprovalRow } from "../rows/approval-row.ts";
-import { openStaff } from "../rows/staff-row.ts";
-import type { StaffRow } from "../rows/staff-row.ts";
+import { checkApproval, isNew, readableApprovals, signApproval, writeApprovalSql } from "../rows/approval-row.ts";
+import { openStaff, staffRows } from "../rows/staff-row.ts";
 import type { KeysOf } from "../sealing/data-keys.ts";
 import type { InstitutionKeys } from "../sealing/institution-keys.ts";
 import type { Write } from "./write.ts";
@@ -27,8 +17,8 @@ export interface SqliteApprovals {
   write(approval: Approval, keys: InstitutionKeys): Write;
 }
 
-const insert = insertApprovalSql(() => "?");
-const end = endApprovalSql((index) => `?${index + 1}`);
+const insert = writeApprovalSql("asked", (index) => `?${index + 1}`);
+const end = writeApprovalSql("carriedOut", (index) => `?${index + 1}`);
 
 export function sqliteApprovals(db: DatabaseSync, keysOf: KeysOf): SqliteApprovals {
   const one = db.prepare("SELECT * FROM approval WHERE institution_id = ? AND approval_id = ?");
@@ -41,33 +31,28 @@ export function sqliteApprovals(db: DatabaseSync, keysOf: KeysOf): SqliteApprova
      WHERE stage = 'asked' AND expires_at_ms <= ? ORDER BY expires_at_ms LIMIT ?`,
   );
   const staff = db.prepare("SELECT * FROM staff WHERE institution_id = ? AND staff_id = ?");
-  const rowOf = (institutionId: string, approvalId: string) =>
-    one.get(institutionId, approvalId) as unknown as ApprovalRow | undefined;
 
   const staffIn: SqliteApprovals["staffIn"] = (institutionId, staffIds, keys) =>
     staffIds.flatMap((staffId) => {
-      const row = staff.get(institutionId, staffId) as unknown as StaffRow | undefined;
-      return row === undefined ? [] : [openStaff(row, keys)];
+      const row = staff.get(institutionId, staffId);
+      return row === undefined ? [] : [openStaff(staffRows.check(row, keys), keys)];
     });
   return {
     staffIn,
     besideFor(institutionId, { approvalId, staffIds }, keys) {
-      const row = rowOf(institutionId, approvalId);
+      const row = one.get(institutionId, approvalId);
       const approval = row === undefined ? null : checkApproval(row, keys);
       const ids = new Set([...staffIds, ...(approval === null ? [] : [approval.askedBy])]);
       return { approval, staff: staffIn(institutionId, [...ids], keys) };
     },
-    write(approval, keys) {
-      const row = signApproval(approval, keys);
-      return { sql: isNew(row) ? insert : end, values: approvalValues(row) };
-    },
+    write: (approval, keys) => ({ sql: isNew(approval) ? insert : end, values: signApproval(approval, keys) }),
     store: {
       async approval(institutionId, approvalId) {
-        const row = rowOf(institutionId, approvalId);
+        const row = one.get(institutionId, approvalId);
         return row === undefined ? null : (readableApprovals([row], await keysOf(institutionId))[0] ?? null);
       },
       async approvalsWaiting(institutionId, nowMs, limit) {
-        const rows = waiting.all(institutionId, nowMs, limit) as unknown as ApprovalRow[];
+        const rows = waiting.all(institutionId, nowMs, limit);
         return readableApprovals(rows, await keysOf(institutionId));
       },
       async overdueApprovals(nowMs, limit) {

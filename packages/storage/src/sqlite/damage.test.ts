@@ -4,6 +4,7 @@ import { defaultPolicy } from "@warifu/rules";
 import { DatabaseSync } from "node:sqlite";
 import { afterAll, describe, expect, it } from "vitest";
 import { describeSignedDirectory } from "../contract/describe-signed-directory.ts";
+import { approvalEdits, ask, branch, expectDamagedAlone } from "../contract/approvals-at-branch.ts";
 import { actOn } from "../contract/open-fresh.ts";
 import * as sample from "../contract/samples.ts";
 import { codeAt } from "../contract/totp.ts";
@@ -182,6 +183,23 @@ describe("a row changed from outside hurts its customer alone:", () => {
   it("a token's row put to another customer of no row is damage, not a new customer", async () => {
     const storage = await after("UPDATE token SET customer_id = 'nobody' WHERE customer_id = 'hanako'");
     await expect(storage.look({ ...hanako, customerId: "nobody" })).rejects.toThrow(RowDamaged);
+    await storage.close();
+  });
+});
+
+describe("an approval changed from outside", () => {
+  it.each(Object.entries(approvalEdits))("to %s runs nothing and keeps nobody from the others", async (_to, edit) => {
+    const { path, vault } = await databases.make();
+    const open = () => openSqliteStorage(path, vault, { nowMs: () => startMs });
+    const before = await branch(await open());
+    const { commandHash } = await ask(before, "a1");
+    await ask(before, "a2");
+    await before.close();
+    const db = new DatabaseSync(path);
+    db.exec(`UPDATE approval SET ${edit} WHERE approval_id = 'a1'`);
+    db.close();
+    const storage = await open();
+    await expectDamagedAlone(storage, commandHash);
     await storage.close();
   });
 });

@@ -1,4 +1,4 @@
--- oldest program: 8
+-- oldest program: 10
 -- What one staff member asked for and another decides about. The command is sealed, the row signed.
 CREATE TABLE approval (
   institution_id text COLLATE "C" NOT NULL,
