@@ -262,7 +262,7 @@ export interface RecordStore {
 export interface ApprovalStore {
   /** null for none, and for one whose row was changed from outside: nobody can decide about that either. */
   approval(institutionId: string, approvalId: string): Promise<Approval | null>;
-  /** Those that wait for a decision at that moment, the longest waiting first. */
+  /** Those that wait for a decision at that moment; the one whose time runs out first comes first. */
   approvalsWaiting(institutionId: string, nowMs: number, limit: number): Promise<readonly Approval[]>;
   /** Of every institution, those whose time has run out and of whom nobody has noticed it yet, the longest overdue first. */
   overdueApprovals(

@@ -10,7 +10,7 @@ export function describeApprovals(openFresh: OpenFresh): void {
   const store = storeOf(openFresh);
 
   describe("an approval", () => {
-    it("is kept as it was asked for, and listed for those who may decide, the longest waiting first", async () => {
+    it("is kept as it was asked for, and listed for those who may decide, the one that runs out first before the others", async () => {
       const storage = await branch(await store());
       const first = await ask(storage, "a1");
       const second = await ask(storage, "a2");

@@ -24,8 +24,9 @@ export function memoryApprovals(staff: ReadonlyMap<string, Staff>): MemoryApprov
       approval: async (institutionId, approvalId) => approvals.get(nameOf(institutionId, approvalId)) ?? null,
       async approvalsWaiting(institutionId, nowMs, limit) {
         const waiting = asked().filter((one) => one.institutionId === institutionId && nowMs < one.expiresAtMs);
-        const byAge = (a: Approval, b: Approval) => a.askedAtMs - b.askedAtMs || (a.approvalId < b.approvalId ? -1 : 1);
-        return waiting.toSorted(byAge).slice(0, limit);
+        const byEnd = (a: Approval, b: Approval) =>
+          a.expiresAtMs - b.expiresAtMs || (a.approvalId < b.approvalId ? -1 : 1);
+        return waiting.toSorted(byEnd).slice(0, limit);
       },
       async overdueApprovals(nowMs, limit) {
         const overdue = asked().filter(({ expiresAtMs }) => nowMs >= expiresAtMs);

@@ -16,7 +16,7 @@ const lockedStaff = statement(
 );
 const waiting = statement(
   `SELECT * FROM approval WHERE institution_id = $1 AND stage = 'asked' AND expires_at_ms > $2
-   ORDER BY asked_at_ms, approval_id LIMIT $3`,
+   ORDER BY expires_at_ms, approval_id LIMIT $3`,
 );
 const overdue = statement(
   `SELECT institution_id, customer_id, approval_id FROM approval

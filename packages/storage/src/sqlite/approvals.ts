@@ -24,7 +24,7 @@ export function sqliteApprovals(db: DatabaseSync, keysOf: KeysOf): SqliteApprova
   const one = db.prepare("SELECT * FROM approval WHERE institution_id = ? AND approval_id = ?");
   const waiting = db.prepare(
     `SELECT * FROM approval WHERE institution_id = ? AND stage = 'asked' AND expires_at_ms > ?
-     ORDER BY asked_at_ms, approval_id LIMIT ?`,
+     ORDER BY expires_at_ms, approval_id LIMIT ?`,
   );
   const overdue = db.prepare(
     `SELECT institution_id, customer_id, approval_id FROM approval

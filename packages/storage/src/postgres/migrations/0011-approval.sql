@@ -15,5 +15,5 @@ CREATE TABLE approval (
   mac bytea NOT NULL,
   PRIMARY KEY (institution_id, approval_id)
 );
-CREATE INDEX approval_waiting ON approval (institution_id, asked_at_ms) WHERE stage = 'asked';
+CREATE INDEX approval_waiting ON approval (institution_id, expires_at_ms, approval_id) WHERE stage = 'asked';
 CREATE INDEX approval_by_end ON approval (expires_at_ms) WHERE stage = 'asked';
