@@ -1,4 +1,4 @@
-import { fencedStep } from "@warifu/rules";
+import { defaultPolicy, fencedStep } from "@warifu/rules";
 import type { Institution, Storage } from "@warifu/rules";
 import { z } from "zod";
 import { newestMoment } from "../clock/watch-clock.ts";
@@ -23,7 +23,10 @@ export const fenceRaise = dataCommand({
       throw new Refused("--no-resync says something about a restore: add --after-restore.");
     const institutions = await storage.institutions();
     const atMs = nowMs();
-    const aheadMs = noResync ? clockDriftMs : longestDriftMs(institutions);
+    // Of an institution whose row was changed from outside nobody knows what it allows: as much as any may.
+    const isWhole = (await storage.countInstitutions()) === institutions.length;
+    const atLeastMs = isWhole ? 0 : 1000 * defaultPolicy.driftLimitSeconds;
+    const aheadMs = noResync ? clockDriftMs : Math.max(atLeastMs, longestDriftMs(institutions));
     const fenceMs = atMs + (afterRestore ? aheadMs : 0);
     const detail = { reason: "operator", fenceMs, afterRestore, noResync };
     const standsAtMs = await storage.raiseFence(fenceMs, operatorEvent("fence.raised", atMs, null, detail));

@@ -31,9 +31,16 @@ export async function findInstitution(host: CommandHost, serviceId: string | und
   return institution;
 }
 
+/** Where a row was left out, nobody knows whether the one that remains is meant. */
 async function soleInstitution({ storage }: CommandHost): Promise<Institution> {
+  const number = await storage.countInstitutions();
   const [one, ...others] = await storage.institutions();
-  if (one && others.length === 0) return one;
+  if (one && others.length === 0 && number === 1) return one;
+  if (number > (one ? 1 + others.length : 0)) {
+    throw new Refused(
+      "--service-id is missing, and an institution's row was changed from outside: say which institution is meant.",
+    );
+  }
   throw new Refused(
     one
       ? "--service-id is missing: there is more than one institution."

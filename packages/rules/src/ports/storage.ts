@@ -181,6 +181,8 @@ export interface DirectoryStore {
   institutionByServiceId(serviceId: string): Promise<Institution | null>;
   institution(institutionId: string): Promise<Institution | null>;
   institutions(): Promise<readonly Institution[]>;
+  /** Those too that `institutions` leaves out, because their rows were changed from outside. */
+  countInstitutions(): Promise<number>;
   /** @throws DirectoryConflict when the service ID, client ID … is taken */
   putInstitution(institution: Institution, event: AuditEvent): Promise<void>;
 

@@ -63,6 +63,7 @@ export function describeSignedDirectory(afterSql: AfterSql): void {
       await expect(storage.institution("ozora")).rejects.toThrow(RowDamaged);
       await expect(storage.institutionByServiceId(ozora.serviceId)).rejects.toThrow(RowDamaged);
       expect(await storage.institutions()).toEqual([aozora]);
+      expect(await storage.countInstitutions()).toBe(2);
     });
 
     it.each([

@@ -19,6 +19,7 @@ type Reading =
   | "institutionByServiceId"
   | "institution"
   | "institutions"
+  | "countInstitutions"
   | "brand"
   | "client"
   | "clientsOf"

@@ -23,6 +23,7 @@ export function memoryDirectory(appendEvent: (event: AuditEvent) => void, staff:
     institutionByServiceId: async (serviceId) =>
       [...institutions.values()].find((institution) => institution.serviceId === serviceId) ?? null,
     institutions: async () => inOrder(institutions.values(), ({ institutionId }) => institutionId),
+    countInstitutions: async () => institutions.size,
     async putInstitution(institution, event) {
       const taken = [...institutions.values()].some(
         (other) => other.serviceId === institution.serviceId && other.institutionId !== institution.institutionId,

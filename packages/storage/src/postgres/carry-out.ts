@@ -10,10 +10,12 @@ import { findBatch } from "./find-batch.ts";
 import type { PositionWatch } from "./position-watch.ts";
 import type { Session } from "./session.ts";
 import { isRefusedRow, isUniqueViolation, sqlStateOf } from "./trouble.ts";
+import type { KeysOf } from "../sealing/data-keys.ts";
 import { writeBatch } from "./write-batch.ts";
 
 interface Parts {
   readonly database: Database;
+  readonly keysOf: KeysOf;
   readonly nowMs: () => number;
   /** The database's own clock, unless a test has stopped it. */
   readonly databaseMs: (present: Present) => number;

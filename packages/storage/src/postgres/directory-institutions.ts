@@ -7,7 +7,10 @@ import type { KeysOf } from "../sealing/data-keys.ts";
 import { institutionTable } from "../tables/directory-tables.ts";
 import { upsertSql } from "../tables/table-sql.ts";
 
-type Institutions = Pick<DirectoryStore, "institution" | "institutionByServiceId" | "institutions" | "putInstitution">;
+type Institutions = Pick<
+  DirectoryStore,
+  "institution" | "institutionByServiceId" | "institutions" | "countInstitutions" | "putInstitution"
+>;
 
 const byId = statement("SELECT * FROM institution WHERE institution_id = $1");
 const byServiceId = statement("SELECT * FROM institution WHERE service_id = $1");
@@ -24,6 +27,7 @@ export function postgresInstitutions(database: Database, keysOf: KeysOf, change:
     institutionByServiceId: (serviceId) => one(byServiceId, serviceId),
     institutions: async () =>
       (await institutionRows.readSound(await database.read(all, []), keysOf)).map(asInstitution),
+    countInstitutions: async () => (await database.read(all, [])).length,
     async putInstitution(institution, event) {
       const values = signInstitution(institution, await keysOf(institution.institutionId));
       await change(async (session) => {

@@ -1,6 +1,7 @@
-import { defaultPolicy } from "@warifu/rules";
-import type { AuditEvent, Policy } from "@warifu/rules";
+import type { AuditEvent } from "@warifu/rules";
 import type { ActObserver } from "../gather-acts.ts";
+import { longestDriftMs } from "../rows/institution-row.ts";
+import type { KeysOf } from "../sealing/data-keys.ts";
 import type { Database, Ending } from "./database.ts";
 import { appendEvents } from "./events.ts";
 import { takeFence } from "./locks.ts";
@@ -38,7 +39,7 @@ const raise = statement(
   `UPDATE fence SET raised_to_ms = greatest(raised_to_ms, $1::bigint), history = coalesce($2, history)
    RETURNING raised_to_ms`,
 );
-const selectPolicies = statement("SELECT policy FROM institution");
+const selectInstitutions = statement("SELECT * FROM institution");
 
 /**
  * A promoted standby and a restored backup begin a new timeline; a dump that is loaded elsewhere comes into another cluster, one that is
@@ -100,6 +101,7 @@ interface Adopted {
 
 interface Parts {
   readonly database: Database;
+  readonly keysOf: KeysOf;
   /** Gives the moment to raise the fence to, of what the database says about itself. */
   readonly databaseMs: (present: Present) => number;
   readonly watch: PositionWatch;
@@ -111,8 +113,10 @@ interface Parts {
  * be missing here: every code that could have been shown until now counts as used. Where a copy was put back, what was learned since about
  * phones that run ahead is lost as well: then also what such a phone could have shown.
  */
-export async function adoptHistory({ database, databaseMs, watch, observer }: Parts): Promise<void> {
+export async function adoptHistory({ database, keysOf, databaseMs, watch, observer }: Parts): Promise<void> {
   const mark = watch.mark();
+  // Before the transaction: keys are read over a connection of their own.
+  const driftMs = await longestDriftMs(await database.read(selectInstitutions, []), keysOf);
   const { present, raised } = await database.transaction(async (session): Promise<Ending<Adopted>> => {
     await session.columns(takeFence, []);
     const now = await readPresent(session);
@@ -123,7 +127,7 @@ export async function adoptHistory({ database, databaseMs, watch, observer }: Pa
       return { value: { present: now, raised: null }, last: [] };
     }
     const atMs = databaseMs(now);
-    const aheadMs = change === "timeline" ? 0 : await longestDriftMs(session);
+    const aheadMs = change === "timeline" ? 0 : driftMs;
     const fenceMs = await raiseTo(session, atMs + aheadMs, noted(now));
     return {
       value: { present: now, raised: { change, fenceMs } },
@@ -137,15 +141,6 @@ export async function adoptHistory({ database, databaseMs, watch, observer }: Pa
 /** With the moment: an older copy has an earlier one. */
 function noted({ history, databaseMs }: Present): string {
   return `${history}/${databaseMs}`;
-}
-
-async function longestDriftMs(session: Session): Promise<number> {
-  const rows = await session.columns(selectPolicies, []);
-  const limits = rows.map(([policy]) => {
-    const { driftLimitSeconds } = { ...defaultPolicy, ...(JSON.parse(String(policy)) as Partial<Policy>) };
-    return driftLimitSeconds;
-  });
-  return 1000 * Math.max(0, ...limits);
 }
 
 async function raiseTo(session: Session, toMs: number, history: string | null): Promise<number> {

@@ -68,6 +68,15 @@ describe.skipIf(missing !== null)(
       await expectRaised(cluster.url, "tables");
     });
 
+    it("a dump in which somebody lowered how far phones may run ahead: the fence is raised as far all the same", async () => {
+      const { cluster } = await start();
+      const dump = dumpAndRestore(cluster);
+      await dump.take();
+      await dump.putBack("database");
+      await cluster.asAdmin("UPDATE institution SET policy = '{\"driftLimitSeconds\":0}'");
+      await expectRaised(cluster.url, "tables");
+    });
+
     it("a dump that is put back over the tables of the same database", async () => {
       const { cluster } = await start();
       const dump = dumpAndRestore(cluster);

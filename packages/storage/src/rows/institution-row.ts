@@ -1,5 +1,6 @@
 import { defaultPolicy } from "@warifu/rules";
 import type { Institution, InstitutionTexts, Policy } from "@warifu/rules";
+import type { KeysOf } from "../sealing/data-keys.ts";
 import type { InstitutionKeys } from "../sealing/institution-keys.ts";
 import { signedRows } from "../sealing/signed-rows.ts";
 import type { Cell } from "../sealing/signed-rows.ts";
@@ -29,4 +30,15 @@ export function asInstitution(row: InstitutionRow): Institution {
     // A policy stored by an older version lacks what came later.
     policy: { ...defaultPolicy, ...(JSON.parse(row.policy) as Partial<Policy>) },
   };
+}
+
+/**
+ * How far ahead a phone's clock may run at most, of all institutions. Where a row was changed from outside, nobody knows what its
+ * institution allows: as much as any may.
+ */
+export async function longestDriftMs(raws: readonly object[], keysOf: KeysOf): Promise<number> {
+  const sound = await institutionRows.readSound(raws, keysOf);
+  const limits = sound.map((row) => asInstitution(row).policy.driftLimitSeconds);
+  const ofDamaged = sound.length < raws.length ? defaultPolicy.driftLimitSeconds : 0;
+  return 1000 * Math.max(ofDamaged, ...limits);
 }

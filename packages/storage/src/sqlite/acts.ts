@@ -1,8 +1,8 @@
 import type { DatabaseSync } from "node:sqlite";
-import { defaultPolicy } from "@warifu/rules";
-import type { ActStore, AuditEvent, Policy } from "@warifu/rules";
+import type { ActStore, AuditEvent } from "@warifu/rules";
 import { gatherActs } from "../gather-acts.ts";
 import type { ActObserver, Asked, OpenedKeys, Slot } from "../gather-acts.ts";
+import { longestDriftMs } from "../rows/institution-row.ts";
 import type { InstitutionKeys } from "../sealing/institution-keys.ts";
 import type { Committed } from "./commit-batch.ts";
 import { decideBatch } from "./decide-batch.ts";
@@ -129,6 +129,7 @@ export function sqliteActs(db: DatabaseSync, parts: Parts): ActStore & { settled
   const dealt = (found: CopyFound): Promise<unknown> => {
     dealing ??= dealWith(db, found, nowMs(), {
       raiseFence: (toMs, event) => raiseTo(toMs, event, true),
+      keysOf,
       observer,
     }).finally(() => {
       dealing = null;
@@ -159,14 +160,10 @@ async function dealWith(
   db: DatabaseSync,
   change: CopyFound,
   atMs: number,
-  { raiseFence, observer }: Pick<ActStore, "raiseFence"> & Pick<Parts, "observer">,
+  { raiseFence, keysOf, observer }: Pick<ActStore, "raiseFence"> & Pick<Parts, "keysOf" | "observer">,
 ): Promise<void> {
-  const policies = db.prepare("SELECT policy FROM institution ORDER BY institution_id").all();
-  const limits = policies.map(({ policy }) => {
-    const { driftLimitSeconds } = { ...defaultPolicy, ...(JSON.parse(String(policy)) as Partial<Policy>) };
-    return driftLimitSeconds;
-  });
-  const fenceMs = await raiseFence(atMs + 1000 * Math.max(0, ...limits), {
+  const aheadMs = await longestDriftMs(db.prepare("SELECT * FROM institution").all(), keysOf);
+  const fenceMs = await raiseFence(atMs + aheadMs, {
     type: "fence.raised",
     atMs,
     actor: { kind: "service", id: null, channel: "job" },

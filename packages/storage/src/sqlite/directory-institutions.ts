@@ -7,7 +7,10 @@ import type { KeysOf } from "../sealing/data-keys.ts";
 import { institutionTable } from "../tables/directory-tables.ts";
 import { upsertSql } from "../tables/table-sql.ts";
 
-type Institutions = Pick<DirectoryStore, "institution" | "institutionByServiceId" | "institutions" | "putInstitution">;
+type Institutions = Pick<
+  DirectoryStore,
+  "institution" | "institutionByServiceId" | "institutions" | "countInstitutions" | "putInstitution"
+>;
 
 export function sqliteInstitutions(
   db: DatabaseSync,
@@ -25,6 +28,7 @@ export function sqliteInstitutions(
     institution: async (institutionId) => read(byId.get(institutionId)),
     institutionByServiceId: async (serviceId) => read(byServiceId.get(serviceId)),
     institutions: async () => (await institutionRows.readSound(all.all(), keysOf)).map(asInstitution),
+    countInstitutions: async () => all.all().length,
     async putInstitution(institution, event) {
       const values = signInstitution(institution, await keysOf(institution.institutionId));
       await change(() => {

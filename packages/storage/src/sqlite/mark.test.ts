@@ -1,6 +1,7 @@
 import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { defaultPolicy } from "@warifu/rules";
 import type { Storage } from "@warifu/rules";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -30,9 +31,7 @@ beforeEach(async () => {
   await migrateSqlite(path);
   raised.length = 0;
   await within(async (storage) => {
-    const texts = { nameJa: "", nameEn: "", supportPhone: "", supportHoursJa: "", supportHoursEn: "" };
-    const { institutionId } = hanako;
-    await storage.putInstitution({ institutionId, serviceId: "10121234", texts, policy: defaultPolicy }, event);
+    await storage.putInstitution({ ...institution, policy: defaultPolicy }, event);
     await changeHanako(storage);
   });
 });
@@ -47,6 +46,22 @@ const event = {
   tokenId: null,
   detail: {},
 } as const;
+
+const institution = {
+  institutionId: hanako.institutionId,
+  serviceId: "10121234",
+  texts: { nameJa: "", nameEn: "", supportPhone: "", supportHoursJa: "", supportHoursEn: "" },
+};
+const putDriftLimit = (driftLimitSeconds: number) =>
+  within((storage) =>
+    storage.putInstitution({ ...institution, policy: { ...defaultPolicy, driftLimitSeconds } }, event),
+  );
+/** As somebody would who can write the file. */
+async function setDriftLimit(at: string, driftLimitSeconds: number): Promise<void> {
+  const db = new DatabaseSync(at);
+  db.prepare("UPDATE institution SET policy = ?").run(JSON.stringify({ ...defaultPolicy, driftLimitSeconds }));
+  db.close();
+}
 
 async function within<Value>(body: (storage: Storage) => Promise<Value>, at = path): Promise<Value> {
   const observer = { waiting: () => {}, commit: () => {}, fenceRaised: (one: object) => raised.push(one) };
@@ -87,6 +102,19 @@ describe("the mark beside a SQLite database", () => {
     });
     expect(await within(fenceOf)).toBe(fenceMs);
     expect(raised).toEqual([{ change: "older", fenceMs }]);
+  });
+
+  it.each([
+    ["lowered from outside", (path: string) => setDriftLimit(path, 0), hourMs],
+    ["lowered by the institution", () => putDriftLimit(600), 600_000],
+  ])("raises the fence past every phone that may run ahead, also where the limit was %s", async (...row) => {
+    const [, lower, aheadMs] = row;
+    await lower(path);
+    copyFileSync(path, join(folder, "backup"));
+    await within(changeHanako);
+    copyFileSync(join(folder, "backup"), path);
+    for (const suffix of ["-wal", "-shm"]) rmSync(path + suffix, { force: true });
+    expect(await within(fenceOf)).toBe(nowMs() + aheadMs);
   });
 
   it("notices a copy from before the newest opening, also when a kill kept the mark from being written since", async () => {

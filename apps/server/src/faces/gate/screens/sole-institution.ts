@@ -8,8 +8,9 @@ import type { House } from "./house.ts";
  */
 export async function soleInstitution(service: Service): Promise<Institution | null> {
   try {
-    const [first, ...others] = await service.storage.institutions();
-    return first !== undefined && others.length === 0 ? first : null;
+    const number = await service.storage.countInstitutions();
+    const [first] = await service.storage.institutions();
+    return first !== undefined && number === 1 ? first : null;
   } catch {
     return null;
   }
