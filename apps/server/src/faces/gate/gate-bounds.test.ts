@@ -302,6 +302,43 @@ describe("the end of a visit", () => {
     expect(await lengthen(window, here)).toMatchObject({ status: 403, answer: { code: "sessionEnded" } });
   });
 
+  it("comes after two hours at the latest, whoever presses: many times, in two tabs at once, or by a request sent again", async () => {
+    const { window, here } = await visitGate(bench, "hanako");
+    const lastMs = bench.service.nowMs() + 120 * minuteMs;
+    for (let minutes = 0; minutes < 120; minutes += 10) {
+      const beforeMs = bench.service.nowMs();
+      const answers = await Promise.all(Array.from({ length: 6 }, () => lengthen(window, here)));
+      for (const { status, answer } of answers) {
+        expect(status).toBe(200);
+        expect(beforeMs + Number(answer["remainingMs"])).toBeLessThanOrEqual(lastMs);
+        expect(answer["isLast"]).toBe(minutes >= 90);
+      }
+      bench.passMs(10 * minuteMs);
+    }
+    // Two hours are over: neither another press, nor a new page of it, begins it anew, now or hours later.
+    for (let hours = 0; hours < 8; hours += 1) {
+      expect((await lengthen(window, here)).status).toBe(403);
+      expect((await window.open(here)).text).toContain("G-430");
+      expect((await window.post(`${here}/issue`)).status).toBe(403);
+      bench.passMs(60 * minuteMs);
+    }
+  });
+
+  it("is not put off by what the page or the address sends along", async () => {
+    const { window, here } = await visitGate(bench, "hanako");
+    const more = {
+      endsAtMs: 9e15,
+      lastAtMs: 9e15,
+      remainingMs: 9e15,
+      visitSeconds: 9e9,
+      __proto__: { lastAtMs: 9e15 },
+    };
+    for (const path of [`${here}/lengthen`, `${here}/lengthen?lastAtMs=9000000000000000&lang=en`]) {
+      const answer = JSON.parse((await window.postJson(path, more)).text) as Record<string, unknown>;
+      expect(answer["remainingMs"]).toBeLessThanOrEqual(30 * minuteMs);
+    }
+  });
+
   it("is final: a visit that is over is not lengthened, and nothing is done in it", async () => {
     await bench.applyFor("late");
     const { window, here } = await visitGate(bench, "late");

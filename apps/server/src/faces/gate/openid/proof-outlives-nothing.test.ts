@@ -101,6 +101,42 @@ describe("a proof outlives nothing that happens to the customer", () => {
     },
   );
 
+  it.each(stops)(
+    "手順5 confirmed, then %s: neither 続ける, nor its redirect, nor the bank's exchange says that a code was accepted",
+    async (...row) => {
+      const [, stop, screen] = row;
+      const confirmed = async () => {
+        people += 1;
+        const customerId = `confirmed-${people}`;
+        await bench.applyFor(customerId);
+        const visit = await visitGate(bench, customerId);
+        await issueAt(visit.window, visit.here);
+        await setUpPhone(bench, customerId);
+        const { window, here } = visit;
+        expect((await window.post(`${here}/confirm`, { otp: codeNow(bench) })).text).toContain("G-130");
+        return { ...visit, customerId };
+      };
+      const before = await confirmed();
+      await stop(before.customerId);
+      const page = await before.window.post(`${before.here}/continue`);
+      expect(page.url.origin).toBe(bench.origin);
+      expect(page.text).toContain(screen);
+
+      const between = await confirmed();
+      const going = await postOnly(between.window, `${between.here}/continue`);
+      await stop(between.customerId);
+      const followed = await between.window.open(going.headers.get("location") ?? "");
+      expect(followed.url.origin).toBe(bench.origin);
+      expect(followed.text).toContain(screen);
+
+      const after = await confirmed();
+      const back = await after.window.post(`${after.here}/continue`);
+      expect(back.url.searchParams.has("code")).toBe(true);
+      await stop(after.customerId);
+      await expect(backAtBank(bench, after.session, back)).rejects.toMatchObject({ error: "invalid_grant" });
+    },
+  );
+
   it.each([
     ...stops,
     ["cancelled", (id: string) => meanwhile(id, (state, context) => cancel(state, { reason: "moved" }, context)), ""],

@@ -1,4 +1,5 @@
 import type { KoaContextWithOIDC, Provider } from "oidc-provider";
+import { transferType } from "./transfer-details.ts";
 
 /** Claims that the library names although no ID token of ours has them. */
 const neverGiven = new Set(["sid"]);
@@ -25,5 +26,6 @@ function whatWorks(said: Metadata): Metadata {
     response_modes_supported: ["query"],
     claims_supported: said.claims_supported.filter((claim) => !neverGiven.has(claim)),
     prompt_values_supported: ["login"],
+    authorization_details_types_supported: [transferType],
   };
 }

@@ -103,6 +103,16 @@ const proofs: Record<string, () => Promise<void>> = {
   async prompt_values_supported() {
     for (const prompt of list("prompt_values_supported")) expect(await claimsOf({ prompt })).toBeDefined();
   },
+  async authorization_details_types_supported() {
+    expect(list("authorization_details_types_supported")).toEqual(["warifu_transfer"]);
+    for (const type of list("authorization_details_types_supported")) {
+      const authorization_details = JSON.stringify([{ type, creditorName: "ヤマダ タロウ" }]);
+      expect(await refusalOf({ warifu_purpose: "transfer", authorization_details })).toBe("accepted");
+    }
+    const authorization_details = JSON.stringify([{ type: "payment_initiation", creditorName: "ヤマダ タロウ" }]);
+    const refusal = await refusalOf({ warifu_purpose: "transfer", authorization_details });
+    expect(refusal).toBe("invalid_authorization_details");
+  },
   async request_uri_parameter_supported() {
     expect(said["request_uri_parameter_supported"]).toBe(false);
     expect(await refusalOf({ request_uri: "https://bank.example/object" })).toBe("request_uri_not_supported");
