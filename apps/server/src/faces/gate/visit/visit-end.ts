@@ -1,4 +1,5 @@
 import type { Gate } from "../gate.ts";
+import { interactionSeconds } from "../openid/make-provider.ts";
 
 /** How long a visit lasts, from its beginning and from each 延長する. */
 export const visitSeconds = 30 * 60;
@@ -28,9 +29,15 @@ export async function readVisitEnd({ service: { storage, nowMs } }: Gate, uid: s
   return keep(storage, uid, now, (begun) => begun ?? fresh);
 }
 
-/** Whether anybody was ever shown a page of this visit, as far as it is remembered. */
+/**
+ * Whether anybody was shown a page of this visit so short a time ago that the provider still keeps its interaction, unless it
+ * finished. Later nobody can tell one that finished from one whose time ran out.
+ */
 export async function wasBegun({ service: { storage, nowMs } }: Gate, uid: string): Promise<boolean> {
-  return isVisitEnd(await storage.get(kind, uid, nowMs()));
+  const now = nowMs();
+  const stored = await storage.get(kind, uid, now);
+  const keptMs = (interactionSeconds - longestVisitSeconds - firstPageSeconds) * 1000;
+  return isVisitEnd(stored) && now < stored.lastAtMs + keptMs;
 }
 
 /** 延長する: from now on as long as a fresh visit, within the bound. */
@@ -61,8 +68,10 @@ async function keep(
   return kept;
 }
 
-/** As long as the provider keeps the interaction (openid/make-provider.ts), which began a moment earlier at least. */
-const rememberedSeconds = 4 * 60 * 60;
+/** As long as the provider keeps the interaction, which began a moment earlier at least. */
+const rememberedSeconds = interactionSeconds;
+/** From the request to the visit's first page, generously. */
+const firstPageSeconds = 60;
 
 function isVisitEnd(value: unknown): value is VisitEnd {
   return typeof value === "object" && value !== null && "endsAtMs" in value && "lastAtMs" in value;
