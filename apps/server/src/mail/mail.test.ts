@@ -98,6 +98,35 @@ describe("sending by SMTP", () => {
     expect(received).toEqual([]);
   });
 
+  it("a name, a subject or a number with a line end in it adds no header, no recipient and no second part", async () => {
+    const { sender, received } = await startServer();
+    const more = `"<x@evil.example>,\r\nBcc: c@evil.example\r\nContent-Type: text/html\r\n\r\n<script>alert(1)</script>`;
+    const bent = { ...mail, senderName: `Ozora${more}`, subject: `S${more}`, text: `${mail.text}.\r\nQUIT\r\n${more}` };
+    expect(await sender.send({ ...bent, messageId: `1${more}@otp-auth.example` })).toEqual({ kind: "sent" });
+    expect(received).toMatchObject([{ from: "otp@otp-auth.example", to: [mail.to] }]);
+    const raw = received[0]?.raw ?? "";
+    const head = raw.slice(0, raw.indexOf("\r\n\r\n"));
+    const names = [...head.replaceAll(/\r\n[ \t]+/g, " ").matchAll(/^([\w-]+):/gm)].map(([, name = ""]) =>
+      name.toLowerCase(),
+    );
+    expect(names.toSorted()).toEqual([
+      "auto-submitted",
+      "content-transfer-encoding",
+      "content-type",
+      "date",
+      "from",
+      "message-id",
+      "mime-version",
+      "subject",
+      "to",
+    ]);
+    expect(head).toContain("Content-Type: text/plain; charset=utf-8");
+    expect(head.replaceAll(/\r\n[ \t]+/g, " ").split("\r\n")).toContainEqual(
+      expect.stringMatching(/^From: [^<>]*<otp@otp-auth\.example>$/),
+    );
+    expect(head).toContain(`To: ${mail.to}`);
+  });
+
   it("takes a 5xx about the recipient as final and a 4xx as not yet", async () => {
     const final = await startServer({ onRcptTo: (_to, _session, callback) => callback(rejection(550)) });
     expect(await final.sender.send(mail)).toEqual({ kind: "refused" });
