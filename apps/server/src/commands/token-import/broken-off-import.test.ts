@@ -63,6 +63,27 @@ describe("token import on SQLite", () => {
     await end(again, "SIGTERM");
   });
 
+  it("twice at once in two terminals: each token is added once, and each run tells its own share", async () => {
+    const house = await makeHouse("twice", (name) => `sqlite:${name}.db`);
+    await expectShared(house);
+    const service = await startService(house);
+    expect(await importedEvents(house)).toBe(lines);
+    await end(service, "SIGTERM");
+  });
+
+  it("twice at once, and one of them killed: the other takes everything over", async () => {
+    const house = await makeHouse("twice-killed", (name) => `sqlite:${name}.db`);
+    const service = await startService(house);
+    const killed = startImport(house);
+    const other = startImport(house);
+    await untilThere(house, "c00000");
+    await end(killed.child, "SIGKILL");
+    expect([await other.ended, other.errors()]).toEqual([0, ""]);
+    expect(shareOf(other.out()).both).toBe(lines);
+    expect(await importedEvents(house)).toBe(lines);
+    await end(service, "SIGTERM");
+  });
+
   it("without a service: gives way to one that starts, and goes on through it", async () => {
     const house = await makeHouse("no-service", (name) => `sqlite:${name}.db`);
     const importing = startImport(house);
@@ -95,6 +116,14 @@ describe.skipIf(missing !== null)(
       await end(service, "SIGTERM");
     });
 
+    it("twice at once in two terminals: each token is added once, and each run tells its own share", async () => {
+      const house = await makeHouse("postgres-twice", () => cluster.newDatabase());
+      await expectShared(house);
+      const service = await startService(house);
+      expect(await importedEvents(house)).toBe(lines);
+      await end(service, "SIGTERM");
+    });
+
     it("says how far it came when Ctrl-C stops it", async () => {
       const house = await makeHouse("stopped", () => cluster.newDatabase());
       const service = await startService(house);
@@ -121,6 +150,24 @@ async function expectResumed(house: House): Promise<void> {
   const again = await run(house, "token", "import", "--file", house.file, "--json");
   expect(JSON.parse(again)).toMatchObject({ added: lines - before, alreadyThere: before, refused: 0 });
   expect(await importedEvents(house)).toBe(lines);
+}
+
+/** Two runs of one file at the same time: what one has added the other finds there. */
+async function expectShared(house: House): Promise<void> {
+  const runs = [startImport(house), startImport(house)];
+  const shares = [];
+  for (const one of runs) {
+    expect([await one.ended, one.errors()]).toEqual([0, ""]);
+    shares.push(shareOf(one.out()));
+  }
+  expect(shares.map(({ both }) => both)).toEqual([lines, lines]);
+  expect(shares.reduce((sum, { added }) => sum + added, 0)).toBe(lines);
+}
+
+function shareOf(out: string): { readonly added: number; readonly both: number } {
+  const { added = 0, alreadyThere = 0, refused } = JSON.parse(out) as Record<string, number>;
+  expect(refused).toBe(0);
+  return { added, both: added + alreadyThere };
 }
 
 async function makeHouse(name: string, databaseOf: (path: string) => string | Promise<string>): Promise<House> {
