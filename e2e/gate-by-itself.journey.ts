@@ -39,7 +39,6 @@ describe("G-120, left open", () => {
     await pressIssue(tab, entries);
     await tab.getByText("G-120", { exact: true }).waitFor();
     await pc.page.getByRole("heading", { name: "新しいトークンが発行されました" }).waitFor();
-    await pc.page.getByRole("link", { name: "続ける" }).click();
     await pc.page.getByRole("button", { name: "新しいトークンで続ける" }).click();
     await expectScreen(pc.page, "G-120");
     const userId = await readUserId(pc.page);
