@@ -1,6 +1,6 @@
 import { totp } from "@warifu/otp";
 import { nodeHmac } from "@warifu/otp/node";
-import { apply, importToken, issue, verify } from "@warifu/rules";
+import { apply, importToken, issue, verify, startActivation } from "@warifu/rules";
 import type { CustomerProfile, EventType, Institution, Staff, StaffRole, TokenId } from "@warifu/rules";
 import type { FastifyInstance, InjectOptions } from "fastify";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -739,6 +739,34 @@ describe("stops", () => {
       const { body } = await browser.get(url);
       for (const text of ["名前太郎（named）", "ナマエ タロウ", "002-55"]) expect(body, url).toContain(text);
     }
+  });
+});
+
+describe("a token whose set-up has no try left", () => {
+  it("is said to be used up, with the way on, and no end that anybody could still wait for", async () => {
+    await register("wrong-five-times");
+    const { institution, service } = test;
+    const subject = { institutionId: institution.institutionId, customerId: "wrong-five-times" };
+    const command = {
+      tokenId: "wrong-five-times" as TokenId,
+      userId: "user of wrong-five-times",
+      mobileEmail: "saisan@oozora.example",
+      registrationRecord: "record",
+      locale: "ja",
+    } as const;
+    await service.perform(institution, subject, operator, (state, context) => issue(state, command, context));
+    const browser = await signedIn("teller-1");
+    const waiting = "お客様がスマートフォンで初期設定をするのを待っています";
+    expect((await browser.get("/customers/wrong-five-times")).body).toContain(waiting);
+    for (let tries = 0; tries < institution.policy.activationTriesPerIssuance; tries += 1) {
+      await service.perform(institution, subject, operator, (state, context) =>
+        startActivation(state, { userId: command.userId }, context),
+      );
+    }
+    const { body } = await browser.get("/customers/wrong-five-times");
+    expect(body).toContain("新しいトークンの発行待ち（パスワード違い）");
+    expect(body).toContain("このトークンは設定できません");
+    expect(body).not.toContain(waiting);
   });
 });
 

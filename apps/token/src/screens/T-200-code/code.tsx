@@ -99,7 +99,7 @@ export function Code({ token }: { token: StoredToken }) {
           </button>
         </div>
         <p role="status" class="status">
-          {status !== null && text[status]}
+          {status !== null && (status !== "confirmed" || standing === "inUse") && text[status]}
         </p>
       </section>
       <ClockNotice />

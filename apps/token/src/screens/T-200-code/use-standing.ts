@@ -3,7 +3,7 @@ import { useApp, useReached } from "../../app-context.ts";
 import { askStatus, type Standing } from "../../status/ask-status.ts";
 import type { StoredToken } from "../../storage/stored-token.ts";
 
-/** While 手順5 is to do, its end should show soon; a stop by the branch may take a minute to be seen. */
+/** While 手順5 is to do or the token is stopped, the end of that should show soon; a stop by the branch may take a minute to be seen. */
 const askEveryMs = { waiting: 10_000, otherwise: 60_000 };
 
 /**
@@ -14,7 +14,7 @@ export function useStanding(token: StoredToken, onConfirmed: () => void): Standi
   const app = useApp();
   const standing = app.standings[token.id] ?? (token.state === "inUse" ? "inUse" : "activated");
   const isCutOff = useReached() === "notReached";
-  const isWaiting = standing === "activated";
+  const isWaiting = standing !== "inUse" && standing !== "ended";
   useEffect(() => {
     let isAsking = false;
     let isOver = false;

@@ -38,6 +38,7 @@ export const customerWords = defineMessages({
       applied: "申込済・発行待ち",
       cancelled: "利用解除",
       issued: "発行済・設定待ち",
+      usedUp: "新しいトークンの発行待ち（パスワード違い）",
       activated: "確認待ち",
       inUse: "利用中",
       paused: "利用一時停止（番号違い）",
@@ -51,6 +52,7 @@ export const customerWords = defineMessages({
       applied: `お客様の次回ログイン後に、${ja.title.issue}の画面が表示されます。`,
       cancelled: "ワンタイムパスワードの利用を終えています。もう一度ご利用いただくには、新しい利用申込を登録します。",
       issued: "トークンは発行されました。お客様がスマートフォンで初期設定をするのを待っています。",
+      usedUp: `利用開始パスワードの誤りが上限に達したため、このトークンは設定できません。お客様がもう一度${ja.button.issue}をします。`,
       activated: `初期設定は終わりました。お客様がインターネットバンキングで${ja.button.confirm}をするのを待っています。`,
       inUse: "正常に利用できます。",
       paused:
@@ -246,6 +248,7 @@ export const customerWords = defineMessages({
       applied: "Applied, waiting for issue",
       cancelled: "Cancelled",
       issued: "Issued, waiting for set-up",
+      usedUp: "Waiting for a new token (wrong passwords)",
       activated: "Waiting for confirmation",
       inUse: "In use",
       paused: "Paused (wrong codes)",
@@ -259,6 +262,7 @@ export const customerWords = defineMessages({
       applied: `After the next log-in the customer sees the screen ${en.title.issue}.`,
       cancelled: "The customer’s use of one-time passwords has ended. A new application starts it again.",
       issued: "A token is issued. The customer has yet to set it up on the phone.",
+      usedUp: `Every try of the set-up was used up by wrong activation passwords: this token can no longer be set up. The customer issues a new one with ${en.button.issue}.`,
       activated: `The phone is set up. The customer has yet to press ${en.button.confirm} in internet banking.`,
       inUse: "Works normally.",
       paused:

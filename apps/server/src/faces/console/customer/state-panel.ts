@@ -12,6 +12,7 @@ export const kindOfState: Record<CustomerStateName, "neutral" | NoticeKind> = {
   applied: "info",
   cancelled: "neutral",
   issued: "info",
+  usedUp: "warning",
   activated: "info",
   inUse: "success",
   paused: "warning",
@@ -27,6 +28,7 @@ const leadingTo: Record<CustomerStateName, readonly EventType[]> = {
   applied: ["application.registered"],
   cancelled: ["application.cancelled"],
   issued: ["token.issued", "token.resumed", "token.unlocked"],
+  usedUp: ["activation.started"],
   activated: ["activation.receipted", "token.resumed", "token.unlocked"],
   inUse: ["token.confirmed", "token.imported", "token.resumed", "token.unlocked"],
   paused: ["code.refused"],
@@ -44,7 +46,7 @@ export function statePanel(view: CustomerView, timeline: readonly TimelineRow[],
   // Nobody pauses or locks a token: wrong codes do.
   const who = cause === undefined || state === "paused" || state === "locked" ? null : cause.who;
   const sinceMs = cause?.atMs ?? (view.use === "applied" ? (view.token?.sinceMs ?? view.appliedAtMs) : null);
-  const endsAtMs = view.use === "applied" ? (view.token?.untilMs ?? null) : null;
+  const endsAtMs = view.use === "applied" && state !== "usedUp" ? (view.token?.untilMs ?? null) : null;
   // A pause ends for the staff when it ends for the customer, whose screen tells the next full minute.
   const untilMs = endsAtMs !== null && state === "paused" ? Math.ceil(endsAtMs / 60_000) * 60_000 : endsAtMs;
   return html`<p class="state">${badge({ kind: kindOfState[state], label: words.states[state] })}</p>
