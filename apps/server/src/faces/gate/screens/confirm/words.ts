@@ -50,12 +50,11 @@ export const confirmWords = defineMessages({
     toOtp: "ワンタイムパスワードの入力へ",
     activatedHowTo: "設定の手順とトークン情報",
     replacedTitle: "新しいトークンが発行されました",
-    replaced:
-      "この画面のあとに、別の画面で新しいトークンが発行されました。この画面のサービスIDとユーザIDは、もう使えません。",
+    replaced: "この画面のあとに、別の画面で新しいトークンが発行されました。この画面のユーザIDは、もう使えません。",
     toNewToken: "新しいトークンで続ける",
     usedUpTitle: "このトークンは設定できなくなりました",
     usedUp: (tries: string) =>
-      `アプリの初期設定で、利用開始パスワードの誤りが${tries}回に達しました。この画面のサービスIDとユーザIDは、もう使えません。お手数ですが、新しいトークンを発行してください。`,
+      `アプリの初期設定で、利用開始パスワードの誤りが${tries}回に達しました。この画面のユーザIDは、もう使えません。お手数ですが、新しいトークンを発行してください。`,
     issueNew: "新しいトークンを発行する",
     issuancesLeft: (left: string) => `トークンは、24時間以内にあと${left}回発行できます。`,
     inUseTitle: "別の画面で認証確認が完了しました",
@@ -134,11 +133,11 @@ export const confirmWords = defineMessages({
     activatedHowTo: "How to set up, and token information",
     replacedTitle: "A new token has been issued",
     replaced:
-      "After this page was opened, a new token was issued on another page. The service ID and user ID of this page can no longer be used.",
+      "After this page was opened, a new token was issued on another page. The user ID of this page can no longer be used.",
     toNewToken: "Go on with the new token",
     usedUpTitle: "This token can no longer be set up",
     usedUp: (tries: string) =>
-      `In the app the activation password was entered wrongly ${tries} times. The service ID and user ID of this page can no longer be used. Please issue a new token.`,
+      `In the app the activation password was entered wrongly ${tries} times. The user ID of this page can no longer be used. Please issue a new token.`,
     issueNew: "Issue a new token",
     issuancesLeft: (left: string) => `Tokens you can still issue within 24 hours: ${left}.`,
     inUseTitle: "Confirmed on another page",

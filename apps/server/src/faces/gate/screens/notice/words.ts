@@ -50,7 +50,7 @@ export const noticeWords = defineMessages({
     suspendedTitle: gateTitles.ja.suspended,
     suspended: (since: string) => `お申し出により、${since}からワンタイムパスワードの利用を停止しています。`,
     suspendedDo:
-      "再開するときは、下の電話番号または窓口へご連絡ください。スマートフォンが見つかったときは、そのままお使いいただけます。",
+      "再開するときは、下の電話番号または窓口へご連絡ください。再開後は、見つかったスマートフォンのアプリをそのままお使いいただけます。",
 
     revokedTitle: gateTitles.ja.revoked,
     revoked: "お使いのトークンは失効したため、ワンタイムパスワードを確認できません。失効したトークンは元に戻せません。",
@@ -122,7 +122,7 @@ export const noticeWords = defineMessages({
     suspendedTitle: gateTitles.en.suspended,
     suspended: (since: string) => `It was suspended at your request on ${since}.`,
     suspendedDo:
-      "To resume it, call the number below or visit your branch. If you found your phone, you can go on using it as it is.",
+      "To resume it, call the number below or visit your branch. Once it is resumed, the app on the phone you found works as before.",
 
     revokedTitle: gateTitles.en.revoked,
     revoked: "Your token has been revoked, so no one-time password can be checked. A revoked token cannot be restored.",
