@@ -112,7 +112,6 @@ async function startEverything(
       ports,
       mailbox,
       apiKey: state.apiKey,
-      signInLinks,
       onPeople: (people) => folder.write("bank-sample.json", people),
       newSignInLink: (index) => inviteOne(operator, state, index),
     }),

@@ -11,10 +11,9 @@ export interface OpenTourOptions {
   readonly ports: Ports;
   readonly mailbox: Mailbox;
   readonly apiKey: string;
-  /** Those of this start, each good once. */
-  readonly signInLinks: readonly string[];
   /** Called with the ready-made people whenever the service has told something of somebody. */
   readonly onPeople: (people: readonly SamplePerson[]) => void;
+  /** A fresh one at every press: one of the start could have been used by hand, or be more than a day old. */
   readonly newSignInLink: (staffIndex: number) => Promise<string>;
 }
 
@@ -23,13 +22,7 @@ export async function openTour(options: OpenTourOptions): Promise<{ stop(): Prom
   const { ports, mailbox, apiKey, newSignInLink } = options;
   const board = new Board(mailbox.mails);
   mailbox.onMail(() => board.changed());
-  const links = [...options.signInLinks];
-  const signInLink = async (index: number): Promise<string> => {
-    const unused = links[index];
-    links[index] = "";
-    return unused === undefined || unused === "" ? await newSignInLink(index) : unused;
-  };
-  const tour = await makeTour({ ports, board, signInLink });
+  const tour = await makeTour({ ports, board, signInLink: newSignInLink });
   await tour.listen({ port: ports.tour, host: "127.0.0.1" });
   const stopping = new AbortController();
   const feed = readFeed({
