@@ -18,12 +18,14 @@ export interface Options {
   readonly json: string | null;
   readonly keep: boolean;
   readonly writeDocs: boolean;
+  /** The folder of another checkout of this project: only it and this one are measured, in turn. */
+  readonly against: string | null;
   /** The command as typed, for whoever reads the table. */
   readonly command: string;
 }
 
 export const usage = `npm run bench -- [--quick] [--only ${partNames.join(",")}] [--tokens N] [--sizes N,N] [--rounds N]
-                   [--seconds N] [--json FILE] [--keep] [--write-docs]
+                   [--seconds N] [--json FILE] [--keep] [--write-docs] [--against FOLDER]
 
   --quick        under three minutes: few rounds, 100 thousand tokens, no 10 million
   --only         these parts only; "import" (a file of tokens taken over beside codes, on each store) runs only when it is named
@@ -32,7 +34,10 @@ export const usage = `npm run bench -- [--quick] [--only ${partNames.join(",")}]
   --rounds, --seconds   rounds, and seconds of each measured window
   --json FILE    everything measured, for machines
   --keep         keeps filled databases in the system's temporary folder for the next run
-  --write-docs   puts the table into docs/performance.md`;
+  --write-docs   puts the table into docs/performance.md
+  --against FOLDER
+                 right codes of this checkout and of another one (installed) in turn, --rounds pairs (standard 10), with the spread
+                 of the ratios; with --only sqlite, postgres and open (the same open loop on both)`;
 
 /** @throws RangeError with a sentence for the person who typed it */
 export function readOptions(args: readonly string[]): Options {
@@ -48,9 +53,10 @@ export function readOptions(args: readonly string[]): Options {
       json: { type: "string" },
       keep: { type: "boolean", default: false },
       "write-docs": { type: "boolean", default: false },
+      against: { type: "string" },
     },
   });
-  const { quick } = values;
+  const { quick, against } = values;
   const tokens = whole("--tokens", values.tokens ?? (quick ? "100000" : "1000000"), 10_000_000);
   const standardSizes = quick ? `10000,${tokens}` : "10000,1000000,10000000";
   return {
@@ -58,18 +64,21 @@ export function readOptions(args: readonly string[]): Options {
     quick,
     tokens,
     sizes: (values.sizes ?? standardSizes).split(",").map((size) => whole("--sizes", size, 10_000_000)),
-    rounds: whole("--rounds", values.rounds ?? (quick ? "2" : "5"), 1000),
+    rounds: whole("--rounds", values.rounds ?? (quick ? "2" : against === undefined ? "5" : "10"), 1000),
     secondsPerWindow: whole("--seconds", values.seconds ?? (quick ? "1" : "3"), 60),
     json: values.json ?? null,
     keep: values.keep,
     writeDocs: values["write-docs"],
+    against: against ?? null,
     command: ["npm run bench", ...(args.length > 0 ? ["--", ...args.map(withoutPath)] : [])].join(" "),
   };
 }
 
 /** Where somebody's own file lies is nothing for the table. */
 function withoutPath(arg: string, index: number, args: readonly string[]): string {
-  return args[index - 1] === "--json" ? "FILE" : arg.replace(/^--json=.*/, "--json=FILE");
+  if (args[index - 1] === "--json") return "FILE";
+  if (args[index - 1] === "--against") return "FOLDER";
+  return arg.replace(/^--json=.*/, "--json=FILE").replace(/^--against=.*/, "--against=FOLDER");
 }
 
 function partNamed(name: string): PartName {

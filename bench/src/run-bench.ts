@@ -1,4 +1,5 @@
 import type { Cluster } from "@warifu/storage/test-cluster";
+import { againstPart } from "./against/against-part.ts";
 import type { Arena } from "./arena.ts";
 import type { Entrant } from "./http/entrant.ts";
 import { httpPart } from "./http/http-part.ts";
@@ -18,6 +19,7 @@ import { withClient } from "./postgres/with-client.ts";
 export async function runBench(arena: Arena, options: Options): Promise<Report> {
   const { parts, tokens, rounds, secondsPerWindow, command, quick } = options;
   const machine = describeMachine();
+  if (options.against !== null) return await runAgainst(arena, { ...options, against: options.against }, machine);
   const codes = parts.has("codes") ? measureCodes(quick ? 8 : 20) : null;
 
   const needsCluster = parts.has("postgres") || parts.has("pgbench") || parts.has("import");
@@ -44,8 +46,23 @@ export async function runBench(arena: Arena, options: Options): Promise<Report> 
     lines,
     memory,
     imports,
+    against: null,
     targets: targetsOf(lines, memory, codes?.ratios ?? null),
   };
+}
+
+/** Nothing but the two checkouts: they fill the machine by themselves. */
+async function runAgainst(
+  arena: Arena,
+  options: Options & { readonly against: string },
+  machine: ReturnType<typeof describeMachine>,
+): Promise<Report> {
+  const cluster = options.parts.has("postgres") ? await startCluster(arena) : null;
+  const against = await againstPart(arena, options, cluster);
+  const { command, rounds, secondsPerWindow, tokens } = options;
+  const postgres = cluster === null ? null : await versionOf(cluster);
+  const nothing = { codes: null, lines: [], memory: [], imports: [], targets: [] };
+  return { command, machine: { ...machine, postgres }, rounds, secondsPerWindow, tokens, ...nothing, against };
 }
 
 function storesOf(arena: Arena, cluster: Cluster | null): Store[] {

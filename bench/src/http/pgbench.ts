@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Cluster } from "@warifu/storage/test-cluster";
+import { machineBusyMs } from "../load/process-figures.ts";
 import { postgresTool } from "../postgres/postgres-tool.ts";
 import { withClient } from "../postgres/with-client.ts";
 import type { Entrant } from "./entrant.ts";
@@ -36,11 +37,20 @@ export async function pgbenchEntrant(cluster: Cluster, folder: string, rows: num
       // Higher than ever before, so that the condition holds and the row is written.
       base += 1_000_000;
       const how = ["-n", "-M", "prepared", "-c", String(pgbenchClients), "-j", "2", "-T", String(Math.ceil(seconds))];
+      const before = { busyMs: machineBusyMs(), atMs: performance.now() };
       const text = await run([...how, "-f", script, "-D", `base=${base}`, url]);
       const perSecond = Number(/^tps = ([\d.]+)/m.exec(text)?.[1]);
       const counted = Number(/^number of transactions actually processed: (\d+)/m.exec(text)?.[1]);
       if (!(perSecond > 0 && counted > 0)) throw new Error(`pgbench said something else: ${text}`);
-      return { counted, milliseconds: (counted / perSecond) * 1000, sent: counted, latency: null, cpu: null };
+      const busyMs = machineBusyMs();
+      const cpu = {
+        serverMs: null,
+        // With pgbench itself: it is to the database what our server is, somebody who asks.
+        machineMs: busyMs === null || before.busyMs === null ? null : busyMs - before.busyMs,
+        loadMs: 0,
+        wholeMs: performance.now() - before.atMs,
+      };
+      return { counted, milliseconds: (counted / perSecond) * 1000, sent: counted, latency: null, cpu };
     },
   };
 }

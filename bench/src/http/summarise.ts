@@ -1,3 +1,5 @@
+import type { CpuFigures } from "../load/window.ts";
+import type { Sample } from "./entrant.ts";
 import type { Outcome } from "./run-rounds.ts";
 import { merge, percentile } from "../load/latency-histogram.ts";
 
@@ -17,6 +19,10 @@ export interface Line {
   readonly p999Ms: number | null;
   /** CPU of the server processes (without the database's) for one request; null where it cannot be told. */
   readonly serverCpuMicros: number | null;
+  /** The same of each round. */
+  readonly serverCpuRounds: readonly number[] | null;
+  /** CPU of everything on the machine but the load generator, for one request, of each round. */
+  readonly workCpuRounds: readonly number[] | null;
   /** CPU of the load generator, in cores: near 1 it would be the bottleneck itself. */
   readonly loadCores: number | null;
   /** CPU of the whole machine, in cores. */
@@ -52,11 +58,25 @@ export function summarise({ entrant, samples }: Outcome): Line {
     p99Ms: latency && percentile(latency, 0.99),
     p999Ms: latency && percentile(latency, 0.999),
     serverCpuMicros: serverMs === null ? null : (serverMs * 1000) / sent,
+    serverCpuRounds: microsEach(samples, ({ serverMs }) => serverMs),
+    workCpuRounds: microsEach(samples, ({ machineMs, loadMs }) => (machineMs === null ? null : machineMs - loadMs)),
     loadCores: cores(total((figures) => figures.loadMs)),
     busyCores: cores(total((figures) => figures.machineMs)),
     stolen: samples.reduce((sum, sample) => sum + (sample.stolen ?? 0), 0) / samples.length,
     requests: sent,
   };
+}
+
+/** For one request, of each round; null when it cannot be told of one of them. */
+function microsEach(
+  samples: readonly Sample[],
+  msOf: (figures: CpuFigures) => number | null,
+): readonly number[] | null {
+  const each = samples.map(({ cpu, sent }) => {
+    const ms = cpu === null ? null : msOf(cpu);
+    return ms === null ? null : (ms * 1000) / sent;
+  });
+  return each.every((micros) => micros !== null) ? each : null;
 }
 
 export function median(values: readonly number[]): number {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Line } from "./summarise.ts";
-import { isMet, ratio, targetsOf } from "./targets.ts";
+import { cpuRatio, isMet, ratio, targetsOf } from "./targets.ts";
 
 const line = (id: string, rounds: readonly number[], more: Partial<Line> = {}): Line => ({
   id,
@@ -14,6 +14,8 @@ const line = (id: string, rounds: readonly number[], more: Partial<Line> = {}): 
   p99Ms: null,
   p999Ms: null,
   serverCpuMicros: null,
+  serverCpuRounds: null,
+  workCpuRounds: null,
   loadCores: null,
   busyCores: null,
   stolen: 0,
@@ -43,12 +45,29 @@ describe("a target", () => {
     expect(isMet({ ...target, measured: Number.NaN })).toBeNull();
   });
 
-  it("takes speed against the echo, and cost the other way round", () => {
-    const lines = [line("SQLite/right/64", [50]), line("SQLite/replay/64", [40]), line("echo/64", [100])];
+  it("takes CPU against what it is compared with, and cost the other way round", () => {
+    const lines = [
+      line("SQLite/right/64", [50], { serverCpuRounds: [120], workCpuRounds: [150] }),
+      line("SQLite/replay/64", [40]),
+      line("echo/64", [100], { serverCpuRounds: [30], workCpuRounds: [40] }),
+    ];
     const measured = targetsOf(lines, [], null).filter((one) => one.measured !== null);
     expect(measured.map(({ what, measured }) => [what, measured])).toEqual([
-      ["SQLite: right codes ÷ bare Fastify echo", 0.5],
+      ["SQLite: the server's CPU for a right code ÷ bare Fastify echo's for a request", 4],
       ["SQLite: replay ÷ right code, cost", 1.25],
     ]);
+  });
+});
+
+describe("a ratio of CPU", () => {
+  const of = (id: string, ...micros: number[]) => line(id, micros, { workCpuRounds: micros });
+  it("is taken round by round against the sum of what it is compared with", () => {
+    expect(cpuRatio("workCpuRounds", of("a", 120, 240), of("b", 40, 80), of("c", 60, 120))).toBeCloseTo(1.2);
+  });
+
+  it("is not made of what was not measured, or not in the same rounds", () => {
+    expect(cpuRatio("workCpuRounds", of("a", 1), line("b", [1]))).toBeNull();
+    expect(cpuRatio("workCpuRounds", of("a", 1), undefined)).toBeNull();
+    expect(cpuRatio("workCpuRounds", of("a", 1, 2), of("b", 1))).toBeNull();
   });
 });

@@ -22,6 +22,20 @@ export function ratio(above: Line | undefined, below: Line | undefined): number 
   return median(above.rounds.map((rate, round) => rate / (below.rounds[round] ?? Number.NaN)));
 }
 
+/** CPU for one request ÷ CPU of the others for one each, round by round: the median. Null when one of them was not measured. */
+export function cpuRatio(
+  of: "serverCpuRounds" | "workCpuRounds",
+  above: Line | undefined,
+  ...below: readonly (Line | undefined)[]
+): number | null {
+  const each = below.map((line) => line?.[of] ?? null);
+  const rounds = above?.[of] ?? null;
+  if (rounds === null || !each.every((one) => one?.length === rounds.length)) return null;
+  return median(
+    rounds.map((micros, round) => micros / each.reduce((sum, one) => sum + (one?.[round] ?? Number.NaN), 0)),
+  );
+}
+
 /** Times are turned over: how many times a right code's time a wrong one takes. */
 function cost(lines: ReadonlyMap<string, Line>, store: string, kind: string): number | null {
   return ratio(lines.get(`${store}/right/64`), lines.get(`${store}/${kind}/64`));
@@ -70,12 +84,29 @@ export function targetsOf(
     measured,
   });
   return [
-    least("SQLite: right codes ÷ bare Fastify echo", 0.4, ratio(lines.get("SQLite/right/64"), echo)),
-    least("PostgreSQL: right codes ÷ bare Fastify echo", 0.25, ratio(lines.get("PostgreSQL/right/64"), echo)),
-    least(
-      "PostgreSQL: right codes ÷ pgbench at 16 clients",
-      1,
-      ratio(lines.get("PostgreSQL/right/64"), lines.get("pgbench/16")),
+    most(
+      "SQLite: the server's CPU for a right code ÷ bare Fastify echo's for a request",
+      4.5,
+      "",
+      cpuRatio("serverCpuRounds", lines.get("SQLite/right/64"), echo),
+    ),
+    most(
+      "PostgreSQL: CPU of server and database for a right code ÷ (bare echo's for a request + pgbench's for an update)",
+      1.2,
+      "",
+      cpuRatio("workCpuRounds", lines.get("PostgreSQL/right/64"), echo, lines.get("pgbench/16")),
+    ),
+    most(
+      "SQLite: the server's CPU for a right code with Idempotency-Key ÷ without",
+      1.2,
+      "",
+      cpuRatio("serverCpuRounds", lines.get("SQLite/right-once/64"), lines.get("SQLite/right/64")),
+    ),
+    most(
+      "PostgreSQL: CPU of server and database for a right code with Idempotency-Key ÷ without",
+      1.2,
+      "",
+      cpuRatio("workCpuRounds", lines.get("PostgreSQL/right-once/64"), lines.get("PostgreSQL/right/64")),
     ),
     ...["SQLite", "PostgreSQL"].flatMap((store) => [
       most(`${store}: wrong code (a token's first) ÷ right code, cost`, 1.3, "", cost(lines, store, "wrong")),

@@ -1,6 +1,8 @@
 import type { ImportMeasured } from "../import/import-part.ts";
 import type { CodesMeasured } from "../in-process/codes-part.ts";
 import type { Measured } from "../in-process/measure.ts";
+import type { Comparison, TailComparison } from "../against/compare.ts";
+import { againstTable } from "./against-table.ts";
 import { importsTable } from "./imports-table.ts";
 import type { Machine } from "./machine.ts";
 import type { Line } from "../http/summarise.ts";
@@ -19,6 +21,8 @@ export interface Report {
   readonly lines: readonly Line[];
   readonly memory: readonly MeasuredMemory[];
   readonly imports: readonly ImportMeasured[];
+  /** This checkout against another one; null when that was not asked for. */
+  readonly against: { readonly comparisons: readonly Comparison[]; readonly tails: readonly TailComparison[] } | null;
   readonly targets: readonly Target[];
 }
 
@@ -33,7 +37,9 @@ export function reportText(report: Report): string {
       `${machine.postgres === null ? "" : `, ${machine.postgres}`}. Load average before the start: ${machine.loadBefore}.\n` +
       `${whole(report.tokens)} tokens where no number is given; median of ${report.rounds} rounds of ${report.secondsPerWindow} s, everybody in turn.\n`,
     ...(machine.loadBefore > machine.cores / 4 ? [busyNote] : []),
-    targetsTable(targets),
+    ...(report.against === null
+      ? [targetsTable(targets)]
+      : [againstTable(report.against.comparisons, report.against.tails)]),
     ...(lines.length > 0 ? [linesTable(lines)] : []),
     ...(memory.length > 0 ? [memoryTable(memory)] : []),
     ...(report.imports.length > 0 ? [importsTable(report.imports)] : []),
