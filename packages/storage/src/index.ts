@@ -1,7 +1,7 @@
-export { checkDecision } from "./check-decision.ts";
+export { checkDecision } from "./deciding/check-decision.ts";
 export { openStorage } from "./open-storage.ts";
 export type { StorageOptions } from "./open-storage.ts";
-export type { ActObserver } from "./gather-acts.ts";
+export type { ActObserver } from "./deciding/gather-acts.ts";
 export { isInUse } from "./is-in-use.ts";
 export { migrate } from "./migrate.ts";
 export type { Migrated } from "./migrate.ts";
@@ -11,7 +11,7 @@ export { DatabaseRefused } from "./database-url.ts";
 export { DatabaseInUse } from "./sqlite/owner-lock.ts";
 export { SchemaMismatch } from "./schema-mismatch.ts";
 export { RowDamaged } from "./sealing/row-damaged.ts";
-export { memoryStorage } from "./memory/memory-storage.ts";
+export { memoryStorage } from "./memory/open-storage.ts";
 export { addKeyToRing, createKeyRing, KeyRingRefused } from "./keys/key-ring.ts";
 export { openKeyVault } from "./keys/key-vault.ts";
 export type { KeyVault, WrappedKey } from "./keys/key-vault.ts";

@@ -1,8 +1,8 @@
 import { readDatabaseUrl } from "./database-url.ts";
 import { noVault } from "./keyed-step.ts";
 import type { OpenVault } from "./keyed-step.ts";
-import { migratePostgres } from "./postgres/migrate-postgres.ts";
-import { migrateSqlite } from "./sqlite/migrate-sqlite.ts";
+import { migratePostgres } from "./postgres/migrate.ts";
+import { migrateSqlite } from "./sqlite/migrate.ts";
 
 export interface Migrated {
   /** Schema version before and after; 0 is an empty database. */

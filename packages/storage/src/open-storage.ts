@@ -1,10 +1,10 @@
 import type { Storage } from "@warifu/rules";
 import { readDatabaseUrl } from "./database-url.ts";
-import type { ActObserver } from "./gather-acts.ts";
+import type { ActObserver } from "./deciding/gather-acts.ts";
 import type { KeyVault } from "./keys/key-vault.ts";
-import { memoryStorage } from "./memory/memory-storage.ts";
-import { openPostgresStorage } from "./postgres/open-postgres-storage.ts";
-import { openSqliteStorage } from "./sqlite/open-sqlite-storage.ts";
+import { memoryStorage } from "./memory/open-storage.ts";
+import { openPostgresStorage } from "./postgres/open-storage.ts";
+import { openSqliteStorage } from "./sqlite/open-storage.ts";
 
 export interface StorageOptions {
   /** Milliseconds since the Unix epoch; used only for when mails were queued and keys were made. */

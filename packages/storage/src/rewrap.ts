@@ -1,7 +1,7 @@
 import { readDatabaseUrl } from "./database-url.ts";
 import type { KeyVault } from "./keys/key-vault.ts";
-import { rewrapPostgres } from "./postgres/rewrap-postgres.ts";
-import { rewrapSqlite } from "./sqlite/rewrap-sqlite.ts";
+import { rewrapPostgres } from "./postgres/rewrap.ts";
+import { rewrapSqlite } from "./sqlite/rewrap.ts";
 
 /**
  * Wraps every data key anew under the ring's active key, after which older keys of the ring may be destroyed. What the data

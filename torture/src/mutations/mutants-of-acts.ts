@@ -192,7 +192,7 @@ export const actMutants: readonly Mutant[] = [
   },
   {
     name: "a store writes an approval whose content an act changed",
-    file: "packages/storage/src/check-decision.ts",
+    file: "packages/storage/src/deciding/check-decision.ts",
     find: 'must(isDeepStrictEqual(asked, now), "changes what was asked for");',
     replace: "",
     tests: ["packages/storage/src/memory"],

@@ -3,9 +3,9 @@ import type { Mutant } from "./mutant.ts";
 const storage = "packages/storage/src";
 const sqlite = `${storage}/sqlite`;
 const postgres = `${storage}/postgres`;
-const gathering = { file: `${storage}/gather-acts.ts`, tests: [`${storage}/gather-acts.test.ts`] };
+const gathering = { file: `${storage}/deciding/gather-acts.ts`, tests: [`${storage}/deciding/gather-acts.test.ts`] };
 const journal = { file: `${sqlite}/journal.ts`, tests: [`${sqlite}/journal.test.ts`] };
-const desk = { file: `${sqlite}/decide-batch.ts`, tests: [`${sqlite}/sqlite-storage.test.ts`] };
+const desk = { file: `${sqlite}/decide-batch.ts`, tests: [`${sqlite}/storage.test.ts`] };
 const furtherColumn = { tests: [`${storage}/tables/further-column.test.ts`] };
 
 /** Of what makes SQLite and PostgreSQL keep what was decided: batches, journal, settling, commits, histories. */
@@ -96,7 +96,7 @@ export const databaseMutants: readonly Mutant[] = [
   },
   {
     ...journal,
-    file: `${sqlite}/open-sqlite-storage.ts`,
+    file: `${sqlite}/open-storage.ts`,
     name: "a damaged journal leaves the fence where it was",
     find: "await acts.raiseFence(nowMs(), journalDamaged(nowMs()));",
     replace: "",
@@ -210,7 +210,7 @@ export const databaseMutants: readonly Mutant[] = [
   },
   {
     file: `${postgres}/write-batch.ts`,
-    tests: [`${postgres}/postgres-storage.test.ts`],
+    tests: [`${postgres}/storage.test.ts`],
     name: "a token changed twice in one batch is written against a row that was never there",
     find: "const first = before === undefined ? undefined : tokens.get(before);",
     replace: "const first = undefined as WrittenToken | undefined;",

@@ -1,7 +1,7 @@
 import type { Mutant } from "./mutant.ts";
 
 const storage = "packages/storage/src";
-const checkDecision = { file: `${storage}/check-decision.ts`, tests: [`${storage}/memory`] };
+const checkDecision = { file: `${storage}/deciding/check-decision.ts`, tests: [`${storage}/memory`] };
 const memoryActs = { file: `${storage}/memory/acts.ts`, tests: [`${storage}/memory`] };
 const schema = { tests: [`${storage}/sqlite/failing-disk.test.ts`] };
 const firstSchema = { ...schema, file: `${storage}/sqlite/migrations/0001-first.sql` };
@@ -35,7 +35,7 @@ export const storeMutants: readonly Mutant[] = [
   },
   {
     ...checkDecision,
-    tests: [`${storage}/check-decision.test.ts`],
+    tests: [`${storage}/deciding/check-decision.test.ts`],
     name: "a step from the future is stored",
     find: "checkClock(before, token, databaseMs);",
     replace: "",

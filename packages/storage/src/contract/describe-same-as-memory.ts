@@ -2,7 +2,7 @@ import * as rules from "@warifu/rules";
 import type { Context, CustomerState, Decision, Performed, Policy, Result, Storage, TokenId } from "@warifu/rules";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { memoryStorage } from "../memory/memory-storage.ts";
+import { memoryStorage } from "../memory/open-storage.ts";
 import type { OpenFresh } from "./open-fresh.ts";
 import { hanako, startMs, taro } from "./samples.ts";
 import { codeAt } from "./totp.ts";

@@ -10,8 +10,8 @@ import type {
   Token,
   TokenKey,
 } from "@warifu/rules";
-import { checkDecision, customerKeyOf } from "../check-decision.ts";
-import { tooManySubjects } from "../gather-acts.ts";
+import { checkDecision, customerKeyOf } from "../deciding/check-decision.ts";
+import { tooManySubjects } from "../deciding/gather-acts.ts";
 import type { MemoryApprovals } from "./approvals.ts";
 import type { QueueMail } from "./outbox.ts";
 

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { MailOrder, OutboxStore, OutgoingMail } from "@warifu/rules";
-import type { CustomerKey } from "../check-decision.ts";
+import type { CustomerKey } from "../customer-key.ts";
 
 type Leased = OutgoingMail & { readonly leasedUntilMs: number };
 

@@ -1,6 +1,6 @@
 import type { ActStore } from "@warifu/rules";
-import { gatherActs } from "../gather-acts.ts";
-import type { ActObserver } from "../gather-acts.ts";
+import { gatherActs } from "../deciding/gather-acts.ts";
+import type { ActObserver } from "../deciding/gather-acts.ts";
 import { carryOut } from "./carry-out.ts";
 import type { Database } from "./database.ts";
 import { raiseFence } from "./fence.ts";

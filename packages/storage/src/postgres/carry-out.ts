@@ -1,5 +1,5 @@
 import { allOf } from "./all-of.ts";
-import type { ActObserver, Asked, OpenedKeys, Slot } from "../gather-acts.ts";
+import type { ActObserver, Asked, OpenedKeys, Slot } from "../deciding/gather-acts.ts";
 import type { Database, Ending } from "./database.ts";
 import { Desk } from "./desk.ts";
 import type { Found, SubjectWrites } from "./desk.ts";

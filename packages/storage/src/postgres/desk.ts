@@ -9,10 +9,10 @@ import type {
   EarlierAnswer,
   OnceKey,
 } from "@warifu/rules";
-import { checkDecision, customerKeyOf } from "../check-decision.ts";
+import { checkDecision, customerKeyOf } from "../deciding/check-decision.ts";
 import { signCustomer } from "../sealing/customer-row.ts";
 import type { CustomerRow } from "../sealing/customer-row.ts";
-import type { Asked, NamedCustomer } from "../gather-acts.ts";
+import type { Asked, NamedCustomer } from "../deciding/gather-acts.ts";
 import type { InstitutionKeys } from "../sealing/institution-keys.ts";
 import { differsOnlyHot, sealToken, tokens as rows, withHotColumns } from "../sealing/token-row.ts";
 import type { LoadedToken } from "../sealing/token-row.ts";

@@ -1,5 +1,5 @@
 import type { AuditEvent } from "@warifu/rules";
-import type { ActObserver } from "../gather-acts.ts";
+import type { ActObserver } from "../deciding/gather-acts.ts";
 import { longestDriftMs } from "../rows/institution-row.ts";
 import type { KeysOf } from "../sealing/data-keys.ts";
 import type { Database, Ending } from "./database.ts";

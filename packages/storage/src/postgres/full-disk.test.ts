@@ -6,9 +6,9 @@ import { everyWrite, prepareForWrites } from "../contract/every-write.ts";
 import { actOn } from "../contract/open-fresh.ts";
 import { decided, hanako, sampleCustomer, sampleEvent, sampleToken, startMs, step } from "../contract/samples.ts";
 import { makeSmallDisk } from "../sqlite/small-disk.ts";
-import { freshPostgres } from "./fresh-postgres.ts";
-import type { FreshPostgres } from "./fresh-postgres.ts";
-import { openPostgresStorage } from "./open-postgres-storage.ts";
+import { freshPostgres } from "./fresh-database.ts";
+import type { FreshPostgres } from "./fresh-database.ts";
+import { openPostgresStorage } from "./open-storage.ts";
 import { clusterMissing } from "./test-cluster.ts";
 
 const disk = clusterMissing() === null ? makeSmallDisk() : null;

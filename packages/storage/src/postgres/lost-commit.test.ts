@@ -6,9 +6,9 @@ import pg from "pg";
 import { afterAll, afterEach, describe, expect, it } from "vitest";
 import { actOn } from "../contract/open-fresh.ts";
 import { decided, hanako, sampleCustomer, sampleEvent, startMs } from "../contract/samples.ts";
-import { freshPostgres } from "./fresh-postgres.ts";
-import type { FreshPostgres } from "./fresh-postgres.ts";
-import { openPostgresStorage } from "./open-postgres-storage.ts";
+import { freshPostgres } from "./fresh-database.ts";
+import type { FreshPostgres } from "./fresh-database.ts";
+import { openPostgresStorage } from "./open-storage.ts";
 import { clusterMissing } from "./test-cluster.ts";
 
 const missing = clusterMissing();

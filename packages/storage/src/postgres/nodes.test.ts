@@ -14,9 +14,9 @@ import {
   taro,
 } from "../contract/samples.ts";
 import { codeAt } from "../contract/totp.ts";
-import { freshPostgres } from "./fresh-postgres.ts";
-import type { FreshPostgres } from "./fresh-postgres.ts";
-import { openPostgresStorage } from "./open-postgres-storage.ts";
+import { freshPostgres } from "./fresh-database.ts";
+import type { FreshPostgres } from "./fresh-database.ts";
+import { openPostgresStorage } from "./open-storage.ts";
 import { clusterMissing } from "./test-cluster.ts";
 
 const missing = clusterMissing();

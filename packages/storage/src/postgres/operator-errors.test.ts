@@ -6,10 +6,10 @@ import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { DatabaseRefused } from "../database-url.ts";
 import { isInUse } from "../is-in-use.ts";
-import { freshPostgres } from "./fresh-postgres.ts";
-import type { FreshPostgres } from "./fresh-postgres.ts";
-import { migratePostgres } from "./migrate-postgres.ts";
-import { openPostgresStorage } from "./open-postgres-storage.ts";
+import { freshPostgres } from "./fresh-database.ts";
+import type { FreshPostgres } from "./fresh-database.ts";
+import { migratePostgres } from "./migrate.ts";
+import { openPostgresStorage } from "./open-storage.ts";
 import { clusterMissing } from "./test-cluster.ts";
 
 const missing = clusterMissing();

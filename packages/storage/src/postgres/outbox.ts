@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { MailOrder, OutboxStore, OutgoingMail } from "@warifu/rules";
 import { addressOf, asMail, nullWhenUnreadable } from "../rows/mail-row.ts";
 import type { MailRow } from "../rows/mail-row.ts";
-import type { CustomerKey } from "../check-decision.ts";
+import type { CustomerKey } from "../customer-key.ts";
 import type { InstitutionKeys } from "../sealing/institution-keys.ts";
 import { bytesArray, numberArray, textArray } from "./array-literals.ts";
 import type { Database } from "./database.ts";

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { withHanako } from "../contract/open-fresh.ts";
 import { hanako } from "../contract/samples.ts";
-import { freshPostgres } from "./fresh-postgres.ts";
-import type { FreshPostgres } from "./fresh-postgres.ts";
-import { migratePostgres } from "./migrate-postgres.ts";
-import { openPostgresStorage } from "./open-postgres-storage.ts";
+import { freshPostgres } from "./fresh-database.ts";
+import type { FreshPostgres } from "./fresh-database.ts";
+import { migratePostgres } from "./migrate.ts";
+import { openPostgresStorage } from "./open-storage.ts";
 import { clusterMissing } from "./test-cluster.ts";
 import { poolerMissing, startPooler } from "./test-pooler.ts";
 import type { Pooler } from "./test-pooler.ts";

@@ -4,9 +4,9 @@ import { defaultPolicy } from "@warifu/rules";
 import { afterEach, describe, expect, it } from "vitest";
 import { actOn } from "../contract/open-fresh.ts";
 import { decided, hanako, sampleCustomer } from "../contract/samples.ts";
-import { freshPostgres } from "./fresh-postgres.ts";
-import type { FreshPostgres } from "./fresh-postgres.ts";
-import { openPostgresStorage } from "./open-postgres-storage.ts";
+import { freshPostgres } from "./fresh-database.ts";
+import type { FreshPostgres } from "./fresh-database.ts";
+import { openPostgresStorage } from "./open-storage.ts";
 import { runTool } from "./postgres-process.ts";
 import { clusterMissing, dumpAndRestore } from "./test-cluster.ts";
 

@@ -1,8 +1,8 @@
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { freshPostgres } from "./fresh-postgres.ts";
-import type { FreshPostgres } from "./fresh-postgres.ts";
-import "./open-postgres-storage.ts";
+import { freshPostgres } from "./fresh-database.ts";
+import type { FreshPostgres } from "./fresh-database.ts";
+import "./open-storage.ts";
 import { makeInstitutionKeys } from "../sealing/institution-keys.ts";
 import { formsOf } from "../sealing/search-hashes.ts";
 import { searchQuery } from "./search.ts";

@@ -1,9 +1,9 @@
 import pg from "pg";
 import { describe, expect, it } from "vitest";
 import { unsignedDirectory } from "../contract/unsigned-directory.ts";
-import { freshPostgres } from "./fresh-postgres.ts";
-import { migratePostgres } from "./migrate-postgres.ts";
-import { openPostgresStorage } from "./open-postgres-storage.ts";
+import { freshPostgres } from "./fresh-database.ts";
+import { migratePostgres } from "./migrate.ts";
+import { openPostgresStorage } from "./open-storage.ts";
 import { migrations } from "./schema.ts";
 import { clusterMissing } from "./test-cluster.ts";
 

@@ -1,5 +1,5 @@
 import type { Token } from "@warifu/rules";
-import type { CustomerKey } from "../check-decision.ts";
+import type { CustomerKey } from "../customer-key.ts";
 import { rowMaker } from "../tables/table.ts";
 import { tokenTable } from "../tables/token-table.ts";
 import type { TokenColumns, TokenRow } from "../tables/token-table.ts";

@@ -1,5 +1,5 @@
 import type { MobileEmail, Token, TokenId, TokenKey } from "@warifu/rules";
-import type { CustomerKey } from "../check-decision.ts";
+import type { CustomerKey } from "../customer-key.ts";
 import { signedLines } from "../tables/signed-lines.ts";
 import type { SignedAround } from "../tables/signed-lines.ts";
 import { fieldOf, valueAt } from "../tables/table.ts";

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { ActStore, AuditEvent } from "@warifu/rules";
-import { gatherActs } from "../gather-acts.ts";
-import type { ActObserver, Asked, OpenedKeys, Slot } from "../gather-acts.ts";
+import { gatherActs } from "../deciding/gather-acts.ts";
+import type { ActObserver, Asked, OpenedKeys, Slot } from "../deciding/gather-acts.ts";
 import { longestDriftMs } from "../rows/institution-row.ts";
 import type { InstitutionKeys } from "../sealing/institution-keys.ts";
 import type { Committed } from "./commit-batch.ts";

@@ -4,7 +4,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { actOn } from "../contract/open-fresh.ts";
 import * as sample from "../contract/samples.ts";
 import { freshDatabases } from "./fresh-database.ts";
-import { openSqliteStorage } from "./open-sqlite-storage.ts";
+import { openSqliteStorage } from "./open-storage.ts";
 
 const {
   decided,

@@ -10,7 +10,7 @@ import * as sample from "../contract/samples.ts";
 import { codeAt } from "../contract/totp.ts";
 import { RowDamaged } from "../sealing/row-damaged.ts";
 import { freshDatabases } from "./fresh-database.ts";
-import { openSqliteStorage } from "./open-sqlite-storage.ts";
+import { openSqliteStorage } from "./open-storage.ts";
 
 const { decided, hanako, sampleClient, sampleCustomer, sampleEvent, sampleMail, sampleToken, startMs, taro } = sample;
 const databases = freshDatabases();

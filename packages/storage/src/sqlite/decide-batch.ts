@@ -1,12 +1,12 @@
 import type { Approval, AuditEvent, Beside, EarlierAnswer, Subject } from "@warifu/rules";
-import { checkDecision, customerKeyOf } from "../check-decision.ts";
-import type { Asked, Decide, NamedCustomer, OpenedKeys, Slot } from "../gather-acts.ts";
+import { checkDecision, customerKeyOf } from "../deciding/check-decision.ts";
+import type { Asked, Decide, NamedCustomer, OpenedKeys, Slot } from "../deciding/gather-acts.ts";
 import type { InstitutionKeys } from "../sealing/institution-keys.ts";
 import type { SqliteApprovals } from "./approvals.ts";
 import type { Batch } from "./commit-batch.ts";
 import type { Write } from "./write.ts";
-import { nobody } from "./customers.ts";
-import type { CustomerTable, LoadedState, NumberedToken } from "./customers.ts";
+import { nobody } from "./find-batch.ts";
+import type { CustomerTable, LoadedState, NumberedToken } from "./find-batch.ts";
 import { institutionOf } from "../rows/event-row.ts";
 import { eventColumns } from "./events.ts";
 import type { EventColumns } from "./events.ts";

@@ -8,7 +8,7 @@ import { inSavepoint, inTransaction } from "./connection.ts";
 import { freshDatabases } from "./fresh-database.ts";
 import { localFileThreads } from "./file-threads.ts";
 import { openOwned } from "./open-owned.ts";
-import { composeSqliteStorage } from "./open-sqlite-storage.ts";
+import { composeSqliteStorage } from "./open-storage.ts";
 
 const { decided, hanako, sampleCustomer, sampleEvent, sampleMail, sampleToken, startMs, step, taro } = sample;
 const databases = freshDatabases();

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { createKeyRing } from "../keys/key-ring.ts";
 import { openKeyVault } from "../keys/key-vault.ts";
 import type { KeyVault } from "../keys/key-vault.ts";
-import { migrateSqlite } from "./migrate-sqlite.ts";
+import { migrateSqlite } from "./migrate.ts";
 
 export interface FreshDatabase {
   readonly folder: string;

@@ -8,7 +8,7 @@ import { decided, hanako, sampleCustomer, sampleEvent, sampleToken, startMs, ste
 import { RowDamaged } from "../sealing/row-damaged.ts";
 import { freshDatabases } from "./fresh-database.ts";
 import type { FreshDatabase } from "./fresh-database.ts";
-import { openSqliteStorage } from "./open-sqlite-storage.ts";
+import { openSqliteStorage } from "./open-storage.ts";
 
 const databases = freshDatabases();
 afterAll(databases.removeAll);

@@ -5,7 +5,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { freshDatabases } from "./fresh-database.ts";
 import type { FreshDatabase } from "./fresh-database.ts";
 import { openOwned } from "./open-owned.ts";
-import { openSqliteStorage } from "./open-sqlite-storage.ts";
+import { openSqliteStorage } from "./open-storage.ts";
 
 const databases = freshDatabases();
 afterAll(databases.removeAll);
@@ -16,7 +16,7 @@ function writer({ path, ringFile }: FreshDatabase): string {
   return `
     import { writeSync } from "node:fs";
     import { openKeyVault } from ${from("../keys/key-vault.ts")};
-    import { openSqliteStorage } from ${from("./open-sqlite-storage.ts")};
+    import { openSqliteStorage } from ${from("./open-storage.ts")};
     const storage = await openSqliteStorage(
       ${JSON.stringify(path)}, await openKeyVault(${JSON.stringify(ringFile)}), { nowMs: Date.now });
     const actor = { kind: "service", id: null, channel: "job" };

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
-import type { CustomerKey } from "../check-decision.ts";
+import type { CustomerKey } from "../customer-key.ts";
 import { tokenTable } from "../tables/token-table.ts";
 import type { TokenTable } from "../tables/token-table.ts";
 import type { NumberedRow } from "./numbered-row.ts";

@@ -11,9 +11,9 @@ import { decided, hanako, sampleCustomer } from "../contract/samples.ts";
 import { createKeyRing } from "../keys/key-ring.ts";
 import { openKeyVault } from "../keys/key-vault.ts";
 import type { KeyVault } from "../keys/key-vault.ts";
-import { migrateSqlite } from "./migrate-sqlite.ts";
-import { openSqliteStorage } from "./open-sqlite-storage.ts";
-import { rewrapSqlite } from "./rewrap-sqlite.ts";
+import { migrateSqlite } from "./migrate.ts";
+import { openSqliteStorage } from "./open-storage.ts";
+import { rewrapSqlite } from "./rewrap.ts";
 
 const nowMs = () => Date.UTC(2026, 10, 22);
 const hourMs = defaultPolicy.driftLimitSeconds * 1000;

@@ -3,7 +3,7 @@ import type { DatabaseSync } from "node:sqlite";
 import type { MailOrder, OutboxStore, OutgoingMail } from "@warifu/rules";
 import { addressOf, asMail, nullWhenUnreadable } from "../rows/mail-row.ts";
 import type { MailRow } from "../rows/mail-row.ts";
-import type { CustomerKey } from "../check-decision.ts";
+import type { CustomerKey } from "../customer-key.ts";
 import type { InstitutionKeys } from "../sealing/institution-keys.ts";
 import type { KeysOf } from "../sealing/data-keys.ts";
 import type { Write } from "./write.ts";

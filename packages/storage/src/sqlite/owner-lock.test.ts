@@ -5,10 +5,10 @@ import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { DatabaseRefused } from "../database-url.ts";
 import { freshDatabases } from "./fresh-database.ts";
-import { migrateSqlite } from "./migrate-sqlite.ts";
-import { openSqliteStorage } from "./open-sqlite-storage.ts";
+import { migrateSqlite } from "./migrate.ts";
+import { openSqliteStorage } from "./open-storage.ts";
 import { DatabaseInUse } from "./owner-lock.ts";
-import { rewrapSqlite } from "./rewrap-sqlite.ts";
+import { rewrapSqlite } from "./rewrap.ts";
 
 const databases = freshDatabases();
 afterAll(databases.removeAll);

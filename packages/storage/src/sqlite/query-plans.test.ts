@@ -2,7 +2,7 @@ import type { DatabaseSync, SQLInputValue } from "node:sqlite";
 import { afterAll, describe, expect, it } from "vitest";
 import { freshDatabases } from "./fresh-database.ts";
 import { openOwned } from "./open-owned.ts";
-import { composeSqliteStorage } from "./open-sqlite-storage.ts";
+import { composeSqliteStorage } from "./open-storage.ts";
 import { makeInstitutionKeys } from "../sealing/institution-keys.ts";
 import { formsOf } from "../sealing/search-hashes.ts";
 import { searchQuery } from "./search.ts";

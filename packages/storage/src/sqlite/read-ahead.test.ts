@@ -12,7 +12,7 @@ import { Journal } from "./journal.ts";
 import { tokenTable } from "../tables/token-table.ts";
 import { packedState } from "./packed-state.ts";
 import { openOwned } from "./open-owned.ts";
-import { composeSqliteStorage, openSqliteStorage } from "./open-sqlite-storage.ts";
+import { composeSqliteStorage, openSqliteStorage } from "./open-storage.ts";
 import { makeReadAhead } from "./read-ahead.ts";
 import { settleInPieces } from "./settle.ts";
 import { makeTurns } from "./turns.ts";

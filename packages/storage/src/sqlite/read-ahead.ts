@@ -1,6 +1,6 @@
 import type { EarlierAnswer, OnceKey } from "@warifu/rules";
-import type { CustomerKey } from "../check-decision.ts";
-import type { Asked, NamedCustomer } from "../gather-acts.ts";
+import type { CustomerKey } from "../customer-key.ts";
+import type { Asked, NamedCustomer } from "../deciding/gather-acts.ts";
 import type { Journal } from "./journal.ts";
 import type { Unreadable, Wanted } from "./look-up.ts";
 import type { NumberedRow } from "./numbered-row.ts";

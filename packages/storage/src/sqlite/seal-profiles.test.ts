@@ -6,9 +6,9 @@ import { RowDamaged } from "../sealing/row-damaged.ts";
 import { openDataKeys } from "../sealing/data-keys.ts";
 import type { DataKeyRow } from "../sealing/data-keys.ts";
 import { freshDatabases } from "./fresh-database.ts";
-import { migrateSqlite } from "./migrate-sqlite.ts";
+import { migrateSqlite } from "./migrate.ts";
 import { sealProfiles } from "./migrations/0010-sealed-profile.ts";
-import { openSqliteStorage } from "./open-sqlite-storage.ts";
+import { openSqliteStorage } from "./open-storage.ts";
 import { migrations } from "./schema.ts";
 
 const databases = freshDatabases();

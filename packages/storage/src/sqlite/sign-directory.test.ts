@@ -4,8 +4,8 @@ import { afterAll, expect, it } from "vitest";
 import { unsignedDirectory } from "../contract/unsigned-directory.ts";
 import { RowDamaged } from "../sealing/row-damaged.ts";
 import { freshDatabases } from "./fresh-database.ts";
-import { migrateSqlite } from "./migrate-sqlite.ts";
-import { openSqliteStorage } from "./open-sqlite-storage.ts";
+import { migrateSqlite } from "./migrate.ts";
+import { openSqliteStorage } from "./open-storage.ts";
 import { migrations } from "./schema.ts";
 
 const databases = freshDatabases();

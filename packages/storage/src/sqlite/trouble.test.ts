@@ -7,8 +7,8 @@ import { accept, everyWrite, prepareForWrites } from "../contract/every-write.ts
 import { hanako, startMs, step } from "../contract/samples.ts";
 import { freshDatabases } from "./fresh-database.ts";
 import { holdFile } from "./held-file.ts";
-import { migrateSqlite } from "./migrate-sqlite.ts";
-import { openSqliteStorage } from "./open-sqlite-storage.ts";
+import { migrateSqlite } from "./migrate.ts";
+import { openSqliteStorage } from "./open-storage.ts";
 import { makeSmallDisk } from "./small-disk.ts";
 
 const databases = freshDatabases();

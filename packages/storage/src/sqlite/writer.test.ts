@@ -8,7 +8,7 @@ import { decided, hanako, sampleCustomer, sampleEvent, startMs } from "../contra
 import { freshDatabases } from "./fresh-database.ts";
 import { localFileThreads, startFileThreads } from "./file-threads.ts";
 import { openOwned } from "./open-owned.ts";
-import { composeSqliteStorage } from "./open-sqlite-storage.ts";
+import { composeSqliteStorage } from "./open-storage.ts";
 import { threadWriter } from "./writer.ts";
 import type { Writer } from "./writer.ts";
 

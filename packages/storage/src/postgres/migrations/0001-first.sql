@@ -1,6 +1,6 @@
 -- oldest program: 1
 -- The first schema of PostgreSQL. A released migration is never edited: add the next number beside it, and only add: an older
--- node goes on beside it. The line above says which schema a program must know at least to do so (migrate-postgres.ts).
+-- node goes on beside it. The line above says which schema a program must know at least to do so (migrate.ts).
 -- institution_id leads every key, so that the tables can be spread by institution.
 -- Columns named sealed_* hold AES-256-GCM values; mac columns hold HMAC-SHA-256 over the row (packages/storage/src/sealing).
 -- Text is compared byte by byte: the same order on every node, whatever the locale, and no index breaks when glibc changes.

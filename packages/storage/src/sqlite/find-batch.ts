@@ -1,7 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import { stateAfter } from "@warifu/rules";
 import type { Customer, CustomerState, Decision, Subject } from "@warifu/rules";
-import { customerKeyOf } from "../check-decision.ts";
+import { customerKeyOf } from "../deciding/check-decision.ts";
 import { AppliedCustomer, checkCustomer, customerRemoved, signCustomer } from "../sealing/customer-row.ts";
 import type { CustomerRow } from "../sealing/customer-row.ts";
 import type { InstitutionKeys } from "../sealing/institution-keys.ts";

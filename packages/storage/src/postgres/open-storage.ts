@@ -1,6 +1,6 @@
 import type { Storage } from "@warifu/rules";
 import { DatabaseRefused } from "../database-url.ts";
-import type { ActObserver } from "../gather-acts.ts";
+import type { ActObserver } from "../deciding/gather-acts.ts";
 import type { KeyVault } from "../keys/key-vault.ts";
 import { cannotOpen } from "./cannot-open.ts";
 import { postgresActs } from "./acts.ts";

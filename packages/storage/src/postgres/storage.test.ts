@@ -2,9 +2,9 @@ import { afterAll, describe } from "vitest";
 import { describeSameAsMemory } from "../contract/describe-same-as-memory.ts";
 import { describeStorage } from "../contract/describe-storage.ts";
 import type { OpenFresh } from "../contract/open-fresh.ts";
-import { freshPostgres } from "./fresh-postgres.ts";
-import type { FreshPostgres } from "./fresh-postgres.ts";
-import { openPostgresStorage } from "./open-postgres-storage.ts";
+import { freshPostgres } from "./fresh-database.ts";
+import type { FreshPostgres } from "./fresh-database.ts";
+import { openPostgresStorage } from "./open-storage.ts";
 import { clusterMissing } from "./test-cluster.ts";
 
 const missing = clusterMissing();

@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers";
 import { mostSubjectsOfAct, StoreBusy } from "@warifu/rules";
 import type { ActStore, Decide as DecideAct, Subject } from "@warifu/rules";
-import type { InstitutionKeys } from "./sealing/institution-keys.ts";
+import type { InstitutionKeys } from "../sealing/institution-keys.ts";
 
 export type Decide = DecideAct<unknown>;
 export type Slot = PromiseSettledResult<unknown>;

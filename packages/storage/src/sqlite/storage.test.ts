@@ -8,7 +8,7 @@ import type { OpenFresh } from "../contract/open-fresh.ts";
 import { freshDatabases } from "./fresh-database.ts";
 import { localFileThreads } from "./file-threads.ts";
 import { openOwned } from "./open-owned.ts";
-import { composeSqliteStorage, openSqliteStorage } from "./open-sqlite-storage.ts";
+import { composeSqliteStorage, openSqliteStorage } from "./open-storage.ts";
 
 const databases = freshDatabases();
 afterAll(databases.removeAll);

@@ -1,14 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
 import { ClockAhead, clockToleranceMs, noStep, stateAfter } from "@warifu/rules";
 import type { Approval, CustomerState, Decision, Subject, Token } from "@warifu/rules";
+import type { CustomerKey } from "../customer-key.ts";
 
 /** No policy looks further into the future than so many steps. */
 const widestWindow = 2;
-
-export interface CustomerKey {
-  readonly institutionId: string;
-  readonly customerId: string;
-}
 
 /** Whom the act is about: the customer found, or the one that the subject names by its own key. */
 export function customerKeyOf(subject: Subject, { customer }: CustomerState): CustomerKey | null {

@@ -1,7 +1,7 @@
 import { ClockAhead, clockToleranceMs } from "@warifu/rules";
 import { describe, expect, it } from "vitest";
 import { checkDecision } from "./check-decision.ts";
-import { decided, hanako, sampleCustomer, sampleToken, startMs, step } from "./contract/samples.ts";
+import { decided, hanako, sampleCustomer, sampleToken, startMs, step } from "../contract/samples.ts";
 
 const now = Math.floor(startMs / 60_000);
 

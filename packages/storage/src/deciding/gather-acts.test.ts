@@ -2,7 +2,7 @@ import { StoreBusy } from "@warifu/rules";
 import { describe, expect, it } from "vitest";
 import { gatherActs } from "./gather-acts.ts";
 import type { Asked, Gathering } from "./gather-acts.ts";
-import { makeInstitutionKeys } from "./sealing/institution-keys.ts";
+import { makeInstitutionKeys } from "../sealing/institution-keys.ts";
 
 const keys = makeInstitutionKeys("ozora", new Map([[1, new Uint8Array(32)]]));
 const nobodys = () => ({ outcome: null, changes: {}, events: [], mails: [] });

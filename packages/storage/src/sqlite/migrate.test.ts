@@ -5,10 +5,10 @@ import { afterAll, describe, expect, it } from "vitest";
 import { SchemaMismatch } from "../schema-mismatch.ts";
 import { openConnection } from "./connection.ts";
 import { freshDatabases } from "./fresh-database.ts";
-import { migrateSqlite } from "./migrate-sqlite.ts";
-import { composeSqliteStorage, openSqliteStorage } from "./open-sqlite-storage.ts";
+import { migrateSqlite } from "./migrate.ts";
+import { composeSqliteStorage, openSqliteStorage } from "./open-storage.ts";
 import { openOwned } from "./open-owned.ts";
-import { rewrapSqlite } from "./rewrap-sqlite.ts";
+import { rewrapSqlite } from "./rewrap.ts";
 import { migrations } from "./schema.ts";
 
 const databases = freshDatabases();

@@ -9,8 +9,8 @@ import { addKeyToRing, createKeyRing } from "../keys/key-ring.ts";
 import { openKeyVault } from "../keys/key-vault.ts";
 import type { KeyVault } from "../keys/key-vault.ts";
 import { freshDatabases } from "./fresh-database.ts";
-import { openSqliteStorage } from "./open-sqlite-storage.ts";
-import { rewrapSqlite } from "./rewrap-sqlite.ts";
+import { openSqliteStorage } from "./open-storage.ts";
+import { rewrapSqlite } from "./rewrap.ts";
 
 const { decided, hanako, sampleClient, sampleCustomer, sampleEvent, sampleKey, sampleMail, sampleToken, startMs } =
   sample;

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { createKeyRing } from "../keys/key-ring.ts";
 import { openKeyVault } from "../keys/key-vault.ts";
 import type { KeyVault } from "../keys/key-vault.ts";
-import { migratePostgres } from "./migrate-postgres.ts";
+import { migratePostgres } from "./migrate.ts";
 import { startCluster } from "./test-cluster.ts";
 import type { Cluster, ClusterOptions } from "./test-cluster.ts";
 

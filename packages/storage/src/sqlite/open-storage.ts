@@ -1,12 +1,12 @@
 import { existsSync } from "node:fs";
 import type { DatabaseSync } from "node:sqlite";
 import type { AuditEvent, Storage } from "@warifu/rules";
-import type { ActObserver } from "../gather-acts.ts";
+import type { ActObserver } from "../deciding/gather-acts.ts";
 import type { KeyVault } from "../keys/key-vault.ts";
 import { SchemaMismatch } from "../schema-mismatch.ts";
 import { sqliteApprovals } from "./approvals.ts";
 import { sqliteActs } from "./acts.ts";
-import { sqliteCustomers } from "./customers.ts";
+import { sqliteCustomers } from "./find-batch.ts";
 import { sqliteDataKeys } from "./data-keys.ts";
 import { sqliteDirectory } from "./directory.ts";
 import { sqliteEvents } from "./events.ts";
