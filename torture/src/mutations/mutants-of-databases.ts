@@ -5,7 +5,7 @@ const sqlite = `${storage}/sqlite`;
 const postgres = `${storage}/postgres`;
 const gathering = { file: `${storage}/deciding/gather-acts.ts`, tests: [`${storage}/deciding/gather-acts.test.ts`] };
 const journal = { file: `${sqlite}/journal.ts`, tests: [`${sqlite}/journal.test.ts`] };
-const desk = { file: `${sqlite}/decide-batch.ts`, tests: [`${sqlite}/storage.test.ts`] };
+const deciding = { file: `${storage}/deciding/decide-batch.ts`, tests: [`${sqlite}/storage.test.ts`] };
 const furtherColumn = { tests: [`${storage}/tables/further-column.test.ts`] };
 
 /** Of what makes SQLite and PostgreSQL keep what was decided: batches, journal, settling, commits, histories. */
@@ -50,15 +50,40 @@ export const databaseMutants: readonly Mutant[] = [
     replace: "if (queue < 0) {",
   },
   {
-    ...desk,
+    ...deciding,
     name: "an act does not see what the one before it in the batch changed",
-    find: "this.#states.set(customer.name, next.loaded);",
+    find: "if (tokens.length > 0) this.#tokens.set(customer.name, decided);",
     replace: "",
   },
   {
-    ...desk,
+    ...deciding,
+    name: "an act does not see the customer that the one before it in the batch changed",
+    find: "if (customerRow !== null) this.#customers.set(customer.name, customerRow);",
+    replace: "",
+  },
+  {
+    ...deciding,
+    name: "an act does not see the approval that the one before it in the batch asked for",
+    find: "if (approval !== undefined) this.#approvals.set(nameOf(institutionId, approval.approvalId), approval);",
+    replace: "",
+  },
+  {
+    ...deciding,
+    name: "whoever asked for an approval is not looked up when it is decided",
+    find: "[...staffIds, approval.askedBy]",
+    replace: "staffIds",
+  },
+  {
+    file: `${postgres}/approvals.ts`,
+    tests: [`${postgres}/storage.test.ts`],
+    name: "whoever asked for an approval in an earlier commit is nobody on PostgreSQL",
+    find: "for (const { institution_id: id, asked_by: asker } of rows) people.set(nameOf(id, asker), [id, asker]);",
+    replace: "",
+  },
+  {
+    ...deciding,
     name: "an act does not see the answer that the one before it in the batch kept",
-    find: "this.#answers.set(nameOf(institutionId, once.key), { fingerprint: once.fingerprint, outcome: answer });",
+    find: "if (answer !== null) this.#answers.set(nameOf(institutionId, answer.once.key), answer);",
     replace: "",
   },
   {
@@ -88,11 +113,11 @@ export const databaseMutants: readonly Mutant[] = [
     replace: "this.#unsettled.delete(entry.number);",
   },
   {
-    ...desk,
+    file: `${sqlite}/write-batch.ts`,
     tests: [`${sqlite}/journal.test.ts`],
     name: "an event is lost from its token's chain",
-    find: "token.newestEvent = cursor;",
-    replace: "token.newestEvent ??= cursor;",
+    find: "this.#changed.set(number, { row, number, newestEvent: cursor });",
+    replace: "this.#changed.set(number, { row, number, newestEvent: previous ?? cursor });",
   },
   {
     ...journal,

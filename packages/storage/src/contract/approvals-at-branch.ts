@@ -14,7 +14,7 @@ export const people: readonly Staff[] = [
 export const revocation = { act: "revoke", tokenId: null, reason: "stolen" } as const;
 export const hourMs = 3_600_000;
 
-const by = (staffId: string): Context => ({
+export const by = (staffId: string): Context => ({
   nowMs: startMs,
   policy: defaultPolicy,
   actor: { kind: "staff", id: staffId, channel: "console" },
@@ -58,8 +58,10 @@ export function perform<Value>(
   });
 }
 
+export const asking = (approvalId: string) => ({ approvalId, command: revocation, waitsMs: hourMs });
+
 export async function ask(storage: Storage, approvalId = "a1", history: Performed[] = []): Promise<Approval> {
-  const command = { approvalId, command: revocation, waitsMs: hourMs };
+  const command = asking(approvalId);
   const result = await perform(
     storage,
     approvalId,

@@ -235,6 +235,26 @@ export function describeActs(openFresh: OpenFresh): void {
       await expectNothingOf(storage);
     });
 
+    it("that cannot be written undoes nothing of the others, not even of a customer who changes twice", async () => {
+      const storage = await withHanako(await store());
+      const jiro = { institutionId: "ozora", customerId: "jiro" };
+      const slots = await storage.act([taro, jiro, taro], ({ customer, tokens: [token] }, index) => {
+        const person = index === 1 ? jiro : taro;
+        const issuancesAtMs = [...(customer?.issuancesAtMs ?? []), index];
+        // The user ID of the second is Hanako's.
+        const fresh = index === 1 ? sampleToken({ tokenId: "his" }) : sampleToken({ tokenId: "own", userId: "OWN" });
+        const tokens = [token === undefined ? fresh : { ...token, wrongInARow: 9 }];
+        const changes = { customer: sampleCustomer({ ...person, issuancesAtMs }), tokens };
+        return decided(index, { changes, events: [sampleEvent({ ...person, tokenId: null })] });
+      });
+      expect(slots).toMatchObject([fulfilled(0), { status: "rejected" }, fulfilled(2)]);
+      const { customer, tokens } = await storage.look(taro);
+      expect(customer?.issuancesAtMs).toEqual([0, 2]);
+      expect(tokens.map(({ wrongInARow }) => wrongInARow)).toEqual([9]);
+      expect(await storage.look(jiro)).toEqual({ customer: null, tokens: [] });
+      expect(await storage.eventsAfter("ozora", 0, 9)).toHaveLength(2);
+    });
+
     it("may not give a token an ID that another customer's token has", async () => {
       const storage = await withHanako(await store());
       const customer = sampleCustomer(taro);

@@ -1,7 +1,8 @@
-import { askApproval, checkInvariants, mayDecide, withdrawApproval } from "@warifu/rules";
-import type { Approval, Performed } from "@warifu/rules";
+import { approve, askApproval, checkInvariants, mayDecide, withdrawApproval } from "@warifu/rules";
+import type { Approval, Performed, Result } from "@warifu/rules";
 import { describe, expect, it } from "vitest";
-import { approving, ask, branch, hourMs, people, perform, revocation, staffSaved } from "./approvals-at-branch.ts";
+import { approving, ask, asking, branch, by, hourMs } from "./approvals-at-branch.ts";
+import { people, perform, revocation, staffSaved } from "./approvals-at-branch.ts";
 import { actOn, storeOf } from "./open-fresh.ts";
 import type { OpenFresh } from "./open-fresh.ts";
 import { hanako, sampleStaff, sampleToken, startMs, taro } from "./samples.ts";
@@ -43,6 +44,20 @@ export function describeApprovals(openFresh: OpenFresh): void {
       const events = await storage.eventsOfCustomer("ozora", "hanako", 9);
       expect(events.map(({ type }) => type)).toEqual(["token.revoked", "approval.given", "approval.asked"]);
       expect(checkInvariants(history)).toEqual([]);
+    });
+
+    it("asked for and decided in one commit runs: whoever decides sees it, and who asked", async () => {
+      const storage = await branch(await store());
+      const both = ["teller-1", "approver-1"];
+      const subjects = both.map((staffId) => ({ ...hanako, approval: { approvalId: "a1", staffIds: [staffId] } }));
+      const slots = await storage.act<Result<unknown>>(subjects, (state, index) => {
+        const context = by(both[index] ?? "");
+        if (index === 0) return askApproval(state, asking("a1"), context);
+        return approve(state, { commandHash: state.beside?.approval?.commandHash ?? "" }, context);
+      });
+      expect(slots).toMatchObject(both.map(() => ({ status: "fulfilled", value: { ok: true } })));
+      expect(await storage.approval("ozora", "a1")).toMatchObject({ stage: "carriedOut", decidedBy: "approver-1" });
+      expect((await storage.look(hanako)).tokens.map(({ life }) => life)).toEqual(["revoked"]);
     });
 
     it("keeps to its institution's staff: one of another institution is not there", async () => {

@@ -167,7 +167,7 @@ export function gatherActs(gathering: Gathering): Pick<ActStore, "act"> & { sett
         const customers = subjects.map((subject): NamedCustomer | undefined => {
           const customerId = "customerId" in subject ? subject.customerId : gathering.customerIdOf?.(subject);
           if (customerId === undefined) return undefined;
-          return { customerId, name: customerName(subject.institutionId, customerId) };
+          return { customerId, name: nameOf(subject.institutionId, customerId) };
         });
         waiting.push({ subjects, customers, names: namesOf(subjects, customers), decide, answer, fail: reject });
         subjectsWaiting += subjects.length;
@@ -195,8 +195,9 @@ function askedBy({ subjects, customers, decide }: WaitingCall): Asked[] {
   return subjects.map((subject, index) => ({ subject, index, decide, customer: customers[index] }));
 }
 
-export function customerName(institutionId: string, customerId: string): string {
-  return `${institutionId}\n${customerId}`;
+/** What one institution calls so, among those of all: no ID holds a line break. */
+export function nameOf(institutionId: string, id: string): string {
+  return `${institutionId}\n${id}`;
 }
 
 function namesOf(subjects: readonly Subject[], customers: readonly (NamedCustomer | undefined)[]): readonly string[] {
@@ -204,7 +205,7 @@ function namesOf(subjects: readonly Subject[], customers: readonly (NamedCustome
   for (const [index, subject] of subjects.entries()) {
     const { institutionId, once } = subject;
     const customer = customers[index];
-    // Two parts name a customer, three something else: no ID holds a line break.
+    // Two parts name a customer, three something else.
     if (customer !== undefined) names.push(customer.name);
     else if ("userId" in subject) names.push(`u\n${institutionId}\n${subject.userId}`);
     if (once !== undefined) names.push(`o\n${institutionId}\n${once.key}`);

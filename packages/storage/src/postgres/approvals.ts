@@ -1,78 +1,78 @@
-import type { Approval, ApprovalStore, ApprovalSubject, Beside } from "@warifu/rules";
-import { checkApproval, isNew, readableApprovals, signApproval, writeApprovalSql } from "../rows/approval-row.ts";
-import { openStaff, staffRows } from "../rows/staff-row.ts";
+import type { ApprovalStore } from "@warifu/rules";
+import { nameOf } from "../deciding/gather-acts.ts";
+import type { Asked } from "../deciding/gather-acts.ts";
+import { approvalSql, approvalStore } from "../rows/approval-row.ts";
+import type { SignedApproval } from "../rows/approval-row.ts";
 import type { KeysOf } from "../sealing/data-keys.ts";
-import type { InstitutionKeys } from "../sealing/institution-keys.ts";
+import { pairs } from "./array-literals.ts";
 import type { Database } from "./database.ts";
 import type { Session } from "./session.ts";
 import { statement } from "./statement.ts";
 import type { Step } from "./statement.ts";
 
-const one = statement("SELECT * FROM approval WHERE institution_id = $1 AND approval_id = $2");
-const locked = statement("SELECT * FROM approval WHERE institution_id = $1 AND approval_id = $2 FOR UPDATE");
-// Nobody changes these people until the act is committed; other acts may look at them meanwhile.
-const lockedStaff = statement(
-  "SELECT * FROM staff WHERE institution_id = $1 AND staff_id = ANY ($2::text[]) ORDER BY staff_id FOR SHARE",
+const sql = approvalSql("$");
+const one = statement(sql.one);
+const waiting = statement(sql.waiting);
+const overdue = statement(sql.overdue);
+const insert = statement(sql.insert);
+const end = statement(sql.end);
+const lockAll = statement(
+  `SELECT a.* FROM unnest($1::text[], $2::text[]) AS k (institution_id, approval_id)
+   JOIN approval AS a ON a.institution_id = k.institution_id AND a.approval_id = k.approval_id
+   ORDER BY a.institution_id, a.approval_id FOR UPDATE OF a`,
 );
-const waiting = statement(
-  `SELECT * FROM approval WHERE institution_id = $1 AND stage = 'asked' AND expires_at_ms > $2
-   ORDER BY expires_at_ms, approval_id LIMIT $3`,
+// Nobody changes these people until the acts are committed; other acts may look at them meanwhile.
+const lockStaff = statement(
+  `SELECT s.* FROM unnest($1::text[], $2::text[]) AS k (institution_id, staff_id)
+   JOIN staff AS s ON s.institution_id = k.institution_id AND s.staff_id = k.staff_id
+   ORDER BY s.institution_id, s.staff_id FOR SHARE OF s`,
 );
-const overdue = statement(
-  `SELECT institution_id, customer_id, approval_id FROM approval
-   WHERE stage = 'asked' AND expires_at_ms <= $1 ORDER BY expires_at_ms LIMIT $2`,
-);
-const insert = statement(writeApprovalSql("asked", (index) => `$${index + 1}`));
-const end = statement(writeApprovalSql("carriedOut", (index) => `$${index + 1}`));
 
-/** What was read for an act about an approval, under locks. */
+/** Rows by the names of what they are about. */
 export interface FoundBeside {
-  readonly approval: object | null;
-  readonly staff: readonly object[];
+  readonly approvals: ReadonlyMap<string, object>;
+  readonly staff: ReadonlyMap<string, object>;
 }
 
-export async function readBeside(
-  session: Session,
-  institutionId: string,
-  { approvalId, staffIds }: ApprovalSubject,
-): Promise<FoundBeside> {
-  const [approval = null] = await session.rows<{ asked_by: string }>(locked, [institutionId, approvalId]);
-  const ids = new Set([...staffIds, ...(approval === null ? [] : [approval.asked_by])]);
-  return { approval, staff: await session.rows(lockedStaff, [institutionId, [...ids]]) };
-}
-
-/** @throws RowDamaged */
-export function openBeside({ approval, staff }: FoundBeside, keys: InstitutionKeys): Beside {
+/**
+ * The approvals that the subjects of a batch name, under locks, with all staff whom any of them asks about: whoever asked for an
+ * approval that an earlier subject makes is among them. Rare: nothing is asked for where no subject names one.
+ */
+export async function readBeside(session: Session, batch: readonly Asked[]): Promise<FoundBeside> {
+  const approvals = new Map<string, readonly [string, string]>();
+  const people = new Map<string, readonly [string, string]>();
+  for (const { subject } of batch) {
+    const { institutionId, approval } = subject;
+    if (approval === undefined) continue;
+    approvals.set(nameOf(institutionId, approval.approvalId), [institutionId, approval.approvalId]);
+    for (const staffId of approval.staffIds) people.set(nameOf(institutionId, staffId), [institutionId, staffId]);
+  }
+  if (approvals.size === 0) return nothing;
+  const rows = await session.rows<{ institution_id: string; approval_id: string; asked_by: string }>(
+    lockAll,
+    pairs(approvals.values()),
+  );
+  for (const { institution_id: id, asked_by: asker } of rows) people.set(nameOf(id, asker), [id, asker]);
+  const staff = await session.rows<{ institution_id: string; staff_id: string }>(lockStaff, pairs(people.values()));
   return {
-    approval: approval === null ? null : checkApproval(approval, keys),
-    staff: staff.map((row) => openStaff(staffRows.check(row, keys), keys)),
+    approvals: new Map(rows.map((row) => [nameOf(row.institution_id, row.approval_id), row])),
+    staff: new Map(staff.map((row) => [nameOf(row.institution_id, row.staff_id), row])),
   };
 }
 
-export function writeApproval(approval: Approval, keys: InstitutionKeys): Step {
-  return { statement: isNew(approval) ? insert : end, values: signApproval(approval, keys) };
+const nothing: FoundBeside = { approvals: new Map(), staff: new Map() };
+
+export function writeApproval({ isNew, values }: SignedApproval): Step {
+  return { statement: isNew ? insert : end, values };
 }
 
 export function postgresApprovals(database: Database, keysOf: KeysOf): ApprovalStore {
-  return {
-    async approval(institutionId, approvalId) {
-      const rows = await database.read(one, [institutionId, approvalId]);
-      return readableApprovals(rows, await keysOf(institutionId))[0] ?? null;
+  return approvalStore(
+    {
+      one: (...values) => database.read(one, values),
+      waiting: (...values) => database.read(waiting, values),
+      overdue: (...values) => database.read(overdue, values),
     },
-    async approvalsWaiting(institutionId, nowMs, limit) {
-      const rows = await database.read(waiting, [institutionId, nowMs, limit]);
-      return readableApprovals(rows, await keysOf(institutionId));
-    },
-    async overdueApprovals(nowMs, limit) {
-      const rows = await database.read<{ institution_id: string; customer_id: string; approval_id: string }>(overdue, [
-        nowMs,
-        limit,
-      ]);
-      return rows.map((row) => ({
-        institutionId: row.institution_id,
-        customerId: row.customer_id,
-        approvalId: row.approval_id,
-      }));
-    },
-  };
+    keysOf,
+  );
 }

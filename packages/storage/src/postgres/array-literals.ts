@@ -29,6 +29,12 @@ export function bytesArray(values: readonly (Uint8Array | null)[]): string {
   return `${text}}`;
 }
 
+/** The values of a statement that asks for pairs of names. */
+export function pairs(names: Iterable<readonly [string, string]>): readonly [string, string] {
+  const all = [...names];
+  return [textArray(all.map(([first]) => first)), textArray(all.map(([, second]) => second))];
+}
+
 function quoted(value: string): string {
   const stored = storedText(value);
   return `"${needsEscape.test(stored) ? stored.replace(/["\\]/g, "\\$&") : stored}"`;

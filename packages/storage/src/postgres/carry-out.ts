@@ -1,9 +1,8 @@
 import { allOf } from "./all-of.ts";
+import { DecidingBatch, decideBatch } from "../deciding/decide-batch.ts";
+import type { Decided } from "../deciding/decide-batch.ts";
 import type { ActObserver, Asked, OpenedKeys, Slot } from "../deciding/gather-acts.ts";
 import type { Database, Ending } from "./database.ts";
-import { Desk } from "./desk.ts";
-import type { Found, SubjectWrites } from "./desk.ts";
-import { appendEvents } from "./events.ts";
 import { adoptHistory, changeOf } from "./fence.ts";
 import type { Present } from "./fence.ts";
 import { findBatch } from "./find-batch.ts";
@@ -11,7 +10,7 @@ import type { PositionWatch } from "./position-watch.ts";
 import type { Session } from "./session.ts";
 import { isRefusedRow, isUniqueViolation, sqlStateOf } from "./trouble.ts";
 import type { KeysOf } from "../sealing/data-keys.ts";
-import { writeBatch } from "./write-batch.ts";
+import { writeBatch, writeEvents, writeRows } from "./write-batch.ts";
 
 interface Parts {
   readonly database: Database;
@@ -38,12 +37,7 @@ export async function carryOut(batch: readonly Asked[], keysOf: OpenedKeys, part
   }
 }
 
-type Way = (
-  batch: readonly Asked[],
-  keysOf: OpenedKeys,
-  desk: Desk,
-  session: Session,
-) => Promise<Ending<readonly Slot[]>>;
+type Way = (batch: readonly Asked[], deciding: DecidingBatch, session: Session) => Promise<Ending<readonly Slot[]>>;
 
 class OtherHistory extends Error {}
 
@@ -58,10 +52,10 @@ async function inHistory(
     try {
       return await parts.database.transaction(async (session) => {
         const mark = parts.watch.mark();
-        const { found, present } = await findBatch(session, batch, keysOf, parts);
+        const { found, present } = await findBatch(session, batch, parts);
         if (changeOf(present) !== null || parts.watch.wentBack(present, mark)) throw new OtherHistory();
         parts.watch.saw(present, mark);
-        return way(batch, keysOf, makeDesk(found, parts), session);
+        return way(batch, new DecidingBatch(found, keysOf), session);
       });
     } catch (error) {
       if (!(error instanceof OtherHistory)) throw error;
@@ -70,39 +64,26 @@ async function inHistory(
   }
 }
 
-function makeDesk(found: Found, { nowMs }: Parts): Desk {
-  return new Desk(found, nowMs);
-}
-
-const decideAll: Way = async (batch, keysOf, desk) => {
-  const writes: SubjectWrites[] = [];
-  const value = batch.map((asked): Slot => {
-    try {
-      const decided = desk.decide(asked, keysOf(asked.subject.institutionId));
-      decided.keep();
-      writes.push(decided.writes);
-      return { status: "fulfilled", value: decided.outcome };
-    } catch (reason) {
-      return { status: "rejected", reason };
-    }
-  });
-  return { value, last: writeBatch(writes) };
+const decideAll: Way = async (batch, deciding) => {
+  const written: Decided[] = [];
+  const value = decideBatch(batch, deciding, (decided) => written.push(decided));
+  return { value, last: writeBatch(written) };
 };
 
-const decideOneByOne: Way = async (batch, keysOf, desk, session) => {
+const decideOneByOne: Way = async (batch, deciding, session) => {
   const value: Slot[] = [];
-  const written: SubjectWrites[] = [];
+  const written: Decided[] = [];
   for (const asked of batch) {
     await session.send("SAVEPOINT slot");
     try {
-      const decided = desk.decide(asked, keysOf(asked.subject.institutionId));
+      const decided = deciding.decide(asked);
       // Events are appended last: whoever holds the cursor may wait for nobody's rows.
-      const rows = writeBatch([{ ...decided.writes, events: [] }]);
+      const rows = writeRows([decided]);
       // None may still be under way when the savepoint is taken back.
       await allOf(rows.map((step) => session.rows(step.statement, step.values)));
-      decided.keep();
-      written.push(decided.writes);
-      value.push({ status: "fulfilled", value: decided.outcome });
+      deciding.keep(decided);
+      written.push(decided);
+      value.push({ status: "fulfilled", value: decided.decision.outcome });
     } catch (reason) {
       // A collision, a lost connection and the like are everybody's: the whole batch is tried again or given up.
       if (session.lost !== null || (sqlStateOf(reason) !== undefined && !isRefusedRow(reason))) throw reason;
@@ -111,5 +92,5 @@ const decideOneByOne: Way = async (batch, keysOf, desk, session) => {
       value.push({ status: "rejected", reason: told });
     }
   }
-  return { value, last: appendEvents(written.flatMap(({ events }) => events)) };
+  return { value, last: writeEvents(written) };
 };

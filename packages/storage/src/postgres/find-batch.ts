@@ -1,17 +1,14 @@
-import type { EarlierAnswer, OnceKey, Subject } from "@warifu/rules";
-import { AppliedCustomer, checkCustomer, customerRemoved } from "../sealing/customer-row.ts";
-import type { CustomerRow } from "../sealing/customer-row.ts";
+import type { EarlierAnswer, Subject } from "@warifu/rules";
+import type { Found } from "../deciding/decide-batch.ts";
+import { nameOf } from "../deciding/gather-acts.ts";
+import type { Asked, NamedCustomer } from "../deciding/gather-acts.ts";
 import type { InstitutionKeys } from "../sealing/institution-keys.ts";
-import { RowDamaged } from "../sealing/row-damaged.ts";
 import { openToken, tokens as tokenRows } from "../sealing/token-row.ts";
+import type { LoadedToken } from "../sealing/token-row.ts";
+import type { CustomerRow } from "../tables/customer-table.ts";
 import { allOf } from "./all-of.ts";
-import { customerName } from "../deciding/gather-acts.ts";
-import type { Asked, NamedCustomer, OpenedKeys } from "../deciding/gather-acts.ts";
-import { openBeside, readBeside } from "./approvals.ts";
-import type { FoundBeside } from "./approvals.ts";
-import { textArray } from "./array-literals.ts";
-import { nameOf, nobody } from "./desk.ts";
-import type { Found, LoadedState } from "./desk.ts";
+import { readBeside } from "./approvals.ts";
+import { pairs } from "./array-literals.ts";
 import { readPresent } from "./fence.ts";
 import type { Present } from "./fence.ts";
 import { LockSet } from "./locks.ts";
@@ -45,7 +42,6 @@ type Owners = ReadonlyMap<string, NamedCustomer>;
 export async function findBatch(
   session: Session,
   batch: readonly Asked[],
-  keysOf: OpenedKeys,
   clock: Clock,
 ): Promise<{ found: Found; present: Present }> {
   const owners = await findOwners(
@@ -63,7 +59,7 @@ export async function findBatch(
       const isWhole = decide.byTokenInUse !== true;
       const rows = customers.get(name);
       if (rows === undefined)
-        customers.set(name, { id: [institutionId, customerId], isWhole, customer: null, tokens: [] });
+        customers.set(name, { id: [institutionId, customerId], isWhole, customer: undefined, tokens: [] });
       else rows.isWhole ||= isWhole;
       locks.customer(institutionId, customerId);
     }
@@ -85,43 +81,30 @@ export async function findBatch(
     ),
     once.size === 0 ? [] : session.columns(selectAnswers, pairs(once.values())),
   ]);
-  const besides = await readBesides(session, batch);
+  const beside = await readBeside(session, batch);
   const left = all.filter((rows) => !rows.isWhole && !hasTokenInUse(rows));
   for (const rows of left) rows.isWhole = true;
   await readCustomers(session, left);
-  const kept = earlierAnswers(answers, clock.nowMs());
+  const nowMs = clock.nowMs();
+  const kept = earlierAnswers(answers, nowMs);
+  const rowsOf = ({ name }: NamedCustomer): FoundRows => {
+    const rows = customers.get(name);
+    if (rows === undefined) throw new RangeError("A customer is decided on whom nobody asked for.");
+    return rows;
+  };
   const found: Found = {
     fenceMs: present.fenceMs,
     databaseMs: clock.databaseMs(present),
+    nowMs,
     ownerOf: (institutionId, userId) => owners.get(nameOf(institutionId, userId)),
-    load(institutionId, { name }) {
-      const rows = customers.get(name);
-      return rows === undefined ? nobody : loadedFrom(rows, keysOf(institutionId));
-    },
-    besideFor(institutionId, { approvalId, staffIds }) {
-      const beside = besides.get(besideName(institutionId, approvalId, staffIds));
-      if (beside === undefined) throw new Error("The approval was not read.");
-      return openBeside(beside, keysOf(institutionId));
-    },
-    earlier: (institutionId, { key }: OnceKey) => kept.get(nameOf(institutionId, key)) ?? null,
+    tokensOf: (_institutionId, customer, keys) => openTokens(rowsOf(customer), keys),
+    placed: (after) => after,
+    customerRow: (_institutionId, customer) => rowsOf(customer).customer,
+    approvalRow: (institutionId, approvalId) => beside.approvals.get(nameOf(institutionId, approvalId)),
+    staffRow: (institutionId, staffId) => beside.staff.get(nameOf(institutionId, staffId)),
+    answer: (institutionId, { key }) => kept.get(nameOf(institutionId, key)) ?? null,
   };
   return { found, present };
-}
-
-/** Rare, so one after the other: the customers' locks are held by then. */
-async function readBesides(session: Session, batch: readonly Asked[]): Promise<ReadonlyMap<string, FoundBeside>> {
-  const besides = new Map<string, FoundBeside>();
-  for (const { subject } of batch) {
-    if (subject.approval === undefined) continue;
-    const { institutionId, approval } = subject;
-    const name = besideName(institutionId, approval.approvalId, approval.staffIds);
-    if (!besides.has(name)) besides.set(name, await readBeside(session, institutionId, approval));
-  }
-  return besides;
-}
-
-function besideName(institutionId: string, approvalId: string, staffIds: readonly string[]): string {
-  return JSON.stringify([institutionId, approvalId, staffIds]);
 }
 
 /** What was read of one customer. */
@@ -129,7 +112,7 @@ export interface FoundRows {
   readonly id: readonly [string, string];
   /** Whether the customer's own row was read, too. */
   isWhole: boolean;
-  customer: CustomerRow | null;
+  customer: CustomerRow | undefined;
   /** Each its values in the order of the list. */
   tokens: readonly (readonly unknown[])[];
 }
@@ -175,32 +158,15 @@ export async function findOwners(session: Session, subjects: readonly Subject[])
   return new Map(
     rows.map((row) => {
       const [institutionId, userId, customerId] = row.map(String) as [string, string, string];
-      return [nameOf(institutionId, userId), { customerId, name: customerName(institutionId, customerId) }];
+      return [nameOf(institutionId, userId), { customerId, name: nameOf(institutionId, customerId) }];
     }),
   );
 }
 
-/** Opens what was read of one customer. @throws RowDamaged when a row is not as it was written */
-export function loadedFrom(
-  { id, isWhole, customer: customerRow, tokens }: FoundRows,
-  keys: InstitutionKeys,
-): LoadedState {
-  if (isWhole && customerRow === null) {
-    if (tokens.length > 0) throw new RowDamaged(customerRemoved);
-    return nobody;
-  }
+/** Newest first. @throws RowDamaged when a row is not as it was written */
+export function openTokens({ tokens }: FoundRows, keys: InstitutionKeys): readonly LoadedToken[] {
   const newestFirst = tokens.toSorted((a, b) => tokenRows.ordinalOf(b) - tokenRows.ordinalOf(a));
-  const loaded = newestFirst.map((row) => openToken(row, keys));
-  const [institutionId, customerId] = id;
-  const customer =
-    customerRow === null ? new AppliedCustomer(institutionId, customerId) : checkCustomer(customerRow, keys);
-  return { state: { customer, tokens: loaded.map(({ token }) => token) }, customerRow, loaded };
-}
-
-/** The values of a statement that asks for pairs of names. */
-export function pairs(names: Iterable<readonly [string, string]>): readonly [string, string] {
-  const all = [...names];
-  return [textArray(all.map(([first]) => first)), textArray(all.map(([, second]) => second))];
+  return newestFirst.map((row) => openToken(row, keys));
 }
 
 function earlierAnswers(rows: readonly Columns[], nowMs: number): ReadonlyMap<string, EarlierAnswer> {

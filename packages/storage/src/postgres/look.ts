@@ -1,9 +1,9 @@
 import type { CustomerState, Subject } from "@warifu/rules";
+import { openCustomer } from "../sealing/customer-row.ts";
 import type { InstitutionKeys } from "../sealing/institution-keys.ts";
 import { allOf } from "./all-of.ts";
 import type { Database } from "./database.ts";
-import { nobody } from "./desk.ts";
-import { findOwners, loadedFrom, readCustomers, readTokens } from "./find-batch.ts";
+import { findOwners, openTokens, readCustomers, readTokens } from "./find-batch.ts";
 import type { FoundRows } from "./find-batch.ts";
 
 /** A customer's state without any lock. @throws RowDamaged */
@@ -14,8 +14,8 @@ export async function look(database: Database, subject: Subject, keys: Instituti
       "customerId" in subject
         ? subject.customerId
         : [...(await findOwners(session, [subject])).values()][0]?.customerId;
-    if (customerId === undefined) return nobody.state;
-    const rows: FoundRows = { id: [institutionId, customerId], isWhole: true, customer: null, tokens: [] };
+    if (customerId === undefined) return { customer: null, tokens: [] };
+    const rows: FoundRows = { id: [institutionId, customerId], isWhole: true, customer: undefined, tokens: [] };
     // One view of the database for both: whoever acts meanwhile is seen as a whole or not at all. One round trip all the same.
     await allOf([
       session.send("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"),
@@ -23,6 +23,7 @@ export async function look(database: Database, subject: Subject, keys: Instituti
       readCustomers(session, [rows]),
       session.send("COMMIT"),
     ]);
-    return loadedFrom(rows, keys).state;
+    const tokens = openTokens(rows, keys).map(({ token }) => token);
+    return { customer: openCustomer(rows.customer, tokens.length > 0, keys), tokens };
   });
 }

@@ -1,28 +1,11 @@
-import { randomUUID } from "node:crypto";
-import type { MailOrder, OutboxStore, OutgoingMail } from "@warifu/rules";
-import { addressOf, asMail, nullWhenUnreadable } from "../rows/mail-row.ts";
-import type { MailRow } from "../rows/mail-row.ts";
-import type { CustomerKey } from "../customer-key.ts";
-import type { InstitutionKeys } from "../sealing/institution-keys.ts";
+import type { OutboxStore } from "@warifu/rules";
+import { asMail, openDueMails } from "../rows/mail-row.ts";
+import type { MailRow, SealedMail } from "../rows/mail-row.ts";
 import { bytesArray, numberArray, textArray } from "./array-literals.ts";
 import type { Database } from "./database.ts";
 import { statement } from "./statement.ts";
 import type { Step } from "./statement.ts";
 import type { KeysOf } from "../sealing/data-keys.ts";
-
-/** A mail as it is queued. */
-export interface SealedMail {
-  readonly owner: CustomerKey;
-  readonly mailId: string;
-  readonly order: MailOrder;
-  readonly sealedTo: Uint8Array;
-  readonly queuedAtMs: number;
-}
-
-export function sealMail(owner: CustomerKey, order: MailOrder, keys: InstitutionKeys, queuedAtMs: number): SealedMail {
-  const mailId = randomUUID();
-  return { owner, mailId, order, sealedTo: keys.sealText(order.to, addressOf(mailId)), queuedAtMs };
-}
 
 const insert = statement(
   `INSERT INTO mail (institution_id, mail_id, customer_id, token_id, kind, locale, sealed_to, delivery, queued_at_ms, attempts,
@@ -79,20 +62,9 @@ export function postgresOutbox(database: Database, keysOf: KeysOf): OutboxStore 
       // One after the other on this node: who asks first gets the mails that wait longest.
       const claimed = claiming.then(() => claimRows(nowMs, limit, leaseMs));
       claiming = claimed.catch(() => undefined);
-      const mails: OutgoingMail[] = [];
-      for (const row of await claimed) {
-        // Without its institution's keys a mail waits out its lease: another key ring may open it.
-        const keys = await keysOf(row.institution_id).catch(nullWhenUnreadable);
-        if (keys === null) continue;
-        try {
-          mails.push(asMail(row, keys));
-        } catch (error) {
-          // One damaged address must not keep the others from being sent.
-          nullWhenUnreadable(error);
-          await markAs({ statement: markFailed, values: [null, "unreadable", row.mail_id] });
-        }
-      }
-      return mails;
+      return openDueMails(await claimed, keysOf, (mailId) =>
+        markAs({ statement: markFailed, values: [null, "unreadable", mailId] }),
+      );
     },
     async markMailSent(mailId, atMs) {
       await markAs({ statement: markSent, values: [atMs, mailId] });

@@ -1,13 +1,14 @@
-import type { AuditEvent } from "@warifu/rules";
-import type { CustomerRow } from "../sealing/customer-row.ts";
+import type { ChangedToken } from "../deciding/changed-tokens.ts";
+import type { ChangedCustomer, Decided, KeptAnswer } from "../deciding/decide-batch.ts";
+import { nameOf } from "../deciding/gather-acts.ts";
+import type { SealedMail } from "../rows/mail-row.ts";
 import { tokens as tokenRows } from "../sealing/token-row.ts";
 import { customerTable } from "../tables/customer-table.ts";
+import type { CustomerRow } from "../tables/customer-table.ts";
+import { writeApproval } from "./approvals.ts";
 import { numberArray, textArray } from "./array-literals.ts";
-import { nameOf } from "./desk.ts";
-import type { ChangedToken, KeptAnswer, SubjectWrites } from "./desk.ts";
 import { appendEvents } from "./events.ts";
 import { insertMails } from "./outbox.ts";
-import type { SealedMail } from "./outbox.ts";
 import { customerWriter, hotTokenWriter, tokenWriter } from "./row-shapes.ts";
 import type { Rewritten } from "./row-shapes.ts";
 import { statement } from "./statement.ts";
@@ -15,27 +16,38 @@ import type { Step } from "./statement.ts";
 
 type Row = readonly unknown[];
 
-interface WrittenToken extends Omit<ChangedToken, "after"> {
-  readonly row: Row;
+/** Everything a batch writes, a few statements for any number of subjects. */
+export function writeBatch(subjects: readonly Decided[]): readonly Step[] {
+  return [...writeRows(subjects), ...writeEvents(subjects)];
 }
 
-/** Everything a batch writes, a few statements for any number of subjects. Events come last: see appendEvents. */
-export function writeBatch(subjects: readonly SubjectWrites[]): readonly Step[] {
-  const customers = new Map<string, { row: CustomerRow; before: CustomerRow | null }>();
+/** To be sent last: see appendEvents. */
+export function writeEvents(subjects: readonly Decided[]): readonly Step[] {
+  return appendEvents(subjects.flatMap(({ decision }) => decision.events));
+}
+
+interface WrittenToken extends Pick<ChangedToken, "isHot"> {
+  readonly row: Row;
+  readonly before: Row | undefined;
+}
+
+export function writeRows(subjects: readonly Decided[]): readonly Step[] {
+  const customers = new Map<string, Omit<ChangedCustomer, "after">>();
   /** Each by its newest row. */
   const tokens = new Map<Row, WrittenToken>();
   const answers: KeptAnswer[] = [];
   const mails: SealedMail[] = [];
   const approvals: Step[] = [];
-  const events: AuditEvent[] = [];
-  for (const subject of subjects) {
-    if (subject.customer !== null) {
-      const { row, before } = subject.customer;
+  for (const { customerRow, tokens: changed, answer, approval, mails: queued } of subjects) {
+    if (customerRow !== null) {
+      const { row, rowBefore } = customerRow;
       const name = nameOf(row.institution_id, row.customer_id);
-      customers.set(name, { row, before: customers.has(name) ? (customers.get(name)?.before ?? null) : before });
+      const first = customers.get(name);
+      customers.set(name, first === undefined ? { row, rowBefore } : { row, rowBefore: first.rowBefore });
     }
-    for (const { after, before, isHot } of subject.tokens) {
+    for (const { after, before: loaded, isHot } of changed) {
       const { row } = after;
+      const before = loaded?.row;
       const first = before === undefined ? undefined : tokens.get(before);
       if (before !== undefined) tokens.delete(before);
       // Changed twice in one batch: written once, against the row that lies in the database.
@@ -44,10 +56,9 @@ export function writeBatch(subjects: readonly SubjectWrites[]): readonly Step[] 
         first === undefined ? { row, before, isHot } : { row, before: first.before, isHot: first.isHot && isHot },
       );
     }
-    if (subject.answer !== null) answers.push(subject.answer);
-    if (subject.approval !== null) approvals.push(subject.approval);
-    mails.push(...subject.mails);
-    events.push(...subject.events);
+    if (answer !== null) answers.push(answer);
+    if (approval !== null) approvals.push(writeApproval(approval));
+    mails.push(...queued);
   }
   const hot: Rewritten[] = [];
   const rewritten: Rewritten[] = [];
@@ -58,9 +69,11 @@ export function writeBatch(subjects: readonly SubjectWrites[]): readonly Step[] 
   }
   const known = [...customers.values()];
   return [
-    ...customerWriter.insert(known.flatMap(({ row, before }) => (before === null ? [inOrder(row)] : []))),
+    ...customerWriter.insert(known.flatMap(({ row, rowBefore }) => (rowBefore === undefined ? [inOrder(row)] : []))),
     ...customerWriter.rewrite(
-      known.flatMap(({ row, before }) => (before === null ? [] : [{ row: inOrder(row), was: before.mac }])),
+      known.flatMap(({ row, rowBefore }) =>
+        rowBefore === undefined ? [] : [{ row: inOrder(row), was: rowBefore.mac }],
+      ),
     ),
     ...tokenWriter.rewrite(rewritten),
     ...hotTokenWriter.rewrite(hot),
@@ -68,7 +81,6 @@ export function writeBatch(subjects: readonly SubjectWrites[]): readonly Step[] 
     ...approvals,
     ...keepAnswers(answers),
     ...insertMails(mails),
-    ...appendEvents(events),
   ];
 }
 

@@ -1,28 +1,65 @@
 import { KeyUnreadable } from "@warifu/rules";
-import type { Approval } from "@warifu/rules";
+import type { Approval, ApprovalStore } from "@warifu/rules";
+import type { KeysOf } from "../sealing/data-keys.ts";
 import type { InstitutionKeys, SealedFor } from "../sealing/institution-keys.ts";
 import { signedRows } from "../sealing/signed-rows.ts";
 import type { Cell } from "../sealing/signed-rows.ts";
 import { approvalTable } from "../tables/approval-table.ts";
+import { insertSql } from "../tables/table-sql.ts";
 
 const rows = signedRows(approvalTable);
 const { names } = approvalTable;
 
-/** Writes a new one: an ID that is taken is an error. Or one that ends. @param place of a value, from 0 */
-export function writeApprovalSql(stage: Approval["stage"], place: (index: number) => string): string {
-  const places = names.map((_, index) => place(index));
-  if (isNew({ stage })) return `INSERT INTO approval (${names.join(", ")}) VALUES (${places.join(", ")})`;
-  const [institution, approval, ...changed] = names.map((name, index) => `${name} = ${places[index]}`);
-  return `UPDATE approval SET ${changed.join(", ")} WHERE ${institution} AND ${approval}`;
+/** The statements of an approval's table. @param bound the dialect's sign before a value's number */
+export function approvalSql(bound: "?" | "$") {
+  const [institution, approval, ...changed] = names.map((name, index) => `${name} = ${bound}${index + 1}`);
+  return {
+    one: `SELECT * FROM approval WHERE institution_id = ${bound}1 AND approval_id = ${bound}2`,
+    waiting: `SELECT * FROM approval WHERE institution_id = ${bound}1 AND stage = 'asked' AND expires_at_ms > ${bound}2
+      ORDER BY expires_at_ms, approval_id LIMIT ${bound}3`,
+    overdue: `SELECT institution_id, customer_id, approval_id FROM approval
+      WHERE stage = 'asked' AND expires_at_ms <= ${bound}1 ORDER BY expires_at_ms LIMIT ${bound}2`,
+    /** An ID that is taken is an error. */
+    insert: insertSql(approvalTable, bound),
+    end: `UPDATE approval SET ${changed.join(", ")} WHERE ${institution} AND ${approval}`,
+  } as const;
 }
 
-/** Waiting is where an approval begins and nowhere where it comes back to. */
-export function isNew({ stage }: Pick<Approval, "stage">): boolean {
-  return stage === "asked";
+/** Reads rows by one of the statements. */
+type Read = (...values: (string | number)[]) => Promise<readonly object[]>;
+
+/** @param read by the statements of `approvalSql`, in whichever database */
+export function approvalStore(
+  read: { readonly [Name in "one" | "waiting" | "overdue"]: Read },
+  keysOf: KeysOf,
+): ApprovalStore {
+  return {
+    async approval(institutionId, approvalId) {
+      const rows = await read.one(institutionId, approvalId);
+      return readable(rows, await keysOf(institutionId))[0] ?? null;
+    },
+    async approvalsWaiting(institutionId, nowMs, limit) {
+      const rows = await read.waiting(institutionId, nowMs, limit);
+      return readable(rows, await keysOf(institutionId));
+    },
+    async overdueApprovals(nowMs, limit) {
+      return (await read.overdue(nowMs, limit)).map((row) => ({
+        institutionId: String(Reflect.get(row, "institution_id")),
+        customerId: String(Reflect.get(row, "customer_id")),
+        approvalId: String(Reflect.get(row, "approval_id")),
+      }));
+    },
+  };
 }
 
-/** Its values, in the order of `writeApprovalSql`. */
-export function signApproval(approval: Approval, keys: InstitutionKeys): Cell[] {
+/** An approval as it is written: by `insert`, or by `end` when it was there. */
+export interface SignedApproval {
+  readonly isNew: boolean;
+  /** In the order of the list. */
+  readonly values: readonly Cell[];
+}
+
+export function signApproval(approval: Approval, keys: InstitutionKeys): SignedApproval {
   const row = {
     institution_id: approval.institutionId,
     approval_id: approval.approvalId,
@@ -36,7 +73,8 @@ export function signApproval(approval: Approval, keys: InstitutionKeys): Cell[] 
     decided_by: approval.decidedBy,
     decided_at_ms: approval.decidedAtMs,
   };
-  return rows.sign(row, keys);
+  // Waiting is where an approval begins and nowhere where it comes back to.
+  return { isNew: approval.stage === "asked", values: rows.sign(row, keys) };
 }
 
 /** @throws RowDamaged when the row is not as it was written */
@@ -58,7 +96,7 @@ export function checkApproval(raw: object, keys: InstitutionKeys): Approval {
 }
 
 /** For lists: whoever damaged one row keeps nobody from the others. */
-export function readableApprovals(raws: readonly object[], keys: InstitutionKeys): Approval[] {
+function readable(raws: readonly object[], keys: InstitutionKeys): Approval[] {
   return raws.flatMap((raw) => {
     try {
       return [checkApproval(raw, keys)];

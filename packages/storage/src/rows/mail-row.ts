@@ -1,5 +1,8 @@
+import { randomUUID } from "node:crypto";
 import { KeyUnreadable } from "@warifu/rules";
 import type { MailDelivery, MailOrder, OutgoingMail, TokenId } from "@warifu/rules";
+import type { CustomerKey } from "../customer-key.ts";
+import type { KeysOf } from "../sealing/data-keys.ts";
 import type { InstitutionKeys, SealedFor } from "../sealing/institution-keys.ts";
 
 /** A mail as every database keeps it. */
@@ -19,6 +22,20 @@ export interface MailRow {
   readonly ordinal: number;
   readonly sent_at_ms: number | null;
   readonly last_error: string | null;
+}
+
+/** A mail as it is queued. */
+export interface SealedMail {
+  readonly owner: CustomerKey;
+  readonly mailId: string;
+  readonly order: MailOrder;
+  readonly sealedTo: Uint8Array;
+  readonly queuedAtMs: number;
+}
+
+export function sealMail(owner: CustomerKey, order: MailOrder, keys: InstitutionKeys, queuedAtMs: number): SealedMail {
+  const mailId = randomUUID();
+  return { owner, mailId, order, sealedTo: keys.sealText(order.to, addressOf(mailId)), queuedAtMs };
 }
 
 /** @throws KeyUnreadable when the address is damaged */
@@ -42,10 +59,33 @@ export function asMail(row: MailRow, keys: InstitutionKeys): OutgoingMail {
   };
 }
 
+/**
+ * Opens the mails that are due. Without its institution's keys a mail waits out its lease: another key ring may open it.
+ * @param damaged notes a mail whose address is: it must not keep the others from being sent
+ */
+export async function openDueMails(
+  rows: readonly MailRow[],
+  keysOf: KeysOf,
+  damaged: (mailId: string) => Promise<unknown>,
+): Promise<OutgoingMail[]> {
+  const mails: OutgoingMail[] = [];
+  for (const row of rows) {
+    const keys = await keysOf(row.institution_id).catch(nullWhenUnreadable);
+    if (keys === null) continue;
+    try {
+      mails.push(asMail(row, keys));
+    } catch (error) {
+      nullWhenUnreadable(error);
+      await damaged(row.mail_id);
+    }
+  }
+  return mails;
+}
+
 /** Null for what cannot be read; everything else is thrown on. */
-export function nullWhenUnreadable(error: unknown): null {
+function nullWhenUnreadable(error: unknown): null {
   if (error instanceof KeyUnreadable) return null;
   throw error;
 }
 
-export const addressOf = (mailId: string): SealedFor => ({ subject: mailId, purpose: "mail address" });
+const addressOf = (mailId: string): SealedFor => ({ subject: mailId, purpose: "mail address" });

@@ -52,8 +52,16 @@ function momentsOf(text: string): Moments {
   return { issuancesAtMs: moments.issued, extraIssuancesAtMs: moments.allowed };
 }
 
-/** What is said when tokens are left of a customer who is not. */
-export const customerRemoved = "A customer's row was removed from outside.";
+/** Null: nobody knows them. @throws RowDamaged like checkCustomer, and when tokens are left of a customer who is not */
+export function openCustomer(
+  row: CustomerRow | undefined,
+  hasTokens: boolean,
+  keys: InstitutionKeys,
+): Customer | null {
+  if (row !== undefined) return checkCustomer(row, keys);
+  if (hasTokens) throw new RowDamaged("A customer's row was removed from outside.");
+  return null;
+}
 
 /**
  * A customer who applied, as a token in use tells: nothing of the row was read, and who looks further is told so. A class, since

@@ -6,7 +6,6 @@ import type { KeyVault } from "../keys/key-vault.ts";
 import { SchemaMismatch } from "../schema-mismatch.ts";
 import { sqliteApprovals } from "./approvals.ts";
 import { sqliteActs } from "./acts.ts";
-import { sqliteCustomers } from "./find-batch.ts";
 import { sqliteDataKeys } from "./data-keys.ts";
 import { sqliteDirectory } from "./directory.ts";
 import { sqliteEvents } from "./events.ts";
@@ -82,15 +81,10 @@ export async function composeSqliteStorage(
   const journal = new Journal();
   const damaged = readJournal(db, serviceKeys, journal);
   const events = sqliteEvents(db, journal, written);
-  const outbox = sqliteOutbox(db, keysOf, nowMs, written);
   const readAhead = makeReadAhead(reader, journal, nowMs);
   const settle = settleInPieces({ journal, readAhead, writer, turns });
-  const approvals = sqliteApprovals(db, keysOf);
   const { settled, ...acts } = sqliteActs(db, {
-    approvals,
-    customers: sqliteCustomers(db),
     events,
-    queueMail: outbox.queue,
     keysOf,
     serviceKeys,
     nowMs,
@@ -113,8 +107,8 @@ export async function composeSqliteStorage(
     ...acts,
     ...sqliteDirectory(db, keysOf, events.append, written),
     ...sqliteRecords(db, serviceKeys, written),
-    ...approvals.store,
-    ...outbox.store,
+    ...sqliteApprovals(db, keysOf),
+    ...sqliteOutbox(db, keysOf, written),
     ...events.store,
     ...sqliteSearch(db, keysOf),
     ...sqliteSecrets(db, serviceKeys, written),

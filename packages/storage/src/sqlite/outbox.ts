@@ -1,28 +1,23 @@
-import { randomUUID } from "node:crypto";
 import type { DatabaseSync } from "node:sqlite";
-import type { MailOrder, OutboxStore, OutgoingMail } from "@warifu/rules";
-import { addressOf, asMail, nullWhenUnreadable } from "../rows/mail-row.ts";
-import type { MailRow } from "../rows/mail-row.ts";
-import type { CustomerKey } from "../customer-key.ts";
-import type { InstitutionKeys } from "../sealing/institution-keys.ts";
+import type { OutboxStore } from "@warifu/rules";
+import { asMail, openDueMails } from "../rows/mail-row.ts";
+import type { MailRow, SealedMail } from "../rows/mail-row.ts";
 import type { KeysOf } from "../sealing/data-keys.ts";
 import type { Write } from "./write.ts";
 import type { WriteAlone } from "./write-alone.ts";
 
-/** What it takes to queue a mail. */
-export type QueueMail = (key: CustomerKey, order: MailOrder, keys: InstitutionKeys) => Write;
-
-const insertMail = `
+const insertSql = `
   INSERT INTO mail (institution_id, mail_id, customer_id, token_id, kind, locale, sealed_to, delivery,
     queued_at_ms, attempts, next_attempt_at_ms, leased_until_ms, ordinal)
   SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, 'queued', ?8, 0, ?8, 0, coalesce(max(ordinal), 0) + 1 FROM mail WHERE token_id = ?4`;
 
-export function sqliteOutbox(
-  db: DatabaseSync,
-  keysOf: KeysOf,
-  nowMs: () => number,
-  written: WriteAlone,
-): { store: OutboxStore; queue: QueueMail } {
+export function insertMail({ owner, mailId, order, sealedTo, queuedAtMs }: SealedMail): Write {
+  const { institutionId, customerId } = owner;
+  const { tokenId, kind, locale } = order;
+  return { sql: insertSql, values: [institutionId, mailId, customerId, tokenId, kind, locale, sealedTo, queuedAtMs] };
+}
+
+export function sqliteOutbox(db: DatabaseSync, keysOf: KeysOf, written: WriteAlone): OutboxStore {
   const selectDue = db.prepare(
     `SELECT * FROM mail WHERE delivery = 'queued' AND next_attempt_at_ms <= ?1 AND leased_until_ms <= ?1
      ORDER BY next_attempt_at_ms LIMIT ?2`,
@@ -39,36 +34,14 @@ export function sqliteOutbox(
   );
   const ofToken = db.prepare("SELECT * FROM mail WHERE token_id = ? ORDER BY ordinal DESC");
 
-  const queue: QueueMail = ({ institutionId, customerId }, order, keys) => {
-    const mailId = randomUUID();
-    const now = nowMs();
-    const to = keys.sealText(order.to, addressOf(mailId));
-    return {
-      sql: insertMail,
-      values: [institutionId, mailId, customerId, order.tokenId, order.kind, order.locale, to, now],
-    };
-  };
-  const store: OutboxStore = {
+  return {
     async claimDueMails(now, limit, leaseMs) {
       const rows = await written(() => {
         const due = selectDue.all(now, limit) as unknown as MailRow[];
         for (const row of due) lease.run(now + leaseMs, row.institution_id, row.mail_id);
         return due;
       });
-      const mails: OutgoingMail[] = [];
-      for (const row of rows) {
-        // Without its institution's keys a mail waits out its lease: another key ring may open it.
-        const keys = await keysOf(row.institution_id).catch(nullWhenUnreadable);
-        if (keys === null) continue;
-        try {
-          mails.push(asMail(row, keys));
-        } catch (error) {
-          // One damaged address must not keep the others from being sent.
-          nullWhenUnreadable(error);
-          await written(() => markFailed.run(null, "unreadable", row.mail_id));
-        }
-      }
-      return mails;
+      return openDueMails(rows, keysOf, (mailId) => written(() => markFailed.run(null, "unreadable", mailId)));
     },
     async markMailSent(mailId, atMs) {
       await written(() => markSent.run(atMs, mailId));
@@ -81,5 +54,4 @@ export function sqliteOutbox(
       return Promise.all(rows.map(async (row) => asMail(row, await keysOf(row.institution_id))));
     },
   };
-  return { store, queue };
 }

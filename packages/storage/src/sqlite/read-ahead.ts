@@ -1,5 +1,6 @@
 import type { EarlierAnswer, OnceKey } from "@warifu/rules";
 import type { CustomerKey } from "../customer-key.ts";
+import { nameOf } from "../deciding/gather-acts.ts";
 import type { Asked, NamedCustomer } from "../deciding/gather-acts.ts";
 import type { Journal } from "./journal.ts";
 import type { Unreadable, Wanted } from "./look-up.ts";
@@ -11,7 +12,7 @@ export interface ReadRows {
   /** Newest first, with the journal over them. @throws what kept them from being read */
   tokensOf(customer: NamedCustomer): readonly NumberedRow[];
   /** @throws what kept it from being read */
-  earlier(institutionId: string, once: OnceKey): EarlierAnswer | null;
+  answer(institutionId: string, once: OnceKey): EarlierAnswer | null;
 }
 
 export interface ReadAhead {
@@ -51,7 +52,7 @@ export function makeReadAhead(reader: Reader, journal: Journal, nowMs: () => num
         if ("error" in rows) throw errorOf(rows);
         return rows;
       },
-      earlier(institutionId, { key }) {
+      answer(institutionId, { key }) {
         const answer = answers.get(nameOf(institutionId, key));
         if (answer === undefined) throw new RangeError("A once key is decided on that nobody asked for.");
         if (answer === null) return null;
@@ -77,8 +78,4 @@ export function makeReadAhead(reader: Reader, journal: Journal, nowMs: () => num
 
 function errorOf({ error, errcode }: Unreadable): Error {
   return Object.assign(new Error(error), { errcode });
-}
-
-function nameOf(institutionId: string, id: string): string {
-  return `${institutionId}\n${id}`;
 }
