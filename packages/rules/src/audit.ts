@@ -1,4 +1,4 @@
-import type { Customer } from "./customer.ts";
+import type { CodeHolder } from "./customer.ts";
 import type { Context } from "./decision.ts";
 import type { AuditEvent, EventType } from "./events.ts";
 import type { TokenId } from "./token.ts";
@@ -6,7 +6,7 @@ import type { TokenId } from "./token.ts";
 /** One audit event about a customer, or about one of the customer's tokens. */
 export function audit(
   context: Context,
-  customer: Customer,
+  customer: CodeHolder,
   type: EventType,
   tokenId: TokenId | null,
   detail: AuditEvent["detail"] = {},

@@ -28,10 +28,23 @@ export interface Customer {
   readonly extraIssuancesAtMs: readonly number[];
 }
 
-/** What an act decides about: the customer, null if never heard of, with the tokens, newest first. */
-export interface CustomerState {
-  readonly customer: Customer | null;
+/** As much of a customer as a code is decided on. */
+export type CodeHolder = Pick<Customer, "institutionId" | "customerId" | "use">;
+
+/**
+ * What a code is decided on. Where the customer has a token in use, it says that they applied, and nothing else of them need be read:
+ * so there is nothing else to look at.
+ */
+export interface CodeState {
+  /** Null if never heard of. */
+  readonly customer: CodeHolder | null;
+  /** Newest first. */
   readonly tokens: readonly Token[];
+}
+
+/** What any other act decides about: the whole customer with the tokens. */
+export interface CustomerState extends CodeState {
+  readonly customer: Customer | null;
   /** Where the subject names an approval: it, and the staff who have to do with it. */
   readonly beside?: Beside;
 }

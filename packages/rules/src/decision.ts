@@ -1,6 +1,6 @@
 import type { Actor } from "./actor.ts";
 import type { Approval } from "./approval.ts";
-import type { Customer, CustomerState } from "./customer.ts";
+import type { CodeState, Customer, CustomerState } from "./customer.ts";
 import type { AuditEvent } from "./events.ts";
 import type { MailOrder } from "./mails.ts";
 import type { Policy } from "./policy.ts";
@@ -35,17 +35,18 @@ export interface Decision<Outcome> {
 }
 
 /** Decides about one customer; `index` is the subject's place where there are several. */
-export interface Deciding<Outcome> {
-  (state: CustomerState, context: Context, index: number): Decision<Outcome>;
-  /** Where the customer has a token in use it looks at the tokens, and of the customer at nothing but who it is. */
-  readonly byTokenInUse?: boolean;
+export type Deciding<Outcome> =
+  | ((state: CustomerState, context: Context, index: number) => Decision<Outcome>)
+  | DecidingCode<Outcome>;
+
+/** Decides on a code, by a token in use where there is one. */
+export interface DecidingCode<Outcome> {
+  readonly byTokenInUse: (state: CodeState, context: Context, index: number) => Decision<Outcome>;
 }
 
 /** Says of a decision that a token in use is all it looks at: a store need not read the rest of the customer. */
-export function byTokenInUse<Outcome>(
-  decide: (state: CustomerState, context: Context, index: number) => Decision<Outcome>,
-): Deciding<Outcome> {
-  return Object.assign(decide, { byTokenInUse: true });
+export function byTokenInUse<Outcome>(decide: DecidingCode<Outcome>["byTokenInUse"]): DecidingCode<Outcome> {
+  return { byTokenInUse: decide };
 }
 
 /** Expected refusals are values. */

@@ -50,12 +50,12 @@ export { checkInvariants } from "./check-invariants.ts";
 export type { InvariantId, Performed, Violation } from "./check-invariants.ts";
 export type { ChosenTokens, TokenChoice } from "./chosen-tokens.ts";
 export { noProfile } from "./customer.ts";
-export type { Customer, CustomerProfile, CustomerState, OtpUse } from "./customer.ts";
+export type { CodeHolder, CodeState, Customer, CustomerProfile, CustomerState, OtpUse } from "./customer.ts";
 export type { CodePurpose } from "./codes/code-refusal.ts";
 export { customerView, maskedMobileEmail } from "./customer-view.ts";
 export type { CustomerView, TokenView } from "./customer-view.ts";
 export { byTokenInUse } from "./decision.ts";
-export type { Changes, Context, Deciding, Decision, Result } from "./decision.ts";
+export type { Changes, Context, Deciding, DecidingCode, Decision, Result } from "./decision.ts";
 export { eventTypes } from "./events.ts";
 export type { AuditEvent, EventType, StoredEvent } from "./events.ts";
 export { countWrongCodes, quietWatch, Throttled, throttledForSeconds } from "./guessing/guess-watch.ts";
@@ -74,7 +74,7 @@ export { isReference } from "./reference.ts";
 export { refusals } from "./refusals.ts";
 export type { Refusal, RefusalCode } from "./refusals.ts";
 export type { Passkey, Staff, StaffRole } from "./staff.ts";
-export { stateAfter } from "./state-after.ts";
+export { stateAfter, tokensAfter } from "./state-after.ts";
 export { tokenLifeDiagram, tokenLifeDocument } from "./token-life/token-life-diagram.ts";
 export type { TokenEndReason } from "./token-life/token-end.ts";
 export { keyOf, KeyUnreadable, mobileEmailOf, noStep, statusAt } from "./token.ts";
@@ -91,6 +91,7 @@ export type {
   ClientOpenid,
   CustomerSearch,
   Decide,
+  DecideCode,
   DirectoryStore,
   EarlierAnswer,
   EventStore,

@@ -134,9 +134,10 @@ describe("a database whose clock is another one", () => {
           storage: {
             ...service.storage,
             act: (subjects, decide) =>
-              service.storage.act(subjects, (state, index, context) =>
-                decide(state, index, { ...context, databaseMs: test.clock.nowMs + byMs }),
-              ),
+              service.storage.act(subjects, (state, index, context) => {
+                const apartContext = { ...context, databaseMs: test.clock.nowMs + byMs };
+                return (typeof decide === "function" ? decide : decide.byTokenInUse)(state, index, apartContext);
+              }),
           },
           nowMs: service.nowMs,
           metrics: service.metrics,

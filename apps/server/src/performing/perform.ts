@@ -1,5 +1,6 @@
 import { answerOnce, ClockApart, clockToleranceMs, Throttled } from "@warifu/rules";
-import type { ActStore, Actor, AuditEvent, Decide, Deciding, Decision, Institution, Subject } from "@warifu/rules";
+import type { ActStore, Actor, AuditEvent, Context, Deciding, Decision, Institution } from "@warifu/rules";
+import type { StoreContext, Subject } from "@warifu/rules";
 import type { Metrics } from "../telemetry/metrics.ts";
 import type { Perform, PerformAll } from "../service.ts";
 import type { WatchGuesses } from "./watch-guesses.ts";
@@ -34,17 +35,19 @@ export function makePerformAll(parts: Parts): PerformAll {
       }
     }
     const decisions: (Decision<unknown> | undefined)[] = [];
-    const decideOne: Decide<Outcome> = (state, index, { fenceMs, databaseMs, earlier }) => {
-      const atMs = nowMs();
-      const codesStopped = whyStopped(parts, institution, atMs, databaseMs);
-      const context = { nowMs: atMs, policy: institution.policy, actor, fenceMs, codesStopped };
-      const decision = answerOnce(subjects[index]?.once, earlier, () => decide(state, context, index));
-      decisions[index] = decision;
-      return decision;
-    };
+    const inStore =
+      <State>(decideOn: (state: State, context: Context, index: number) => Decision<Outcome>) =>
+      (state: State, index: number, { fenceMs, databaseMs, earlier }: StoreContext): Decision<Outcome> => {
+        const atMs = nowMs();
+        const codesStopped = whyStopped(parts, institution, atMs, databaseMs);
+        const context = { nowMs: atMs, policy: institution.policy, actor, fenceMs, codesStopped };
+        const decision = answerOnce(subjects[index]?.once, earlier, () => decideOn(state, context, index));
+        decisions[index] = decision;
+        return decision;
+      };
     const slots = await storage.act(
       subjects,
-      decide.byTokenInUse ? Object.assign(decideOne, { byTokenInUse: true }) : decideOne,
+      typeof decide === "function" ? inStore(decide) : { byTokenInUse: inStore(decide.byTokenInUse) },
     );
 
     let wrongCodes = 0;

@@ -2,7 +2,7 @@ import type { Step } from "@warifu/otp";
 import { audit } from "../audit.ts";
 import { checkCode } from "../codes/code-check.ts";
 import { refuseCheckedCode, refuseCode } from "../codes/code-refusal.ts";
-import type { CustomerState } from "../customer.ts";
+import type { CodeState } from "../customer.ts";
 import { accept, refuse, type Context, type Decision, type Result } from "../decision.ts";
 import { tokenInUse } from "../token-life/live-tokens.ts";
 import { isPurpose, type Purpose } from "../purpose.ts";
@@ -26,7 +26,7 @@ export interface Verified {
  * Accepts a code at most once, over all purposes. A refusal says how many tries are left or until when the token is paused.
  * @throws TypeError when purpose or reference do not keep their grammar: the edge should have said so
  */
-export function verify(state: CustomerState, command: VerifyCommand, context: Context): Decision<Result<Verified>> {
+export function verify(state: CodeState, command: VerifyCommand, context: Context): Decision<Result<Verified>> {
   if (!isPurpose(command.purpose)) throw new TypeError("purpose is none of the purposes");
   if (command.reference !== null && !isReference(command.reference)) {
     throw new TypeError("reference is not 1–64 printable ASCII characters");

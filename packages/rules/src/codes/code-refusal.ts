@@ -1,5 +1,5 @@
 import { audit } from "../audit.ts";
-import type { Customer } from "../customer.ts";
+import type { CodeHolder } from "../customer.ts";
 import { refuse, type Context, type Decision, type Result } from "../decision.ts";
 import type { AuditEvent } from "../events.ts";
 import { mailTo } from "../mails.ts";
@@ -21,7 +21,7 @@ export function refuseCode(
   refusal: Refusal,
   token: Token | null,
   use: CodeUse,
-  customer: Customer,
+  customer: CodeHolder,
   context: Context,
 ): Decision<Result<never>> {
   return refuse(refusal, { events: [refusedEvent(refusal, token, use, customer, context)] });
@@ -33,7 +33,7 @@ export function refuseCheckedCode(
   before: Token,
   after: Token,
   use: CodeUse,
-  customer: Customer,
+  customer: CodeHolder,
   context: Context,
 ): Decision<Result<never>> {
   const events = [refusedEvent(refusal, after, use, customer, context)];
@@ -46,7 +46,7 @@ function refusedEvent(
   refusal: Refusal,
   token: Token | null,
   use: CodeUse,
-  customer: Customer,
+  customer: CodeHolder,
   context: Context,
 ): AuditEvent {
   const { code: reason, ...told } = refusal;

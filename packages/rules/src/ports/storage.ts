@@ -1,6 +1,6 @@
 import type { Approval } from "../approval.ts";
 import type { Brand } from "../brand.ts";
-import type { CustomerProfile, CustomerState, OtpUse } from "../customer.ts";
+import type { CodeState, CustomerProfile, CustomerState, OtpUse } from "../customer.ts";
 import type { Decision } from "../decision.ts";
 import type { AuditEvent, StoredEvent } from "../events.ts";
 import type { MailDelivery, MailOrder } from "../mails.ts";
@@ -86,10 +86,13 @@ export class OutcomeUnknown extends Error {
 export const mostSubjectsOfAct = 1000;
 
 /** Decides one subject of an act, by its place. */
-export interface Decide<Outcome> {
-  (state: CustomerState, index: number, context: StoreContext): Decision<Outcome>;
-  /** See `Deciding`: whoever looks at more of such a customer gets a TypeError. */
-  readonly byTokenInUse?: boolean;
+export type Decide<Outcome> =
+  | ((state: CustomerState, index: number, context: StoreContext) => Decision<Outcome>)
+  | DecideCode<Outcome>;
+
+/** See `DecidingCode`. */
+export interface DecideCode<Outcome> {
+  readonly byTokenInUse: (state: CodeState, index: number, context: StoreContext) => Decision<Outcome>;
 }
 
 /**

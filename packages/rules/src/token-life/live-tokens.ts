@@ -1,4 +1,4 @@
-import type { CustomerState } from "../customer.ts";
+import type { CodeState, CustomerState } from "../customer.ts";
 import type { Token, TokenId } from "../token.ts";
 
 /** Issued or set up, and its time ran out before it was confirmed. */
@@ -14,7 +14,7 @@ export function liveTokens(state: CustomerState, nowMs: number): readonly Token[
 }
 
 /** The one that opens doors, stopped or not. */
-export function tokenInUse(state: CustomerState): Token | undefined {
+export function tokenInUse(state: CodeState): Token | undefined {
   return state.tokens.find((token) => token.life === "inUse");
 }
 

@@ -1,4 +1,4 @@
-import type { Customer, CustomerState, Decision, Subject } from "@warifu/rules";
+import type { CodeState, Customer, Decision, Subject } from "@warifu/rules";
 import { mostSubjectsOfAct } from "@warifu/rules";
 import { describe, expect, it } from "vitest";
 import { actOn, storeOf, withHanako } from "./open-fresh.ts";
@@ -87,7 +87,7 @@ export function describeActs(openFresh: OpenFresh): void {
       const waiting = sampleToken({ tokenId: "token-of-taro", userId: "TAROTAROTAROTARO", life: "issued" });
       const taros = sampleCustomer({ ...taro, use: "cancelled", appliedAtMs: 5 });
       await actOn(storage, taro, () => decided(null, { changes: { customer: taros, tokens: [waiting] } }));
-      const seen = ({ customer, tokens }: CustomerState) => [customer?.customerId, customer?.use, tokens.length];
+      const seen = ({ customer, tokens }: CodeState) => [customer?.customerId, customer?.use, tokens.length];
       const decide = forCodes((state) => decided(seen(state)));
       const byUserId = { institutionId: "ozora", userId: "TAROTAROTAROTARO" };
       const nobody = { institutionId: "ozora", customerId: "nobody" };
@@ -115,6 +115,16 @@ export function describeActs(openFresh: OpenFresh): void {
         actOn(storage, hanako, ({ customer, tokens }) => decided([customer?.appliedAtMs, tokens[0]?.wrongInARow])),
       ]);
       expect(whole).toEqual([sampleCustomer().appliedAtMs, 1]);
+    });
+
+    it("by a token in use changes no more of the customer than it has seen", async () => {
+      const storage = await withHanako(await store());
+      const [slot] = await storage.act(
+        [hanako],
+        forCodes(() => decided(null, { changes: { customer: sampleCustomer({ issuancesAtMs: [9] }) } })),
+      );
+      expect(slot).toMatchObject({ status: "rejected", reason: { name: "TypeError" } });
+      expect((await storage.look(hanako)).customer).toEqual(sampleCustomer());
     });
 
     it("finds the customer by the user ID of any of its issuances", async () => {

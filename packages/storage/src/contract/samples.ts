@@ -3,7 +3,7 @@ import type {
   AuditEvent,
   Client,
   Customer,
-  Decide,
+  DecideCode,
   Decision,
   Institution,
   MailOrder,
@@ -138,7 +138,7 @@ export function decided<Outcome>(outcome: Outcome, written: Partial<Decision<Out
   return { outcome, changes: {}, events: [], mails: [], ...written };
 }
 
-/** The same decision, said to look at a token in use alone. */
-export function forCodes<Outcome>(decide: Decide<Outcome>): Decide<Outcome> {
-  return Object.assign(decide, { byTokenInUse: true });
+/** A decision that looks at a token in use alone. */
+export function forCodes<Outcome>(decide: DecideCode<Outcome>["byTokenInUse"]): DecideCode<Outcome> {
+  return { byTokenInUse: decide };
 }

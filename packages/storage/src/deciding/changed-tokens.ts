@@ -36,7 +36,7 @@ export function changedTokens<Kept extends LoadedToken>(
 }
 
 /** The tokens once that is written: new ones come first. */
-export function tokensAfter<Kept extends LoadedToken>(
+export function loadedAfter<Kept extends LoadedToken>(
   before: readonly Kept[],
   changed: readonly ChangedToken<Kept>[],
 ): readonly Kept[] {

@@ -1,13 +1,13 @@
 import { isDeepStrictEqual } from "node:util";
-import { ClockAhead, clockToleranceMs, noStep, stateAfter } from "@warifu/rules";
-import type { Approval, CustomerState, Decision, Subject, Token } from "@warifu/rules";
+import { ClockAhead, clockToleranceMs, noStep, tokensAfter } from "@warifu/rules";
+import type { Approval, CodeState, CustomerState, Decision, Subject, Token } from "@warifu/rules";
 import type { CustomerKey } from "../customer-key.ts";
 
 /** No policy looks further into the future than so many steps. */
 const widestWindow = 2;
 
 /** Whom the act is about: the customer found, or the one that the subject names by its own key. */
-export function customerKeyOf(subject: Subject, { customer }: CustomerState): CustomerKey | null {
+export function customerKeyOf(subject: Subject, { customer }: CodeState): CustomerKey | null {
   if (customer !== null) return { institutionId: customer.institutionId, customerId: customer.customerId };
   if ("customerId" in subject) return { institutionId: subject.institutionId, customerId: subject.customerId };
   return null;
@@ -21,7 +21,7 @@ export function customerKeyOf(subject: Subject, { customer }: CustomerState): Cu
  */
 export function checkDecision(
   subject: Subject,
-  state: CustomerState,
+  state: CodeState & Pick<CustomerState, "beside">,
   decision: Decision<unknown>,
   databaseMs: number,
 ): void {
@@ -29,6 +29,10 @@ export function checkDecision(
   const { customer: after, tokens = [], approval } = decision.changes;
   if (after !== undefined) {
     must(after.institutionId === key?.institutionId && after.customerId === key.customerId, "changes another customer");
+    must(
+      state.customer === null || "profile" in state.customer,
+      "changes a customer of whom a code has seen the token",
+    );
     // UTF-8 has no form for half a surrogate pair: it would come back as another text than the row was signed with.
     const texts = Object.values(after.profile) as readonly (string | null)[];
     must(
@@ -44,7 +48,7 @@ export function checkDecision(
   if (approval !== undefined) checkApproval(subject, key, state.beside?.approval ?? null, approval);
   const customer = after ?? state.customer;
   if (customer !== null && customer.use !== "applied" && (after !== undefined || tokens.length > 0)) {
-    const opensDoors = stateAfter(state, decision.changes).tokens.some(({ life }) => life === "inUse");
+    const opensDoors = tokensAfter(state.tokens, decision.changes).some(({ life }) => life === "inUse");
     must(!opensDoors, "leaves a token in use to a customer who did not apply");
   }
   for (const token of tokens) {

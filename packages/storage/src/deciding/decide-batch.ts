@@ -1,15 +1,15 @@
-import type { Approval, ApprovalSubject, Beside, Customer, CustomerState, Decision, EarlierAnswer } from "@warifu/rules";
+import type { Approval, CodeState, Customer, CustomerState, Decision, EarlierAnswer } from "@warifu/rules";
 import type { OnceKey, Subject } from "@warifu/rules";
 import { checkApproval, signApproval } from "../rows/approval-row.ts";
 import type { SignedApproval } from "../rows/approval-row.ts";
 import { sealMail } from "../rows/mail-row.ts";
 import type { SealedMail } from "../rows/mail-row.ts";
 import { openStaff, staffRows } from "../rows/staff-row.ts";
-import { AppliedCustomer, openCustomer, signCustomer } from "../sealing/customer-row.ts";
+import { openCustomer, signCustomer } from "../sealing/customer-row.ts";
 import type { InstitutionKeys } from "../sealing/institution-keys.ts";
 import type { LoadedToken } from "../sealing/token-row.ts";
 import type { CustomerRow } from "../tables/customer-table.ts";
-import { changedTokens, tokensAfter } from "./changed-tokens.ts";
+import { changedTokens, loadedAfter } from "./changed-tokens.ts";
 import type { ChangedToken } from "./changed-tokens.ts";
 import { checkDecision, customerKeyOf } from "./check-decision.ts";
 import { nameOf } from "./gather-acts.ts";
@@ -67,6 +67,11 @@ export interface Decided<Kept extends LoadedToken = LoadedToken> {
   readonly answer: KeptAnswer | null;
 }
 
+/** What a subject is decided on. */
+interface Before<Kept extends LoadedToken> extends Pick<Decided<Kept>, "subject" | "customer" | "tokensBefore"> {
+  readonly earlier: EarlierAnswer | null;
+}
+
 /**
  * Decides in order of arrival. What is wrong with one subject is its own.
  * @param take writes down what was decided; whatever it throws refuses the subject at this place, and nobody sees what it changed
@@ -112,29 +117,39 @@ export class DecidingBatch<Kept extends LoadedToken = LoadedToken> {
     const { fenceMs, databaseMs } = this.#found;
     const keys = this.#keysOf(institutionId);
     const customer = this.#customerOf(asked);
-    const tokensBefore = customer === undefined ? [] : this.#tokensOf(institutionId, customer, keys);
+    const tokensBefore = customer === undefined ? none : this.#tokensOf(institutionId, customer, keys);
     const tokens = tokensBefore.map(({ token }) => token);
-    // A token in use says that the customer applied (checkDecision keeps it so): a code needs no more of them.
-    const isByToken = decide.byTokenInUse === true && tokens.some(({ life }) => life === "inUse");
-    const changed = customer === undefined ? undefined : this.#customers.get(customer.name);
-    const row =
-      customer === undefined || isByToken
-        ? undefined
-        : (changed?.row ?? this.#found.customerRow(institutionId, customer));
-    const known =
-      customer !== undefined && isByToken
-        ? new AppliedCustomer(institutionId, customer.customerId)
-        : (changed?.after ?? openCustomer(row, tokens.length > 0, keys));
-    const beside = subject.approval === undefined ? null : this.#beside(institutionId, subject.approval, keys);
-    const state: CustomerState =
-      beside === null ? { customer: known, tokens } : { customer: known, tokens, beside };
     const earlier = once === undefined ? null : this.#earlier(institutionId, once);
-    const decision = decide(state, index, { fenceMs, databaseMs, earlier });
-    checkDecision(subject, state, decision, databaseMs);
+    const before: Before<Kept> = { subject, customer, tokensBefore, earlier };
+    const context = { fenceMs, databaseMs, earlier };
+    if (typeof decide === "object" && customer !== undefined && tokens.some(({ life }) => life === "inUse")) {
+      // A token in use says that the customer applied: checkDecision keeps it so.
+      const holder = { institutionId, customerId: customer.customerId, use: "applied" } as const;
+      const state: CodeState = { customer: holder, tokens };
+      return this.#sealed(before, state, undefined, decide.byTokenInUse(state, index, context), keys);
+    }
+    const changed = customer && this.#customers.get(customer.name);
+    const row = changed?.row ?? (customer && this.#found.customerRow(institutionId, customer));
+    const known = changed?.after ?? openCustomer(row, tokens.length > 0, keys);
+    const state = this.#withBeside({ customer: known, tokens }, subject, keys);
+    const decision =
+      typeof decide === "function" ? decide(state, index, context) : decide.byTokenInUse(state, index, context);
+    return this.#sealed(before, state, row, decision, keys);
+  }
 
+  /** Checks what was decided, then seals and signs it. @param row the customer's, where it was read */
+  #sealed(
+    { subject, customer, tokensBefore, earlier }: Before<Kept>,
+    state: CodeState & Pick<CustomerState, "beside">,
+    row: CustomerRow | undefined,
+    decision: Decision<unknown>,
+    keys: InstitutionKeys,
+  ): Decided<Kept> {
+    const { databaseMs, nowMs, placed } = this.#found;
+    checkDecision(subject, state, decision, databaseMs);
     const owner = customerKeyOf(subject, state);
     const { changes, mails, outcome } = decision;
-    const { placed, nowMs } = this.#found;
+    const { institutionId, once } = subject;
     return {
       subject,
       customer,
@@ -184,20 +199,20 @@ export class DecidingBatch<Kept extends LoadedToken = LoadedToken> {
     const last = this.#tokens.get(customer.name);
     return last === undefined
       ? this.#found.tokensOf(institutionId, customer, keys)
-      : tokensAfter(last.tokensBefore, last.tokens);
+      : loadedAfter(last.tokensBefore, last.tokens);
   }
 
-  /** The approval, and the staff who have to do with it: those whom the subject names, and whoever asked. */
-  #beside(institutionId: string, { approvalId, staffIds }: ApprovalSubject, keys: InstitutionKeys): Beside {
+  /** With the approval that the subject names, and the staff who have to do with it: those named beside it, and whoever asked. */
+  #withBeside(state: CustomerState, { institutionId, approval: named }: Subject, keys: InstitutionKeys): CustomerState {
+    if (named === undefined) return state;
+    const { approvalId, staffIds } = named;
     const row = this.#found.approvalRow(institutionId, approvalId);
     const changed = this.#approvals.get(nameOf(institutionId, approvalId));
     const approval = changed ?? (row === undefined ? null : checkApproval(row, keys));
     const ids = new Set(approval === null ? staffIds : [...staffIds, approval.askedBy]);
-    const staff = Array.from(ids, (staffId) => this.#found.staffRow(institutionId, staffId));
-    return {
-      approval,
-      staff: staff.flatMap((raw) => (raw === undefined ? [] : openStaff(staffRows.check(raw, keys), keys))),
-    };
+    const rows = Array.from(ids, (staffId) => this.#found.staffRow(institutionId, staffId));
+    const staff = rows.flatMap((raw) => (raw === undefined ? [] : openStaff(staffRows.check(raw, keys), keys)));
+    return { ...state, beside: { approval, staff } };
   }
 
   #earlier(institutionId: string, once: OnceKey): EarlierAnswer | null {

@@ -2,6 +2,7 @@ import { mobileEmailOf, mostSubjectsOfAct, stateAfter } from "@warifu/rules";
 import type {
   ActStore,
   AuditEvent,
+  CodeState,
   Customer,
   CustomerState,
   Decision,
@@ -60,8 +61,8 @@ export function memoryActs(
     return { fingerprint: kept.fingerprint, outcome: JSON.parse(kept.json) };
   };
 
-  const write = (subject: Subject, before: CustomerState, decision: Decision<unknown>): void => {
-    checkDecision(subject, before, decision, nowMs());
+  const write = (subject: Subject, before: CustomerState, seen: CodeState, decision: Decision<unknown>): void => {
+    checkDecision(subject, seen, decision, nowMs());
     const customer = decision.changes.customer ?? before.customer;
     const tokens = (decision.changes.tokens ?? []).map(keep);
     const events = structuredClone(decision.events);
@@ -94,8 +95,11 @@ export function memoryActs(
         try {
           const state = load(subject);
           const earlier = earlierOf(subject);
-          const decision = decide(state, index, { fenceMs, databaseMs: nowMs(), earlier });
-          write(subject, state, decision);
+          const context = { fenceMs, databaseMs: nowMs(), earlier };
+          const seen = typeof decide === "function" ? state : codeStateOf(state);
+          const decision =
+            typeof decide === "function" ? decide(state, index, context) : decide.byTokenInUse(seen, index, context);
+          write(subject, state, seen, decision);
           if (earlier === null) keepAnswer(subject, decision.outcome);
           return { status: "fulfilled", value: decision.outcome };
         } catch (reason) {
@@ -126,6 +130,13 @@ function idsOf(institutionId: string, { tokenId, userId }: Token): string[] {
 
 function nameOf(kind: "customer" | "tokenId" | "userId" | "once", institutionId: string, id: string): string {
   return JSON.stringify([kind, institutionId, id]);
+}
+
+/** No more than a database reads where a token is in use. */
+function codeStateOf({ customer, tokens }: CustomerState): CodeState {
+  if (customer === null || tokens.every(({ life }) => life !== "inUse")) return { customer, tokens };
+  const { institutionId, customerId, use } = customer;
+  return { customer: { institutionId, customerId, use }, tokens };
 }
 
 function deepFrozen(customer: Customer): Customer {

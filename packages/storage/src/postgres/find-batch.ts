@@ -56,7 +56,7 @@ export async function findBatch(
     const customer = asked ?? ("userId" in subject ? owners.get(nameOf(institutionId, subject.userId)) : undefined);
     if (customer !== undefined) {
       const { customerId, name } = customer;
-      const isWhole = decide.byTokenInUse !== true;
+      const isWhole = typeof decide === "function";
       const rows = customers.get(name);
       if (rows === undefined)
         customers.set(name, { id: [institutionId, customerId], isWhole, customer: undefined, tokens: [] });

@@ -53,47 +53,10 @@ function momentsOf(text: string): Moments {
 }
 
 /** Null: nobody knows them. @throws RowDamaged like checkCustomer, and when tokens are left of a customer who is not */
-export function openCustomer(
-  row: CustomerRow | undefined,
-  hasTokens: boolean,
-  keys: InstitutionKeys,
-): Customer | null {
+export function openCustomer(row: CustomerRow | undefined, hasTokens: boolean, keys: InstitutionKeys): Customer | null {
   if (row !== undefined) return checkCustomer(row, keys);
   if (hasTokens) throw new RowDamaged("A customer's row was removed from outside.");
   return null;
-}
-
-/**
- * A customer who applied, as a token in use tells: nothing of the row was read, and who looks further is told so. A class, since
- * an object made with its accessors at every code has a shape of its own each time.
- */
-export class AppliedCustomer implements Customer {
-  readonly institutionId: string;
-  readonly customerId: string;
-  readonly use = "applied";
-  constructor(institutionId: string, customerId: string) {
-    this.institutionId = institutionId;
-    this.customerId = customerId;
-  }
-  get appliedAtMs(): never {
-    throw lookedFurther();
-  }
-  get revokedAtMs(): never {
-    throw lookedFurther();
-  }
-  get profile(): never {
-    throw lookedFurther();
-  }
-  get issuancesAtMs(): never {
-    throw lookedFurther();
-  }
-  get extraIssuancesAtMs(): never {
-    throw lookedFurther();
-  }
-}
-
-function lookedFurther(): TypeError {
-  return new TypeError("The decision looks at more than a token in use.");
 }
 
 export function sealProfile(

@@ -284,7 +284,7 @@ describe("an unknown user ID", () => {
       },
       perform: (institution, subject, actor, decide) =>
         perform(institution, subject, actor, (state, context, index) => {
-          const decision = decide(state, context, index);
+          const decision = (typeof decide === "function" ? decide : decide.byTokenInUse)(state, context, index);
           if (decision.events.length > 0) commits += 1;
           return decision;
         }),
