@@ -21,7 +21,13 @@ export const mayImport: Record<string, readonly string[]> = {
     "@warifu/activation/server",
     "@warifu/activation/browser",
   ],
-  "apps/token": ["@warifu/otp", "@warifu/activation/phone", "@warifu/activation/status", "@warifu/wire"],
+  "apps/token": [
+    "@warifu/otp",
+    "@warifu/activation/phone",
+    "@warifu/activation/receipt",
+    "@warifu/activation/status",
+    "@warifu/wire",
+  ],
   "apps/bank": ["@warifu/wire", "@warifu/pages"],
   // The demo starts the others as processes; its own pages speak like our other pages, and its tour reads the public event feed.
   "apps/demo": ["@warifu/pages", "@warifu/wire"],

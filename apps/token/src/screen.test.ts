@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { firstScreen, type Beginning } from "./screen.ts";
-import { protectionOf } from "./storage/protection.ts";
+import { protectionOf } from "./keyholder/device-key.ts";
 import type { StoredToken, StoredTokenState } from "./storage/stored-token.ts";
 
 const protection = await protectionOf(new Uint8Array(32), "SHA-256");

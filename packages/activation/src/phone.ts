@@ -1,12 +1,13 @@
 import { client, ready } from "@serenity-kit/opaque";
 import { isActivationPassword } from "@warifu/otp";
 import type { OtpParameters } from "@warifu/otp";
-import { encodeBase64url } from "./base64url.ts";
 import { isKe2 } from "./messages.ts";
 import { isOtpParameters } from "./otp-parameters.ts";
-import { identities, isIssuance, keyStretching, receiptText } from "./protocol.ts";
+import { identities, isIssuance, keyStretching } from "./protocol.ts";
 import type { Issuance } from "./protocol.ts";
 import { deriveTokenKey } from "./token-key.ts";
+
+export { receiptFor } from "./receipt.ts";
 
 /** What the customer typed, normalised: the IDs in their strict grammar, the password as 4 to 8 ASCII digits. */
 export interface PhoneEntries extends Issuance {
@@ -61,21 +62,4 @@ function finishLogin(clientLoginState: string, ke2: string, password: string, is
     // A message that decodes to no point of the group. Nothing better can be said of it than of a wrong password.
     return undefined;
   }
-}
-
-/**
- * Proof that the phone has kept the token's key: HMAC-SHA-256 under it over the issuance, base64url. Pass the key as it lies in
- * storage, non-extractable, so that the proof is of the kept key and not of the one in memory; bytes are for whoever has no
- * such storage.
- */
-export async function receiptFor(tokenKey: CryptoKey | Uint8Array, issuance: Issuance): Promise<string> {
-  const { subtle } = globalThis.crypto;
-  const key = tokenKey instanceof Uint8Array ? await importBytes(tokenKey) : tokenKey;
-  const text = new TextEncoder().encode(receiptText(issuance));
-  return encodeBase64url(new Uint8Array(await subtle.sign("HMAC", key, text)));
-}
-
-function importBytes(bytes: Uint8Array): Promise<CryptoKey> {
-  const own = new Uint8Array(bytes);
-  return globalThis.crypto.subtle.importKey("raw", own, { name: "HMAC", hash: "SHA-256" }, false, ["sign"]);
 }

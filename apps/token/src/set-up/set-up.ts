@@ -1,7 +1,7 @@
 import type { ActivationInstitution, ActivationStarted } from "@warifu/wire/activation";
 import type { Answer, ServiceClient } from "../service/service-client.ts";
 import { StorageBlocked } from "../storage/database.ts";
-import { protectionOf } from "../storage/protection.ts";
+import { protectionOf } from "../keyholder/device-key.ts";
 import type { StoredToken } from "../storage/stored-token.ts";
 import type { TokenStore } from "../storage/tokens.ts";
 import { deliverReceipt, type ReceiptPorts } from "./deliver-receipt.ts";

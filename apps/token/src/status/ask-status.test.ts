@@ -3,7 +3,7 @@ import type { ActivationStatusAsked } from "@warifu/wire/activation";
 import { createServerSetup, makeActivationServer } from "@warifu/activation/server";
 import { describe, expect, it } from "vitest";
 import type { Answer } from "../service/service-client.ts";
-import { protectionOf } from "../storage/protection.ts";
+import { protectionOf } from "../keyholder/device-key.ts";
 import type { StoredToken } from "../storage/stored-token.ts";
 import { askStatus, type Standing } from "./ask-status.ts";
 

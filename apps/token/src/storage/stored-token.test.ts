@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { protectionOf } from "./protection.ts";
+import { protectionOf } from "../keyholder/device-key.ts";
 import { readStoredToken, type StoredToken } from "./stored-token.ts";
 
 async function token(): Promise<StoredToken> {

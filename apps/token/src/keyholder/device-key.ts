@@ -1,5 +1,5 @@
 import type { TokenParameters } from "@warifu/wire/activation";
-import type { Protection } from "./stored-token.ts";
+import type { Protection } from "../storage/stored-token.ts";
 
 /** Makes the token's key (32 bytes) unreadable for every script, ours included, and wipes the bytes. */
 export async function protectionOf(tokenKey: Uint8Array, algorithm: TokenParameters["algorithm"]): Promise<Protection> {
