@@ -3,20 +3,21 @@ import { useContext, useEffect, useState } from "preact/hooks";
 import type { AppClock, ClockState } from "./clock/app-clock.ts";
 import type { Language } from "./language/language.ts";
 import { wordsIn, type Words } from "./language/words.ts";
-import type { Screen } from "./screen.ts";
+import type { HeldTokens } from "./keyholder/held-tokens.ts";
+import type { Keyholder } from "./keyholder/keyholder.ts";
+import { wayToSetUp, type Screen } from "./screen.ts";
 import type { Connection, Reached } from "./service/connection.ts";
 import type { ServiceClient } from "./service/service-client.ts";
 import type { Ids } from "./ids/read-ids.ts";
 import type { Standing } from "./status/ask-status.ts";
 import type { Theme } from "./storage/settings.ts";
-import type { TokenStore } from "./storage/tokens.ts";
 
 /** What every screen may use. */
 export interface App {
   readonly clock: AppClock;
   readonly service: ServiceClient;
   readonly connection: Connection;
-  readonly tokens: TokenStore;
+  readonly keyholder: Keyholder;
   readonly isInstalled: boolean;
   /** Whether some institution of this service allows set-up in a browser tab; null: not asked yet. */
   readonly browserTabAnywhere: boolean | null;
@@ -63,6 +64,18 @@ export function useCurrent<Value>(read: () => Value, subscribe: (listener: () =>
     return subscribe(() => setValue(read()));
   }, [subscribe]);
   return value;
+}
+
+/** The tokens of this phone, as they are at this moment. */
+export function useHeldTokens(): HeldTokens {
+  const { keyholder } = useApp();
+  return useCurrent(keyholder.state, keyholder.subscribe);
+}
+
+/** Leads to where a token is set up. */
+export function useWayToSetUp(): () => void {
+  const { keyholder, isInstalled, go } = useApp();
+  return () => go(wayToSetUp(keyholder.state(), isInstalled));
 }
 
 export function useClockState(): ClockState {

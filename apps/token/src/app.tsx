@@ -1,6 +1,8 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import { AppContext, type App } from "./app-context.ts";
+import { AppContext, useHeldTokens, type App } from "./app-context.ts";
 import type { AppClock } from "./clock/app-clock.ts";
+import { findToken } from "./keyholder/held-tokens.ts";
+import type { Keyholder } from "./keyholder/keyholder.ts";
 import type { Language } from "./language/language.ts";
 import type { Screen } from "./screen.ts";
 import { First } from "./screens/T-100-first/first.tsx";
@@ -15,13 +17,12 @@ import type { Connection } from "./service/connection.ts";
 import type { ServiceClient } from "./service/service-client.ts";
 import type { Ids } from "./ids/read-ids.ts";
 import { keepSetting, type Settings, type Theme } from "./storage/settings.ts";
-import type { TokenStore } from "./storage/tokens.ts";
 
 export interface AppProps {
   readonly clock: AppClock;
   readonly service: ServiceClient;
   readonly connection: Connection;
-  readonly tokens: TokenStore;
+  readonly keyholder: Keyholder;
   readonly isInstalled: boolean;
   readonly browserTabAnywhere: boolean | null;
   readonly settings: Partial<Settings> & Pick<Settings, "language" | "theme" | "draft">;
@@ -64,10 +65,15 @@ export function AppView(props: AppProps) {
     },
     ...navigation,
   };
-  return <AppContext.Provider value={app}>{screenView(screen)}</AppContext.Provider>;
+  return (
+    <AppContext.Provider value={app}>
+      <ScreenView screen={screen} />
+    </AppContext.Provider>
+  );
 }
 
-function screenView(screen: Screen) {
+function ScreenView({ screen }: { screen: Screen }) {
+  const held = useHeldTokens();
   switch (screen.name) {
     case "first":
       return <First />;
@@ -75,16 +81,16 @@ function screenView(screen: Screen) {
       return <Install />;
     case "setUp":
       return <SetUp />;
-    case "resume":
-      return <Resume token={screen.token} usable={screen.usable} />;
-    case "done":
-      return <Done token={screen.token} />;
-    case "code":
-      return <Code key={screen.token.id} token={screen.token} />;
     case "diagnostics":
-      return <Diagnostics token={screen.token} />;
-    default:
+      return <Diagnostics />;
+    case "trouble":
       return <TroubleScreen trouble={screen.trouble} />;
+    default: {
+      const token = findToken(held, screen.tokenId);
+      if (token === undefined) return <First />;
+      if (screen.name === "resume") return <Resume key={token.id} token={token} />;
+      return screen.name === "done" ? <Done token={token} /> : <Code key={token.id} token={token} />;
+    }
   }
 }
 

@@ -2,6 +2,7 @@ import "@digital-go-jp/design-tokens/dist/tokens-simple.css";
 import { render } from "preact";
 import { AppView } from "./app.tsx";
 import { makeAppClock } from "./clock/app-clock.ts";
+import { makeKeyholder, type Keyholder } from "./keyholder/keyholder.ts";
 import { preferredLanguage } from "./language/language.ts";
 import "./look/look.css";
 import { moveWithArrowKeys } from "./phone/arrow-keys.ts";
@@ -46,9 +47,16 @@ async function start(): Promise<void> {
     keepCorrection: (correction) => void keepSetting("clockCorrection", correction),
     correction: settings.clockCorrection ?? null,
   });
-  const storage = await indexedDbTokens.all().catch(() => "blocked" as const);
+  const keyholder = makeKeyholder({
+    store: indexedDbTokens,
+    remembered: settings,
+    remember: (name, value) => void keepSetting(name, value),
+    nowMs: clock.nowMs,
+    newId: () => crypto.randomUUID(),
+  });
+  const held = await keyholder.look().then(keyholder.state, () => "blocked" as const);
   // A phone with a token shows it at once; only one without has to hear whether there ever was one.
-  const answer = dependsOnService(storage) ? await service.settings() : undefined;
+  const answer = dependsOnService(held) ? await service.settings() : undefined;
   const known = answer?.ok ? answer.value : undefined;
   const installed = isInstalled();
   const root = document.querySelector("#app");
@@ -59,7 +67,7 @@ async function start(): Promise<void> {
       clock={clock}
       service={service}
       connection={connection}
-      tokens={indexedDbTokens}
+      keyholder={keyholder}
       isInstalled={installed}
       browserTabAnywhere={known?.browserTabAnywhere ?? null}
       settings={{
@@ -69,10 +77,11 @@ async function start(): Promise<void> {
         draft,
       }}
       firstScreen={firstScreen({
-        storage,
+        held,
         ids,
         isInstalled: installed,
         installedBefore: known?.installedBefore === true,
+        emptiedByCustomer: settings.emptiedByCustomer === true,
       })}
     />,
     root,
@@ -81,7 +90,7 @@ async function start(): Promise<void> {
   const isSavingData = (navigator as { connection?: { saveData?: boolean } }).connection?.saveData === true;
   if (!isSavingData) import("@fontsource-variable/noto-sans-jp/wght.css").catch(() => {});
   void clock.measure();
-  hastenOnHints(connection);
+  hastenOnHints(connection, keyholder);
   registerServiceWorker().catch(() => {
     // The app then works with a network only, as on a phone that blocks workers.
   });
@@ -92,11 +101,14 @@ function isVisible(): boolean {
 }
 
 /** The browser's word about the network decides nothing; it only says when it is worth asking. */
-function hastenOnHints({ hasten }: Connection): void {
+function hastenOnHints({ hasten }: Connection, { look }: Keyholder): void {
   addEventListener("online", hasten);
   addEventListener("offline", hasten);
   document.addEventListener("visibilitychange", () => {
-    if (isVisible()) hasten();
+    if (!isVisible()) return;
+    hasten();
+    // Another window may have set up or removed a token. What cannot be read now is read the next time.
+    look().catch(() => {});
   });
 }
 

@@ -1,13 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { firstScreen, type Beginning } from "./screen.ts";
-import { protectionOf } from "./keyholder/device-key.ts";
-import type { StoredToken, StoredTokenState } from "./storage/stored-token.ts";
+import type { HeldToken, HeldTokens } from "./keyholder/held-tokens.ts";
+import { firstScreen, wayToSetUp, type Beginning } from "./screen.ts";
 
-const protection = await protectionOf(new Uint8Array(32), "SHA-256");
-const token = (state: StoredTokenState, userId = "1234567890123ABC"): StoredToken => ({
-  format: 1,
-  id: userId,
-  order: 0,
+const token = (state: HeldToken["state"], userId = "1234567890123ABC"): HeldToken => ({
+  id: `id-${userId}`,
   name: null,
   institution: {
     serviceId: "10121234",
@@ -20,15 +16,21 @@ const token = (state: StoredTokenState, userId = "1234567890123ABC"): StoredToke
   },
   userId,
   parameters: { algorithm: "SHA-256", digits: 8, periodSeconds: 60 },
-  protection,
   state,
   createdAtMs: 0,
 });
+const holding = (...tokens: readonly HeldToken[]): HeldTokens => ({
+  tokens,
+  unreadable: 0,
+  chosenId: null,
+  firstId: null,
+});
 const nothing: Beginning = {
-  storage: { tokens: [], unreadable: 0 },
+  held: holding(),
   ids: {},
   isInstalled: true,
   installedBefore: false,
+  emptiedByCustomer: false,
 };
 
 describe("the app opens with", () => {
@@ -41,20 +43,16 @@ describe("the app opens with", () => {
   });
 
   it("the one-time password when there is a token, whatever else", () => {
-    const storage = { tokens: [token("inUse")], unreadable: 1 };
-    expect(firstScreen({ ...nothing, storage, installedBefore: true }).name).toBe("code");
+    const held = { ...holding(token("inUse")), unreadable: 1 };
+    expect(firstScreen({ ...nothing, held, installedBefore: true }).name).toBe("code");
   });
 
-  it("the rest of an interrupted set-up, with the older token within reach", () => {
+  it("the rest of an interrupted set-up, wherever it stands in the list", () => {
     const old = token("inUse", "old");
     const half = token("pendingReceipt");
-    expect(firstScreen({ ...nothing, storage: { tokens: [half], unreadable: 0 } })).toEqual({
-      name: "resume",
-      token: half,
-      usable: null,
-    });
-    const screen = firstScreen({ ...nothing, storage: { tokens: [half, old], unreadable: 0 } });
-    expect(screen).toEqual({ name: "resume", token: half, usable: old });
+    for (const held of [holding(half), holding(half, old), { ...holding(old, half), chosenId: old.id }]) {
+      expect(firstScreen({ ...nothing, held })).toEqual({ name: "resume", tokenId: half.id });
+    }
   });
 
   it("the set-up when it comes with the IDs of a token that is not here yet", () => {
@@ -62,18 +60,41 @@ describe("the app opens with", () => {
     expect(firstScreen({ ...nothing, ids }).name).toBe("setUp");
     expect(firstScreen({ ...nothing, ids, isInstalled: false }).name).toBe("install");
     expect(firstScreen({ ...nothing, ids, installedBefore: true }).name).toBe("setUp");
-    expect(firstScreen({ ...nothing, ids, storage: { tokens: [token("inUse")], unreadable: 0 } }).name).toBe("setUp");
+    expect(firstScreen({ ...nothing, ids, held: holding(token("inUse")) }).name).toBe("setUp");
+    expect(firstScreen({ ...nothing, ids, held: holding(token("pendingReceipt")) }).name).toBe("setUp");
   });
 
-  it("the one-time password when it comes with the IDs of the token it already holds", () => {
-    const storage = { tokens: [token("activated")], unreadable: 0 };
-    expect(firstScreen({ ...nothing, storage, ids: { userId: "1234567890123ABC" } }).name).toBe("code");
+  it("the token that its IDs name when that is held already, not with another one", () => {
+    const held = holding(token("inUse", "OTHER"), token("activated"));
+    const named = { name: "code", tokenId: "id-1234567890123ABC" };
+    expect(firstScreen({ ...nothing, held, ids: { userId: "1234567890123ABC" } })).toEqual(named);
+    expect(firstScreen({ ...nothing, held, ids: { serviceId: "10121234", userId: "1234567890123ABC" } })).toEqual(named);
+    const elsewhere = { serviceId: "20000000", userId: "1234567890123ABC" };
+    expect(firstScreen({ ...nothing, held, ids: elsewhere }).name).toBe("setUp");
+  });
+
+  it("the token that was looked at last, or the customer's own first one", () => {
+    const held = { ...holding(token("inUse", "A"), token("inUse", "B"), token("inUse", "C")), chosenId: "id-B" };
+    expect(firstScreen({ ...nothing, held })).toEqual({ name: "code", tokenId: "id-B" });
+    expect(firstScreen({ ...nothing, held: { ...held, firstId: "id-C" } })).toEqual({ name: "code", tokenId: "id-C" });
+  });
+
+  it("the two doors after the customer removed the last token: nothing was lost", () => {
+    expect(firstScreen({ ...nothing, installedBefore: true, emptiedByCustomer: true })).toEqual({ name: "first" });
   });
 
   it("a word about it when storage is blocked or the token cannot be read", () => {
-    expect(firstScreen({ ...nothing, storage: "blocked" })).toMatchObject({ trouble: { kind: "storageBlocked" } });
-    expect(firstScreen({ ...nothing, storage: { tokens: [], unreadable: 1 } })).toMatchObject({
+    expect(firstScreen({ ...nothing, held: "blocked" })).toMatchObject({ trouble: { kind: "storageBlocked" } });
+    expect(firstScreen({ ...nothing, held: { ...holding(), unreadable: 1 } })).toMatchObject({
       trouble: { kind: "unreadable" },
     });
+  });
+});
+
+describe("the way to a set-up", () => {
+  it("goes by the home screen for a tab's first token, and straight on where others would be parted from it", () => {
+    expect(wayToSetUp(holding(), false)).toEqual({ name: "install" });
+    expect(wayToSetUp(holding(), true)).toEqual({ name: "setUp" });
+    expect(wayToSetUp(holding(token("inUse")), false)).toEqual({ name: "setUp" });
   });
 });

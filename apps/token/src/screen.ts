@@ -1,7 +1,6 @@
 import type { ActivationInstitution } from "@warifu/wire/activation";
-import type { TokensOnPhone } from "./storage/tokens.ts";
-import type { StoredToken } from "./storage/stored-token.ts";
 import type { Ids } from "./ids/read-ids.ts";
+import { findIssuance, tokenToOpenWith, type HeldTokens } from "./keyholder/held-tokens.ts";
 
 /** What T-400 is about. */
 export type Trouble =
@@ -9,42 +8,51 @@ export type Trouble =
   | { readonly kind: "refused" | "interrupted"; readonly institution: ActivationInstitution }
   | { readonly kind: "usedUp"; readonly institution: ActivationInstitution; readonly userId: string };
 
-/** Where the app is. Every variant is one folder of `screens/`. */
+/** Where the app is. Every variant is one folder of `screens/`. A token is named by its id: what it is like, the keyholder says. */
 export type Screen =
-  | { readonly name: "first" }
-  | { readonly name: "install" }
-  | { readonly name: "setUp" }
-  | { readonly name: "resume"; readonly token: StoredToken; readonly usable: StoredToken | null }
-  | { readonly name: "done"; readonly token: StoredToken }
-  | { readonly name: "code"; readonly token: StoredToken }
-  | { readonly name: "diagnostics"; readonly token: StoredToken | null }
+  | { readonly name: "first" | "install" | "setUp" | "diagnostics" }
+  | { readonly name: "resume" | "done" | "code"; readonly tokenId: string }
   | { readonly name: "trouble"; readonly trouble: Trouble };
 
 export interface Beginning {
-  readonly storage: TokensOnPhone | "blocked";
+  readonly held: HeldTokens | "blocked";
   /** IDs the app was opened with (link or QR code). */
   readonly ids: Partial<Ids>;
   readonly isInstalled: boolean;
   /** What the service's marker cookie says; false while it cannot be reached. */
   readonly installedBefore: boolean;
+  /** The customer removed the last token: nothing was lost. */
+  readonly emptiedByCustomer: boolean;
 }
 
 /** The screen the app opens with. */
-export function firstScreen({ storage, ids, isInstalled, installedBefore }: Beginning): Screen {
-  if (storage === "blocked") return { name: "trouble", trouble: { kind: "storageBlocked" } };
-  const { tokens, unreadable } = storage;
-  const isForNewToken = ids.userId !== undefined && !tokens.some(({ userId }) => userId === ids.userId);
-  if (isForNewToken) return { name: isInstalled ? "setUp" : "install" };
-  const [token] = tokens;
-  if (token !== undefined) {
-    if (token.state !== "pendingReceipt") return { name: "code", token };
-    return { name: "resume", token, usable: tokens.find(({ state }) => state !== "pendingReceipt") ?? null };
+export function firstScreen({ held, ids, isInstalled, installedBefore, emptiedByCustomer }: Beginning): Screen {
+  if (held === "blocked") return { name: "trouble", trouble: { kind: "storageBlocked" } };
+  if (ids.userId !== undefined) {
+    const token = findIssuance(held, ids);
+    return token === undefined ? wayToSetUp(held, isInstalled) : screenOf(token);
   }
-  if (unreadable > 0) return { name: "trouble", trouble: { kind: "unreadable" } };
-  return installedBefore ? { name: "trouble", trouble: { kind: "tokenMissing" } } : { name: "first" };
+  const token = held.tokens.find(({ state }) => state === "pendingReceipt") ?? tokenToOpenWith(held);
+  if (token !== undefined) return screenOf(token);
+  if (held.unreadable > 0) return { name: "trouble", trouble: { kind: "unreadable" } };
+  const isLost = installedBefore && !emptiedByCustomer;
+  return isLost ? { name: "trouble", trouble: { kind: "tokenMissing" } } : { name: "first" };
+}
+
+/** Where a token is shown: its code, or the rest of its set-up. */
+export function screenOf({ id, state }: HeldTokens["tokens"][number]): Screen {
+  return { name: state === "pendingReceipt" ? "resume" : "code", tokenId: id };
+}
+
+/**
+ * The first token of a browser tab is led to the home screen before it is set up. Where tokens are, further ones join them: an app
+ * on an iPhone's home screen begins with nothing, and would part them from those of the tab.
+ */
+export function wayToSetUp({ tokens }: HeldTokens, isInstalled: boolean): Screen {
+  return { name: isInstalled || tokens.length > 0 ? "setUp" : "install" };
 }
 
 /** Whether the service has to be asked before the first screen can be chosen. */
-export function dependsOnService(storage: TokensOnPhone | "blocked"): boolean {
-  return storage !== "blocked" && storage.tokens.length === 0 && storage.unreadable === 0;
+export function dependsOnService(held: HeldTokens | "blocked"): boolean {
+  return held !== "blocked" && held.tokens.length === 0 && held.unreadable === 0;
 }

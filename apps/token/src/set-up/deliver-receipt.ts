@@ -1,32 +1,33 @@
+import type { HeldToken } from "../keyholder/held-tokens.ts";
+import type { Keyholder } from "../keyholder/keyholder.ts";
 import type { ServiceClient } from "../service/service-client.ts";
-import type { StoredToken } from "../storage/stored-token.ts";
-import type { TokenStore } from "../storage/tokens.ts";
 
 export interface ReceiptPorts {
   readonly service: Pick<ServiceClient, "receipt">;
-  readonly tokens: Pick<TokenStore, "keep">;
-  receiptFor(key: CryptoKey, ids: { serviceId: string; userId: string }): Promise<string>;
+  readonly keyholder: Pick<Keyholder, "unlock" | "note">;
 }
 
 export type Delivery =
-  | { readonly kind: "delivered"; readonly token: StoredToken }
+  | { readonly kind: "delivered" }
   /** The service does not know this key: the exchange was broken off before it, or the token has ended. */
   | { readonly kind: "refused" }
   /** Nobody knows; may be tried again at any time. */
-  | { readonly kind: "notDelivered"; readonly why: "noNetwork" | "unavailable" };
+  | { readonly kind: "notDelivered"; readonly why: "noNetwork" | "unavailable" }
+  /** This browser does not work with the key that it keeps. */
+  | { readonly kind: "unusable" };
 
 /**
- * Proves to the service that this phone keeps the token's key, and learns how far the token is. It may be repeated at any time:
+ * Proves to the service that this phone keeps the token's key, and notes how far the token is. It may be repeated at any time:
  * an interrupted set-up is taken up again by it.
  */
-export async function deliverReceipt(token: StoredToken, ports: ReceiptPorts): Promise<Delivery> {
+export async function deliverReceipt(token: HeldToken, { service, keyholder }: ReceiptPorts): Promise<Delivery> {
+  const unlocked = await keyholder.unlock(token.id);
+  if (unlocked.kind !== "unlocked") return { kind: "unusable" };
   const ids = { serviceId: token.institution.serviceId, userId: token.userId };
-  const receipt = await ports.receiptFor(token.protection.receiptKey, ids);
-  const answer = await ports.service.receipt({ ...ids, receipt });
+  const answer = await service.receipt({ ...ids, receipt: await unlocked.signer.receipt() });
   if (answer.ok) {
-    const known = { ...token, state: answer.value.status };
-    if (known.state !== token.state) await ports.tokens.keep(known);
-    return { kind: "delivered", token: known };
+    await keyholder.note(token.id, answer.value.status);
+    return { kind: "delivered" };
   }
   if (answer.why === "activationRefused") return { kind: "refused" };
   return { kind: "notDelivered", why: answer.why === "noNetwork" ? "noNetwork" : "unavailable" };

@@ -1,27 +1,24 @@
-import type { receiptFor as ReceiptFor } from "@warifu/activation/phone";
 import type { StartActivation } from "./set-up.ts";
 
 interface PhoneHalf {
   readonly startActivation: StartActivation;
-  readonly receiptFor: typeof ReceiptFor;
 }
 
 /** As long as the slowest network needs for half a megabyte. What comes later is there for the next try. */
 const patientMs = 60_000;
 
 /**
- * The phone's half of the key agreement is large (WebAssembly): it is loaded when a set-up begins or is taken up again.
+ * The phone's half of the key agreement is large (WebAssembly): it is loaded when a set-up begins.
  * Throws when it cannot be had, or not in time: a network that hangs is none.
  */
 export async function loadPhoneHalf(): Promise<PhoneHalf> {
-  const { startActivation, receiptFor } = await Promise.race([
+  const { startActivation } = await Promise.race([
     import("@warifu/activation/phone"),
     new Promise<never>((_resolve, reject) =>
       setTimeout(() => reject(new Error("The phone's half does not come")), patientMs),
     ),
   ]);
   return {
-    receiptFor,
     async startActivation(entries) {
       const exchange = await startActivation(entries);
       return {

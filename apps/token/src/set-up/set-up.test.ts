@@ -1,29 +1,19 @@
 import { startRegistration } from "@warifu/activation/browser";
-import { receiptFor, startActivation } from "@warifu/activation/phone";
+import { startActivation } from "@warifu/activation/phone";
 import { createServerSetup, makeActivationServer } from "@warifu/activation/server";
 import { makeUserId, totp } from "@warifu/otp";
 import { nobleHmac } from "@warifu/otp/noble";
-import { totpFromCryptoKey } from "@warifu/otp/webcrypto";
 import type { ActivationStarted } from "@warifu/wire/activation";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { mostTokens } from "../keyholder/held-tokens.ts";
+import { makePhone, nowMs, ozora as institution, storedToken } from "../keyholder/testing/phone-in-memory.ts";
 import type { Answer, ServiceClient } from "../service/service-client.ts";
 import { StorageBlocked } from "../storage/database.ts";
-import { readStoredToken, type StoredToken } from "../storage/stored-token.ts";
-import type { TokenStore } from "../storage/tokens.ts";
+import type { StoredToken } from "../storage/stored-token.ts";
 import { deliverReceipt } from "./deliver-receipt.ts";
 import { setUp, type SetUpPorts } from "./set-up.ts";
 
-const nowMs = 1_795_953_620_000;
 const parameters = { algorithm: "SHA-256", digits: 8, periodSeconds: 60 } as const;
-const institution = {
-  serviceId: "10121234",
-  nameJa: "大空信用組合",
-  nameEn: "Ozora Credit Union",
-  supportPhone: "0120-000-123",
-  supportHoursJa: "",
-  supportHoursEn: "",
-  browserTab: false,
-};
 const entries = { serviceId: "10121234", userId: makeUserId(new Uint8Array(16).fill(3)), activationPassword: "48151" };
 
 let server: Awaited<ReturnType<typeof makeActivationServer>>;
@@ -89,70 +79,47 @@ function makeService() {
   return { client, at, lose, calls };
 }
 
-/** Keeps tokens in memory by the same rules as the phone: what is read back is what was written, checked. */
-function makeTokens() {
-  const records = new Map<string, StoredToken>();
-  const store: TokenStore = {
-    all: async () => ({ tokens: [...records.values()].toSorted((a, b) => a.order - b.order), unreadable: 0 }),
-    read: async (id) => readStoredToken(records.get(id)),
-    keep: async (token) => void records.set(token.id, token),
-    forget: async (id) => void records.delete(id),
-  };
-  return { records, store };
-}
-
 let service: ReturnType<typeof makeService>;
-let phone: ReturnType<typeof makeTokens>;
+let phone: ReturnType<typeof makePhone>;
 let ports: SetUpPorts;
 
 beforeEach(() => {
   service = makeService();
-  phone = makeTokens();
-  let ids = 0;
-  ports = {
-    service: service.client,
-    tokens: phone.store,
-    startActivation,
-    receiptFor,
-    isInstalled: true,
-    nowMs: () => nowMs,
-    newId: () => `token-${(ids += 1)}`,
-  };
+  phone = makePhone();
+  ports = { service: service.client, keyholder: phone.open(), startActivation, isInstalled: true };
 });
 
-const kept = (): StoredToken[] => [...phone.records.values()];
+const kept = (): readonly StoredToken[] => phone.readable();
 
 describe("the initial set-up", () => {
   it("ends with a key on both sides that makes the same codes", async () => {
     const outcome = await setUp(entries, ports);
-    expect(outcome).toMatchObject({ kind: "done", token: { state: "activated", institution, parameters } });
-    const [token] = kept();
-    if (token === undefined || service.at.key === null) throw new Error("No key");
-    const code = await totpFromCryptoKey(token.protection.otpKey, nowMs, parameters);
-    expect(code).toBe(totp(nobleHmac, service.at.key, nowMs, parameters));
+    expect(kept()).toMatchObject([{ state: "activated", institution, parameters, userId: entries.userId }]);
+    if (outcome.kind !== "done" || service.at.key === null) throw new Error("No key");
+    const unlocked = await ports.keyholder.unlock(outcome.tokenId);
+    if (unlocked.kind !== "unlocked") throw new Error("Not unlocked");
+    expect(await unlocked.signer.codeAt(nowMs)).toBe(totp(nobleHmac, service.at.key, nowMs, parameters));
     expect(service.at).toMatchObject({ state: "activated", triesLeft: 4 });
   });
 
   it("keeps the key and reads it back before the service is told", async () => {
     const order: string[] = [];
-    const tokens: TokenStore = {
-      ...phone.store,
-      keep: async (token) => {
-        order.push(`keep ${token.state}`);
-        await phone.store.keep(token);
+    const keyholder = phone.open({
+      async act(decide) {
+        await phone.store.act(decide);
+        order.push(...kept().map(({ state }) => `keep ${state}`));
       },
-      read: async (id) => {
+      async all() {
         order.push("read");
-        return await phone.store.read(id);
+        return await phone.store.all();
       },
-    };
-    service.calls.length = 0;
+    });
     const finish: ServiceClient["finish"] = async (request) => {
       order.push("finish");
       return await service.client.finish(request);
     };
-    await setUp(entries, { ...ports, tokens, service: { ...service.client, finish } });
-    expect(order).toEqual(["keep pendingReceipt", "read", "finish", "keep activated"]);
+    await setUp(entries, { ...ports, keyholder, service: { ...service.client, finish } });
+    expect(order).toEqual(["read", "keep pendingReceipt", "read", "finish", "keep activated", "read"]);
   });
 
   it("tells how many tries are left after wrong entries, and keeps nothing", async () => {
@@ -204,12 +171,13 @@ describe("the initial set-up", () => {
 
   it("broken off before the receipt is taken up again by entering the same, without another try", async () => {
     service.lose.request.add("receipt");
-    expect(await setUp(entries, ports)).toMatchObject({ kind: "unfinished", token: { state: "pendingReceipt" } });
+    expect(await setUp(entries, ports)).toMatchObject({ kind: "unfinished" });
+    expect(kept()).toMatchObject([{ state: "pendingReceipt" }]);
     expect(await setUp(entries, ports)).toMatchObject({ kind: "unfinished" });
     service.lose.request.clear();
-    expect(await setUp(entries, ports)).toMatchObject({ kind: "done", token: { state: "activated" } });
+    expect(await setUp(entries, ports)).toMatchObject({ kind: "done" });
     expect(service.at.triesLeft).toBe(4);
-    expect(kept()).toHaveLength(1);
+    expect(kept()).toMatchObject([{ state: "activated" }]);
   });
 
   it("whose receipt arrived but whose answer was lost is done at the next look", async () => {
@@ -235,6 +203,14 @@ describe("the initial set-up", () => {
     expect(service.at.triesLeft).toBe(4);
   });
 
+  it("spends no try on a phone that is full; what it holds already may be set up again", async () => {
+    for (let seed = 1; seed <= mostTokens; seed++) phone.records.set(`token-${seed}`, await storedToken(seed));
+    expect(await setUp(entries, ports)).toEqual({ kind: "full" });
+    expect(service.calls).toEqual([]);
+    phone.records.set("token-1", await storedToken(1, { userId: entries.userId }));
+    expect(await setUp(entries, ports)).toEqual({ kind: "done", tokenId: "token-1" });
+  });
+
   it("leaves nothing behind when the service refuses the last message", async () => {
     const finish: ServiceClient["finish"] = async () => ({ ok: false, why: "activationRefused" });
     expect(await setUp(entries, { ...ports, service: { ...service.client, finish } })).toMatchObject({
@@ -244,35 +220,29 @@ describe("the initial set-up", () => {
   });
 
   it("stops before the service is told when the phone does not keep the key", async () => {
-    const forgetful: TokenStore = { ...phone.store, read: async () => undefined };
-    expect(await setUp(entries, { ...ports, tokens: forgetful })).toEqual({ kind: "storageBlocked" });
-    const full: TokenStore = {
-      ...phone.store,
-      keep: async () => await Promise.reject(new StorageBlocked("No space")),
-    };
-    expect(await setUp(entries, { ...ports, tokens: full })).toEqual({ kind: "storageBlocked" });
+    const forgetful = phone.open({ all: async () => ({ tokens: [], unreadable: 0 }) });
+    expect(await setUp(entries, { ...ports, keyholder: forgetful })).toEqual({ kind: "storageBlocked" });
+    const full = phone.open({ act: async () => await Promise.reject(new StorageBlocked("No space")) });
+    expect(await setUp(entries, { ...ports, keyholder: full })).toEqual({ kind: "storageBlocked" });
     expect(service.calls).not.toContain("finish");
     expect(await setUp(entries, ports)).toMatchObject({ kind: "done" });
   });
 
   it("puts a new token before the older ones and leaves those alone", async () => {
+    const old = await storedToken(1, { order: -1 });
+    phone.records.set(old.id, old);
     await setUp(entries, ports);
-    const [old] = kept();
-    if (old === undefined) throw new Error("No token");
-    phone.records.set("old", { ...old, id: "old", userId: "OLD", order: -1 });
-    phone.records.delete(old.id);
-    service = makeService();
-    await setUp(entries, { ...ports, service: service.client });
-    const { tokens } = await phone.store.all();
-    expect(tokens.map(({ userId }) => userId)).toEqual([entries.userId, "OLD"]);
+    const { tokens } = ports.keyholder.state();
+    expect(tokens.map(({ userId }) => userId)).toEqual([entries.userId, old.userId]);
+    expect(phone.records.get(old.id)).toBe(old);
   });
 
   it("learns by the same receipt when 手順5 is done", async () => {
     await setUp(entries, ports);
     service.at.state = "inUse";
-    const [token] = kept();
+    const [token] = ports.keyholder.state().tokens;
     if (token === undefined) throw new Error("No token");
-    expect(await deliverReceipt(token, ports)).toMatchObject({ kind: "delivered", token: { state: "inUse" } });
+    expect(await deliverReceipt(token, ports)).toEqual({ kind: "delivered" });
     expect(kept()[0]?.state).toBe("inUse");
   });
 });

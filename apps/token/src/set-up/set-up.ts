@@ -1,9 +1,8 @@
 import type { ActivationInstitution, ActivationStarted } from "@warifu/wire/activation";
+import { findIssuance, isFull, type HeldToken } from "../keyholder/held-tokens.ts";
+import type { Keyholder } from "../keyholder/keyholder.ts";
 import type { Answer, ServiceClient } from "../service/service-client.ts";
 import { StorageBlocked } from "../storage/database.ts";
-import { protectionOf } from "../keyholder/device-key.ts";
-import type { StoredToken } from "../storage/stored-token.ts";
-import type { TokenStore } from "../storage/tokens.ts";
 import { deliverReceipt, type ReceiptPorts } from "./deliver-receipt.ts";
 import type { Entries } from "./entries.ts";
 
@@ -23,22 +22,21 @@ interface AgreedKey {
 
 export interface SetUpPorts extends ReceiptPorts {
   readonly service: ServiceClient;
-  readonly tokens: TokenStore;
+  readonly keyholder: Keyholder;
   startActivation: StartActivation;
   /** Whether the app runs from the home screen; in a tab the institution must allow it. */
   readonly isInstalled: boolean;
-  nowMs(): number;
-  /** A fresh random id for the record. */
-  newId(): string;
 }
 
 export type SetUpOutcome =
-  | { readonly kind: "done"; readonly token: StoredToken }
+  | { readonly kind: "done"; readonly tokenId: string }
   /** The key is kept, the service has not said yet that it knows: goes on by itself when the network is back. */
-  | { readonly kind: "unfinished"; readonly token: StoredToken }
+  | { readonly kind: "unfinished"; readonly tokenId: string }
   | { readonly kind: "wrongEntries"; readonly triesLeft: number; readonly institution: ActivationInstitution }
   | { readonly kind: "refused"; readonly institution: ActivationInstitution }
   | { readonly kind: "installFirst"; readonly institution: ActivationInstitution }
+  /** The phone holds as many tokens as it may; no try was spent. */
+  | { readonly kind: "full" }
   | { readonly kind: "noNetwork" | "unavailable" | "tooManyRequests" }
   | { readonly kind: "unknownService" | "storageBlocked" };
 
@@ -57,16 +55,19 @@ export async function setUp(entries: Entries, ports: SetUpPorts): Promise<SetUpO
 
 /** A phone that already holds this token is done; one that was interrupted only has to deliver its receipt. */
 async function takeUpEarlier(entries: Entries, ports: SetUpPorts): Promise<SetUpOutcome | undefined> {
-  const earlier = await findToken(entries, ports.tokens);
+  await ports.keyholder.look();
+  const earlier = findIssuance(ports.keyholder.state(), entries);
   if (earlier === undefined) return undefined;
-  if (earlier.state !== "pendingReceipt") return { kind: "done", token: earlier };
+  if (earlier.state !== "pendingReceipt") return { kind: "done", tokenId: earlier.id };
   const delivery = await deliverReceipt(earlier, ports);
-  if (delivery.kind === "delivered") return { kind: "done", token: delivery.token };
-  return delivery.kind === "notDelivered" ? { kind: "unfinished", token: earlier } : undefined;
+  if (delivery.kind === "delivered") return { kind: "done", tokenId: earlier.id };
+  return delivery.kind === "notDelivered" ? { kind: "unfinished", tokenId: earlier.id } : undefined;
 }
 
 async function setUpAnew(entries: Entries, ports: SetUpPorts): Promise<SetUpOutcome> {
   const { serviceId, userId } = entries;
+  const held = ports.keyholder.state();
+  if (isFull(held) && findIssuance(held, entries) === undefined) return { kind: "full" };
   const asked = await ports.service.institution(serviceId);
   if (!asked.ok) return notAnswered(asked, { kind: "unavailable" });
   const institution = asked.value;
@@ -79,45 +80,13 @@ async function setUpAnew(entries: Entries, ports: SetUpPorts): Promise<SetUpOutc
   const agreed = await activation.finish(ke2, parameters);
   if (agreed === undefined) return { kind: "wrongEntries", triesLeft, institution };
 
-  const token = await keepAndReadBack(entries, agreed.tokenKey, institution, parameters, ports);
+  const token = await ports.keyholder.hold({ institution, userId, parameters, tokenKey: agreed.tokenKey });
   return await tellTheService(token, { exchangeId, ke3: agreed.ke3 }, institution, ports);
-}
-
-/** Writes the key as one that cannot be read out, and goes on only with what really comes back from storage and works. */
-async function keepAndReadBack(
-  entries: Entries,
-  tokenKey: Uint8Array,
-  institution: ActivationInstitution,
-  parameters: ActivationStarted["parameters"],
-  ports: SetUpPorts,
-): Promise<StoredToken> {
-  const { tokens } = await ports.tokens.all();
-  const earlier = await findToken(entries, ports.tokens);
-  const token: StoredToken = {
-    format: 1,
-    id: earlier?.id ?? ports.newId(),
-    order: Math.min(0, ...tokens.map(({ order }) => order)) - 1,
-    name: null,
-    institution,
-    userId: entries.userId,
-    parameters,
-    protection: await protectionOf(tokenKey, parameters.algorithm),
-    state: "pendingReceipt",
-    createdAtMs: ports.nowMs(),
-  };
-  const ids = { serviceId: entries.serviceId, userId: entries.userId };
-  const expected = await ports.receiptFor(token.protection.receiptKey, ids);
-  await ports.tokens.keep(token);
-  const readBack = await ports.tokens.read(token.id);
-  if (readBack === undefined || (await ports.receiptFor(readBack.protection.receiptKey, ids)) !== expected) {
-    throw new StorageBlocked("What was written does not come back");
-  }
-  return readBack;
 }
 
 /** The last message of the exchange, then the receipt. When an answer is lost, the receipt finds out what became of it. */
 async function tellTheService(
-  token: StoredToken,
+  token: HeldToken,
   last: { exchangeId: string; ke3: string },
   institution: ActivationInstitution,
   ports: SetUpPorts,
@@ -129,15 +98,11 @@ async function tellTheService(
     finished = await ports.service.finish(last);
     delivery = await deliverReceipt(token, ports);
   }
-  if (delivery.kind === "delivered") return { kind: "done", token: delivery.token };
-  if (delivery.kind === "notDelivered") return { kind: "unfinished", token };
-  await ports.tokens.forget(token.id);
+  if (delivery.kind === "delivered") return { kind: "done", tokenId: token.id };
+  if (delivery.kind === "notDelivered") return { kind: "unfinished", tokenId: token.id };
+  if (delivery.kind === "unusable") throw new StorageBlocked("The key that was kept does not work");
+  await ports.keyholder.forget(token.id);
   return { kind: "refused", institution };
-}
-
-async function findToken(ids: Entries, tokens: TokenStore): Promise<StoredToken | undefined> {
-  const { tokens: all } = await tokens.all();
-  return all.find(({ userId, institution }) => userId === ids.userId && institution.serviceId === ids.serviceId);
 }
 
 function notAnswered(answer: Extract<Answer<unknown>, { ok: false }>, refused: SetUpOutcome): SetUpOutcome {

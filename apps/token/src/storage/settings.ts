@@ -14,6 +14,12 @@ export interface Settings {
   /** The user ID whose tries this phone saw used up, so that it says so again instead of listing what it could be. */
   usedUpUserId: string;
   clockCorrection: ClockCorrection | null;
+  /** The token that was looked at last. */
+  chosenTokenId: string | null;
+  /** The token that the customer wants to see first whenever the app is opened; null: the one looked at last. */
+  firstTokenId: string | null;
+  /** The customer removed the last token: an empty phone is then no loss to warn of. */
+  emptiedByCustomer: boolean;
 }
 
 /** A setting that cannot be kept is no reason to stop: blocked storage is told where it matters, before a try is spent. */

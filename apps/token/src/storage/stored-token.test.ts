@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { protectionOf } from "../keyholder/device-key.ts";
+import { makeDeviceKey } from "../keyholder/device-key.ts";
 import { readStoredToken, type StoredToken } from "./stored-token.ts";
 
 async function token(): Promise<StoredToken> {
@@ -19,7 +19,7 @@ async function token(): Promise<StoredToken> {
     },
     userId: "1234567890123ABC",
     parameters: { algorithm: "SHA-256", digits: 8, periodSeconds: 60 },
-    protection: await protectionOf(new Uint8Array(32).fill(7), "SHA-256"),
+    protection: await makeDeviceKey(new Uint8Array(32).fill(7), "SHA-256"),
     state: "activated",
     createdAtMs: 1_795_953_600_000,
   };
@@ -56,7 +56,7 @@ describe("a stored token", () => {
   });
 
   it("keeps the receipt's algorithm apart from the codes' own", async () => {
-    const { otpKey, receiptKey } = await protectionOf(new Uint8Array(32), "SHA-1");
+    const { otpKey, receiptKey } = await makeDeviceKey(new Uint8Array(32), "SHA-1");
     expect(otpKey.algorithm).toMatchObject({ name: "HMAC", hash: { name: "SHA-1" } });
     expect(receiptKey.algorithm).toMatchObject({ name: "HMAC", hash: { name: "SHA-256" } });
   });

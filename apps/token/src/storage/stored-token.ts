@@ -17,7 +17,7 @@ export interface Protection {
   readonly receiptKey: CryptoKey;
 }
 
-/** One token as it lies in IndexedDB, store `tokens`, keyed by `id`. Several may lie there; the lowest `order` is shown first. */
+/** One token as it lies in IndexedDB, store `tokens`, keyed by `id`. The lowest `order` stands first in the customer's list. */
 export interface StoredToken {
   /** Grows with the shape of this record. */
   readonly format: 1;

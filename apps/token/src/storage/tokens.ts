@@ -1,37 +1,53 @@
 import { inStore } from "./database.ts";
 import { readStoredToken, type StoredToken } from "./stored-token.ts";
 
-/** What lies on the phone: the tokens that can be read, first to show first, and how many cannot. */
+/** What lies on the phone: the tokens that can be read, in no order, and how many records cannot. */
 export interface TokensOnPhone {
   readonly tokens: readonly StoredToken[];
   readonly unreadable: number;
 }
 
-/** Keeps tokens. Every act is one transaction; `keep` and `forget` answer once it is written. Throws StorageBlocked. */
+/** Records to write, each in the place of the one with its id, and ids of records to remove. */
+export interface TokenChanges {
+  readonly keep?: readonly StoredToken[];
+  readonly remove?: readonly string[];
+}
+
+/** Keeps tokens and decides nothing. Throws StorageBlocked. */
 export interface TokenStore {
   all(): Promise<TokensOnPhone>;
-  /** Reads one back from what is really stored; undefined when it is not there or cannot be read. */
-  read(id: string): Promise<StoredToken | undefined>;
-  /** Adds the token, or takes the place of the one with its id. */
-  keep(token: StoredToken): Promise<void>;
-  /** Only for a key that the service has said it does not know: what may be of use is never removed. */
-  forget(id: string): Promise<void>;
+  /**
+   * Hands what lies here to `decide` and writes what that answers, in one transaction: of two at once, in two tabs, the second sees
+   * what the first wrote. Answers once it is written. Records that cannot be read are neither handed over nor touched.
+   */
+  act(decide: (tokens: readonly StoredToken[]) => TokenChanges): Promise<void>;
 }
 
 export const indexedDbTokens: TokenStore = {
   async all() {
-    const records = await inStore<unknown[]>("tokens", "readonly", (store) => store.getAll());
-    const tokens = records.map(readStoredToken).filter((token) => token !== undefined);
-    tokens.sort((a, b) => a.order - b.order);
-    return { tokens, unreadable: records.length - tokens.length };
+    return readable(await inStore<unknown[]>("tokens", "readonly", (store) => store.getAll()));
   },
-  async read(id) {
-    return readStoredToken(await inStore<unknown>("tokens", "readonly", (store) => store.get(id)));
-  },
-  async keep(token) {
-    await inStore("tokens", "readwrite", (store) => store.put(token));
-  },
-  async forget(id) {
-    await inStore("tokens", "readwrite", (store) => store.delete(id));
+  async act(decide) {
+    await inStore<unknown[]>("tokens", "readwrite", (store) => {
+      const records = store.getAll();
+      records.addEventListener("success", () => write(store, () => decide(readable(records.result).tokens)));
+      return records;
+    });
   },
 };
+
+function readable(records: readonly unknown[]): TokensOnPhone {
+  const tokens = records.map(readStoredToken).filter((token) => token !== undefined);
+  return { tokens, unreadable: records.length - tokens.length };
+}
+
+/** What is thrown in here (a key that this browser does not store, for one) would reach nobody: it ends the transaction instead. */
+function write(store: IDBObjectStore, decide: () => TokenChanges): void {
+  try {
+    const { keep = [], remove = [] } = decide();
+    for (const token of keep) store.put(token);
+    for (const id of remove) store.delete(id);
+  } catch {
+    store.transaction.abort();
+  }
+}

@@ -1,4 +1,4 @@
-import { useApp, useWords } from "../../app-context.ts";
+import { useApp, useWayToSetUp, useWords } from "../../app-context.ts";
 import { Page } from "../../elements/page.tsx";
 import { Tally } from "../../elements/tally.tsx";
 import { words } from "./words.ts";
@@ -7,6 +7,7 @@ import { words } from "./words.ts";
 export function First() {
   const app = useApp();
   const text = useWords(words);
+  const setUp = useWayToSetUp();
   return (
     <Page screenId="T-100" title={text.title}>
       <div class="welcome">
@@ -14,7 +15,7 @@ export function First() {
         <p>{text.lead}</p>
       </div>
       <div class="doors">
-        <button type="button" class="door" onClick={() => app.go({ name: app.isInstalled ? "setUp" : "install" })}>
+        <button type="button" class="door" onClick={setUp}>
           <strong>{text.firstTime}</strong>
           <span>{text.firstTimeHint}</span>
         </button>

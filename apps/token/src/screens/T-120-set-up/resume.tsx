@@ -1,44 +1,40 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import { useApp, useReached, useWords } from "../../app-context.ts";
+import { useApp, useHeldTokens, useReached, useWords } from "../../app-context.ts";
 import { Notice } from "../../elements/notice.tsx";
 import { Page } from "../../elements/page.tsx";
+import { tokenToShow, type HeldToken } from "../../keyholder/held-tokens.ts";
 import { deliverReceipt, type Delivery } from "../../set-up/deliver-receipt.ts";
-import { loadPhoneHalf } from "../../set-up/phone-half.ts";
-import type { StoredToken } from "../../storage/stored-token.ts";
 import { Support } from "../T-400-trouble/support.tsx";
 import { words } from "./words.ts";
 
 /** An interrupted set-up goes on by itself: the key is kept here, only the service has still to hear of it. */
-export function Resume({ token, usable }: { token: StoredToken; usable: StoredToken | null }) {
+export function Resume({ token }: { token: HeldToken }) {
   const app = useApp();
   const text = useWords(words);
   const [why, setWhy] = useState<"noNetwork" | "unavailable" | null>(null);
   const isBusy = useRef(false);
   const reached = useReached();
+  const usable = tokenToShow(useHeldTokens());
 
   async function goOn(): Promise<void> {
     if (isBusy.current) return;
     isBusy.current = true;
-    follow(await deliver());
+    follow(await deliverReceipt(token, app));
     isBusy.current = false;
-  }
-
-  async function deliver(): Promise<Delivery> {
-    const phoneHalf = await loadPhoneHalf().catch(() => undefined);
-    if (phoneHalf === undefined) return { kind: "notDelivered", why: "noNetwork" };
-    return await deliverReceipt(token, { ...phoneHalf, service: app.service, tokens: app.tokens });
   }
 
   function follow(delivery: Delivery): void {
     switch (delivery.kind) {
       case "delivered":
         app.keepDraft({});
-        return app.replace({ name: "done", token: delivery.token });
+        return app.replace({ name: "done", tokenId: token.id });
       case "refused": {
         const { institution, userId } = token;
         app.keepDraft({ serviceId: institution.serviceId, userId });
         return app.replace({ name: "trouble", trouble: { kind: "interrupted", institution } });
       }
+      case "unusable":
+        return app.replace({ name: "trouble", trouble: { kind: "unreadable" } });
       case "notDelivered":
         return setWhy(delivery.why);
     }
@@ -72,11 +68,11 @@ export function Resume({ token, usable }: { token: StoredToken; usable: StoredTo
       <button type="button" class="button" onClick={tryAgain}>
         {text.again}
       </button>
-      {usable !== null && (
+      {usable !== undefined && (
         <button
           type="button"
           class="button button-outline"
-          onClick={() => app.replace({ name: "code", token: usable })}
+          onClick={() => app.replace({ name: "code", tokenId: usable.id })}
         >
           {text.showOther}
         </button>

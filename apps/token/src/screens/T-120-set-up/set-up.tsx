@@ -111,10 +111,8 @@ export function SetUp() {
     return await setUp(entries, {
       ...phoneHalf,
       service: app.service,
-      tokens: app.tokens,
+      keyholder: app.keyholder,
       isInstalled: app.isInstalled,
-      nowMs: () => app.clock.nowMs(),
-      newId: () => crypto.randomUUID(),
     });
   }
 
@@ -132,9 +130,9 @@ export function SetUp() {
     switch (outcome.kind) {
       case "done":
         app.keepDraft({});
-        return app.replace({ name: "done", token: outcome.token });
+        return app.replace({ name: "done", tokenId: outcome.tokenId });
       case "unfinished":
-        return app.replace({ name: "resume", token: outcome.token, usable: null });
+        return app.replace({ name: "resume", tokenId: outcome.tokenId });
       case "refused":
         return app.replace({ name: "trouble", trouble: { kind: "refused", institution: outcome.institution } });
       case "storageBlocked":

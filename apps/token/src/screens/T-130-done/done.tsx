@@ -1,11 +1,11 @@
 import { useApp, useWords } from "../../app-context.ts";
 import { Notice } from "../../elements/notice.tsx";
 import { Page } from "../../elements/page.tsx";
-import type { StoredToken } from "../../storage/stored-token.ts";
+import type { HeldToken } from "../../keyholder/held-tokens.ts";
 import { words } from "./words.ts";
 
 /** T-130: the manual's 初期設定完了. */
-export function Done({ token }: { token: StoredToken }) {
+export function Done({ token }: { token: HeldToken }) {
   const app = useApp();
   const text = useWords(words);
   return (
@@ -18,7 +18,7 @@ export function Done({ token }: { token: StoredToken }) {
         <li>{text.everyMinute(token.parameters.periodSeconds)}</li>
         <li>{text.changePhone}</li>
       </ul>
-      <button type="button" class="button" onClick={() => app.replace({ name: "code", token })}>
+      <button type="button" class="button" onClick={() => app.replace({ name: "code", tokenId: token.id })}>
         {text.next}
       </button>
     </Page>

@@ -4,10 +4,10 @@ import { spokenDigits } from "../../code/digits.ts";
 import { Notice } from "../../elements/notice.tsx";
 import { Page } from "../../elements/page.tsx";
 import { words as shared } from "../../elements/words.ts";
+import type { HeldToken } from "../../keyholder/held-tokens.ts";
 import { copyText } from "../../phone/copy-text.ts";
 import { keepAwake } from "../../phone/keep-awake.ts";
 import { canReadAloud, readAloud, stopReadingAloud } from "../../phone/read-aloud.ts";
-import type { StoredToken } from "../../storage/stored-token.ts";
 import { ClockNotice } from "./clock-notice.tsx";
 import { Countdown } from "./countdown.tsx";
 import { DigitsView } from "./digits-view.tsx";
@@ -28,7 +28,7 @@ type Status =
   | "confirmed";
 
 /** T-200 ワンタイムパスワード (手順4). */
-export function Code({ token }: { token: StoredToken }) {
+export function Code({ token }: { token: HeldToken }) {
   const app = useApp();
   const text = useWords(words);
   const common = useWords(shared);
@@ -40,6 +40,7 @@ export function Code({ token }: { token: StoredToken }) {
   const { institution, parameters } = token;
   const institutionName = app.language === "ja" ? institution.nameJa : institution.nameEn;
 
+  useEffect(() => app.keyholder.choose(token.id), []);
   useEffect(() => stopReadingAloud, []);
   useEffect(() => (isShown ? keepAwake() : undefined), [isShown]);
   useEffect(() => {
@@ -58,7 +59,7 @@ export function Code({ token }: { token: StoredToken }) {
   }
 
   const settings = (
-    <button type="button" class="bar-button" onClick={() => app.go({ name: "diagnostics", token })}>
+    <button type="button" class="bar-button" onClick={() => app.go({ name: "diagnostics" })}>
       {common.settings}
     </button>
   );

@@ -1,14 +1,14 @@
-import { useApp, useWords } from "../../app-context.ts";
+import { useWayToSetUp, useWords } from "../../app-context.ts";
 import { Notice } from "../../elements/notice.tsx";
+import type { HeldToken } from "../../keyholder/held-tokens.ts";
 import type { Standing } from "../../status/ask-status.ts";
-import type { StoredToken } from "../../storage/stored-token.ts";
 import { Support } from "../T-400-trouble/support.tsx";
 import { words } from "./words.ts";
 
 /** What stands above the code when the service does not take it, and what to do; nothing when it does. */
-export function StandingNotice({ token, standing }: { token: StoredToken; standing: Standing }) {
-  const app = useApp();
+export function StandingNotice({ token, standing }: { token: HeldToken; standing: Standing }) {
   const text = useWords(words);
+  const setUp = useWayToSetUp();
   const support = <Support institution={token.institution} />;
   switch (standing) {
     case "paused":
@@ -36,11 +36,7 @@ export function StandingNotice({ token, standing }: { token: StoredToken; standi
         <Notice kind="error" title={text.endedTitle}>
           <p>{text.ended}</p>
           {support}
-          <button
-            type="button"
-            class="button button-outline"
-            onClick={() => app.go({ name: app.isInstalled ? "setUp" : "install" })}
-          >
+          <button type="button" class="button button-outline" onClick={setUp}>
             {text.setUpAgain}
           </button>
         </Notice>

@@ -1,9 +1,9 @@
 import { stepAt, type Step } from "@warifu/otp";
-import { totpFromCryptoKey } from "@warifu/otp/webcrypto";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { useApp } from "../../app-context.ts";
 import { secondsLeft, stepToSitOut } from "../../code/countdown.ts";
-import type { StoredToken } from "../../storage/stored-token.ts";
+import type { HeldToken } from "../../keyholder/held-tokens.ts";
+import type { Signer } from "../../keyholder/signer.ts";
 
 /** `code` null: being computed, or so late in its time step that the next one is awaited (`isSatOut`). */
 export interface OtpNow {
@@ -23,21 +23,33 @@ interface Moment {
 const lookEveryMs = 250;
 
 /** The code of this moment. `isShown` false: nothing is computed; coming into sight late in a time step sits it out. */
-export function useOtp(token: StoredToken, isShown: boolean): OtpNow {
-  const { clock } = useApp();
-  const { parameters, protection } = token;
-  const { periodSeconds } = parameters;
+export function useOtp(token: HeldToken, isShown: boolean): OtpNow {
+  const { clock, keyholder } = useApp();
+  const { periodSeconds } = token.parameters;
   const read = (): Moment => {
     const nowMs = clock.nowMs();
     return { step: stepAt(nowMs, periodSeconds), seconds: secondsLeft(nowMs, periodSeconds) };
   };
   const [moment, setMoment] = useState(read);
   const [made, setMade] = useState<{ step: Step; code: string } | null>(null);
+  const [signer, setSigner] = useState<Signer | null>(null);
   const [isBroken, setBroken] = useState(false);
   const satOut = useRef<Step | null>(null);
   const wasShown = useRef(false);
   if (isShown && !wasShown.current) satOut.current = stepToSitOut(clock.nowMs(), periodSeconds);
   wasShown.current = isShown;
+
+  useEffect(() => {
+    let isLate = false;
+    void keyholder.unlock(token.id).then((unlocked) => {
+      if (isLate) return;
+      if (unlocked.kind === "unlocked") setSigner(unlocked.signer);
+      else setBroken(true);
+    });
+    return () => {
+      isLate = true;
+    };
+  }, [token.id]);
 
   useEffect(() => {
     const look = (): void => {
@@ -60,10 +72,10 @@ export function useOtp(token: StoredToken, isShown: boolean): OtpNow {
   }, [token.id]);
 
   useEffect(() => {
-    if (!isShown) return undefined;
+    if (!isShown || signer === null) return undefined;
     let isLate = false;
     const { step } = moment;
-    totpFromCryptoKey(protection.otpKey, step * periodSeconds * 1000, parameters).then(
+    signer.codeAt(step * periodSeconds * 1000).then(
       (code) => {
         if (!isLate) setMade({ step, code });
       },
@@ -72,7 +84,7 @@ export function useOtp(token: StoredToken, isShown: boolean): OtpNow {
     return () => {
       isLate = true;
     };
-  }, [token.id, moment.step, isShown]);
+  }, [signer, moment.step, isShown]);
 
   const isSatOut = isShown && satOut.current === moment.step;
   const code = isShown && !isSatOut && made?.step === moment.step ? made.code : null;

@@ -1,7 +1,7 @@
 import { useEffect } from "preact/hooks";
 import { useApp, useReached } from "../../app-context.ts";
+import type { HeldToken } from "../../keyholder/held-tokens.ts";
 import { askStatus, type Standing } from "../../status/ask-status.ts";
-import type { StoredToken } from "../../storage/stored-token.ts";
 
 /** While 手順5 is to do or the token is stopped, the end of that should show soon; a stop by the branch may take a minute to be seen. */
 const askEveryMs = { waiting: 10_000, otherwise: 60_000 };
@@ -10,7 +10,7 @@ const askEveryMs = { waiting: 10_000, otherwise: 60_000 };
  * How the token stands by the service's last word, asked when the screen opens, when the app comes back into sight or the network does,
  * and now and then. `onConfirmed`: 手順5 was done while this screen was open.
  */
-export function useStanding(token: StoredToken, onConfirmed: () => void): Standing {
+export function useStanding(token: HeldToken, onConfirmed: () => void): Standing {
   const app = useApp();
   const standing = app.standings[token.id] ?? (token.state === "inUse" ? "inUse" : "activated");
   const isCutOff = useReached() === "notReached";
@@ -26,9 +26,8 @@ export function useStanding(token: StoredToken, onConfirmed: () => void): Standi
       if (isOver || told === undefined) return;
       app.noteStanding(token.id, told);
       if (token.state === "inUse" || told !== "inUse") return;
-      const known: StoredToken = { ...token, state: "inUse" };
-      await app.tokens.keep(known);
-      app.replace({ name: "code", token: known });
+      // Where it cannot be kept it is learned again the next time.
+      await app.keyholder.note(token.id, "inUse").catch(() => {});
       onConfirmed();
     };
     const askNow = (): void => void ask();

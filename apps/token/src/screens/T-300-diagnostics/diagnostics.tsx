@@ -1,19 +1,21 @@
 import { useEffect, useState } from "preact/hooks";
-import { useApp, useClockState, useReached, useWords } from "../../app-context.ts";
+import { useApp, useClockState, useHeldTokens, useReached, useWayToSetUp, useWords } from "../../app-context.ts";
 import { isTolerated } from "../../clock/offset.ts";
 import { amountOfOffset } from "../../clock/words.ts";
 import { Page } from "../../elements/page.tsx";
+import { tokenToShow, type HeldToken } from "../../keyholder/held-tokens.ts";
 import { askToPersist } from "../../storage/probe.ts";
-import type { StoredToken } from "../../storage/stored-token.ts";
 import { Choice } from "./choice.tsx";
 import { words } from "./words.ts";
 
 /** T-300: language, colours, and what phone support asks for. No secrets. */
-export function Diagnostics({ token }: { token: StoredToken | null }) {
+export function Diagnostics() {
   const app = useApp();
   const text = useWords(words);
   const { offsetMs } = useClockState();
   const reached = useReached();
+  const setUp = useWayToSetUp();
+  const token = tokenToShow(useHeldTokens());
   const [isKept, setKept] = useState(false);
   useEffect(() => void askToPersist().then(setKept), []);
 
@@ -25,13 +27,13 @@ export function Diagnostics({ token }: { token: StoredToken | null }) {
   })();
   const rows: [string, string][] = [
     [text.version, WARIFU_APP_VERSION],
-    ...(token === null ? [[text.state, text.noToken] as [string, string]] : tokenRows(token)),
+    ...(token === undefined ? [[text.state, text.noToken] as [string, string]] : tokenRows(token)),
     [text.clock, clock],
     [text.storage, isKept ? text.storageKept : text.storageForNow],
     [text.opened, app.isInstalled ? text.openedHome : text.openedTab],
     [text.connection, { unknown: text.connecting, reached: text.online, notReached: text.offline }[reached]],
   ];
-  function tokenRows({ id, institution, userId, state }: StoredToken): [string, string][] {
+  function tokenRows({ id, institution, userId, state }: HeldToken): [string, string][] {
     const states = {
       pendingReceipt: text.statePending,
       activated: text.stateActivated,
@@ -88,11 +90,7 @@ export function Diagnostics({ token }: { token: StoredToken | null }) {
       </section>
       <section>
         <p class="small">{text.copying}</p>
-        <button
-          type="button"
-          class="button button-outline"
-          onClick={() => app.go({ name: app.isInstalled ? "setUp" : "install" })}
-        >
+        <button type="button" class="button button-outline" onClick={setUp}>
           {text.another}
         </button>
         <p class="small">{text.anotherHint}</p>

@@ -1,5 +1,5 @@
 import type { ActivationInstitution } from "@warifu/wire/activation";
-import { useApp, useWords } from "../../app-context.ts";
+import { useApp, useWayToSetUp, useWords } from "../../app-context.ts";
 import { Notice } from "../../elements/notice.tsx";
 import { Page } from "../../elements/page.tsx";
 import type { Trouble } from "../../screen.ts";
@@ -141,7 +141,7 @@ function Interrupted({ institution }: { institution: ActivationInstitution }) {
 
 /** How to get a new token, and the door to its set-up. */
 function Reissue() {
-  const app = useApp();
+  const setUp = useWayToSetUp();
   const text = useWords(words);
   return (
     <section>
@@ -151,7 +151,7 @@ function Reissue() {
         <li>{text.reissue2}</li>
       </ol>
       <p class="small">{text.lost}</p>
-      <button type="button" class="button" onClick={() => app.go({ name: app.isInstalled ? "setUp" : "install" })}>
+      <button type="button" class="button" onClick={setUp}>
         {text.setUp}
       </button>
     </section>
