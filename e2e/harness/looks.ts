@@ -3,6 +3,13 @@ import type { Page } from "playwright-core";
 import { expect } from "vitest";
 import { expectScreen, type Window } from "./journey.ts";
 
+interface Look {
+  readonly width: number;
+  readonly height: number;
+  readonly scheme: "light" | "dark";
+  readonly textPercent: number;
+}
+
 /** Every way a screen is looked at. Text at 200 % is tried as twice the root size, which is what browsers' text zoom does. */
 const looks = {
   "320 px": { width: 320, height: 800, scheme: "light", textPercent: 100 },
@@ -10,11 +17,17 @@ const looks = {
   "200 % text": { width: 1280, height: 900, scheme: "light", textPercent: 200 },
 } as const;
 
+/** A phone's own, besides: its text at 200 % has a phone's width only. */
+export const phoneLooks = {
+  ...looks,
+  "390 px 200 % text dark": { width: 390, height: 844, scheme: "dark", textPercent: 200 },
+} as const;
+
 /** The page fits the window's width, in every look, and keeps its accessibility in the dark. */
-export async function expectToFit(window: Window, screenId: string): Promise<void> {
+export async function expectToFit(window: Window, screenId: string, ways: Record<string, Look> = looks): Promise<void> {
   const { page } = window;
   const before = page.viewportSize() ?? { width: 1280, height: 900 };
-  for (const [name, { width, height, scheme, textPercent }] of Object.entries(looks)) {
+  for (const [name, { width, height, scheme, textPercent }] of Object.entries<Look>(ways)) {
     await page.setViewportSize({ width, height });
     await page.emulateMedia({ colorScheme: scheme });
     await page.evaluate((percent) => (document.documentElement.style.fontSize = `${percent}%`), textPercent);
