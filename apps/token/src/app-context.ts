@@ -38,6 +38,8 @@ export interface App {
   readonly go: (screen: Screen) => void;
   /** To another screen, with no way back to this one. */
   readonly replace: (screen: Screen) => void;
+  /** To another screen, as if the app had been opened with it. */
+  readonly start: (screen: Screen) => void;
   /** Nothing where canGoBack is false. */
   readonly back: () => void;
   readonly canGoBack: boolean;

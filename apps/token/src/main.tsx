@@ -13,7 +13,7 @@ import { dependsOnService, firstScreen } from "./screen.ts";
 import { makeConnection, type Connection } from "./service/connection.ts";
 import { makeServiceClient } from "./service/service-client.ts";
 import { registerServiceWorker } from "./service-worker/register.ts";
-import { readIdsOfFragment } from "./ids/read-ids.ts";
+import { takeIdsFromAddress } from "./ids/arriving-ids.ts";
 import { keepSetting, readSettings } from "./storage/settings.ts";
 import { indexedDbTokens } from "./storage/tokens.ts";
 
@@ -110,11 +110,4 @@ function hastenOnHints({ hasten }: Connection, { look }: Keyholder): void {
     // Another window may have set up or removed a token. What cannot be read now is read the next time.
     look().catch(() => {});
   });
-}
-
-/** IDs that came with a link or QR code; they leave the address at once, so that no history or screenshot holds them. */
-function takeIdsFromAddress(): ReturnType<typeof readIdsOfFragment> {
-  const ids = readIdsOfFragment(location.hash);
-  if (location.hash !== "") history.replaceState(null, "", location.pathname);
-  return ids;
 }

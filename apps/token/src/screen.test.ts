@@ -68,7 +68,9 @@ describe("the app opens with", () => {
     const held = holding(token("inUse", "OTHER"), token("activated"));
     const named = { name: "code", tokenId: "id-1234567890123ABC" };
     expect(firstScreen({ ...nothing, held, ids: { userId: "1234567890123ABC" } })).toEqual(named);
-    expect(firstScreen({ ...nothing, held, ids: { serviceId: "10121234", userId: "1234567890123ABC" } })).toEqual(named);
+    expect(firstScreen({ ...nothing, held, ids: { serviceId: "10121234", userId: "1234567890123ABC" } })).toEqual(
+      named,
+    );
     const elsewhere = { serviceId: "20000000", userId: "1234567890123ABC" };
     expect(firstScreen({ ...nothing, held, ids: elsewhere }).name).toBe("setUp");
   });

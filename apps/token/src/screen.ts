@@ -11,7 +11,9 @@ export type Trouble =
 /** Where the app is. Every variant is one folder of `screens/`. A token is named by its id: what it is like, the keyholder says. */
 export type Screen =
   | { readonly name: "first" | "install" | "setUp" | "diagnostics" }
-  | { readonly name: "resume" | "done" | "code"; readonly tokenId: string }
+  | { readonly name: "resume" | "done" | "code" | "token" | "removeToken"; readonly tokenId: string }
+  /** `removed`: what the token was called that was removed just now. */
+  | { readonly name: "tokens"; readonly removed: string | null }
   | { readonly name: "trouble"; readonly trouble: Trouble };
 
 export interface Beginning {
@@ -28,15 +30,18 @@ export interface Beginning {
 /** The screen the app opens with. */
 export function firstScreen({ held, ids, isInstalled, installedBefore, emptiedByCustomer }: Beginning): Screen {
   if (held === "blocked") return { name: "trouble", trouble: { kind: "storageBlocked" } };
-  if (ids.userId !== undefined) {
-    const token = findIssuance(held, ids);
-    return token === undefined ? wayToSetUp(held, isInstalled) : screenOf(token);
-  }
+  if (ids.userId !== undefined) return screenForIds(ids, held, isInstalled);
   const token = held.tokens.find(({ state }) => state === "pendingReceipt") ?? tokenToOpenWith(held);
   if (token !== undefined) return screenOf(token);
   if (held.unreadable > 0) return { name: "trouble", trouble: { kind: "unreadable" } };
   const isLost = installedBefore && !emptiedByCustomer;
   return isLost ? { name: "trouble", trouble: { kind: "tokenMissing" } } : { name: "first" };
+}
+
+/** IDs of a link or QR code lead to their token where it is held, and to its set-up where it is not. */
+export function screenForIds(ids: Partial<Ids>, held: HeldTokens, isInstalled: boolean): Screen {
+  const token = findIssuance(held, ids);
+  return token === undefined ? wayToSetUp(held, isInstalled) : screenOf(token);
 }
 
 /** Where a token is shown: its code, or the rest of its set-up. */

@@ -19,6 +19,8 @@ export interface TextFieldProps {
     readonly enterKeyHint: "next" | "done";
     readonly autocapitalize?: "characters";
   };
+  /** May stay empty; then nothing stands beside the label. */
+  readonly isOptional?: boolean;
   readonly children?: ComponentChildren;
 }
 
@@ -33,6 +35,7 @@ export function TextField({
   onLeave,
   onPaste,
   input,
+  isOptional = false,
   children,
 }: TextFieldProps) {
   const text = useWords(words);
@@ -41,7 +44,7 @@ export function TextField({
   return (
     <div class={error === undefined ? "field" : "field field-wrong"}>
       <label for={id}>
-        {label} <span class="required">{text.required}</span>
+        {label} {!isOptional && <span class="required">{text.required}</span>}
       </label>
       <p class="hint" id={`${own}-hint`}>
         {hint}
@@ -50,7 +53,7 @@ export function TextField({
         <input
           id={id}
           value={value}
-          required
+          required={!isOptional}
           aria-invalid={error !== undefined}
           aria-describedby={described}
           autocomplete="off"

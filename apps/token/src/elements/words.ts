@@ -11,6 +11,7 @@ export const words = defineWords({
     required: "※必須",
     errors: "入力内容をご確認ください",
     phone: "お問い合わせ",
+    toTokens: "設定済みのトークンを表示する",
   },
   en: {
     back: "Back",
@@ -22,5 +23,6 @@ export const words = defineWords({
     required: "(required)",
     errors: "Please check your entries",
     phone: "Contact",
+    toTokens: "Show the tokens already set up",
   },
 });

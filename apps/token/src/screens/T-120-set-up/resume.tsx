@@ -1,8 +1,9 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import { useApp, useHeldTokens, useReached, useWords } from "../../app-context.ts";
+import { useApp, useReached, useWords } from "../../app-context.ts";
 import { Notice } from "../../elements/notice.tsx";
 import { Page } from "../../elements/page.tsx";
-import { tokenToShow, type HeldToken } from "../../keyholder/held-tokens.ts";
+import { ToTokens } from "../../elements/to-tokens.tsx";
+import type { HeldToken } from "../../keyholder/held-tokens.ts";
 import { deliverReceipt, type Delivery } from "../../set-up/deliver-receipt.ts";
 import { Support } from "../T-400-trouble/support.tsx";
 import { words } from "./words.ts";
@@ -14,7 +15,6 @@ export function Resume({ token }: { token: HeldToken }) {
   const [why, setWhy] = useState<"noNetwork" | "unavailable" | null>(null);
   const isBusy = useRef(false);
   const reached = useReached();
-  const usable = tokenToShow(useHeldTokens());
 
   async function goOn(): Promise<void> {
     if (isBusy.current) return;
@@ -68,15 +68,7 @@ export function Resume({ token }: { token: HeldToken }) {
       <button type="button" class="button" onClick={tryAgain}>
         {text.again}
       </button>
-      {usable !== undefined && (
-        <button
-          type="button"
-          class="button button-outline"
-          onClick={() => app.replace({ name: "code", tokenId: usable.id })}
-        >
-          {text.showOther}
-        </button>
-      )}
+      <ToTokens />
       <Support institution={token.institution} />
     </Page>
   );

@@ -1,6 +1,7 @@
-import { useWords } from "../../app-context.ts";
+import { useApp, useWords } from "../../app-context.ts";
 import { ErrorSummary } from "../../elements/error-summary.tsx";
 import { words as shared } from "../../elements/words.ts";
+import { mostTokens } from "../../keyholder/held-tokens.ts";
 import type { EntryFaults, EntryName } from "../../set-up/entries.ts";
 import type { SetUpOutcome } from "../../set-up/set-up.ts";
 import { Support } from "../T-400-trouble/support.tsx";
@@ -11,9 +12,10 @@ import { words } from "./words.ts";
 export type Problem =
   | { readonly kind: "entries"; readonly faults: EntryFaults }
   | Extract<SetUpOutcome, { kind: "wrongEntries" }>
-  | { readonly kind: "noNetwork" | "unavailable" | "tooManyRequests" };
+  | { readonly kind: "full" | "noNetwork" | "unavailable" | "tooManyRequests" };
 
 export function SetUpProblem({ problem }: { problem: Problem }) {
+  const app = useApp();
   const text = useWords(words);
   const common = useWords(shared);
   switch (problem.kind) {
@@ -29,6 +31,15 @@ export function SetUpProblem({ problem }: { problem: Problem }) {
         <ErrorSummary title={text.wrongTitle(problem.triesLeft)}>
           <p>{text.wrongWay}</p>
           <Support institution={problem.institution} />
+        </ErrorSummary>
+      );
+    case "full":
+      return (
+        <ErrorSummary title={text.fullTitle(mostTokens)}>
+          <p>{text.fullWay}</p>
+          <button type="button" class="button button-outline" onClick={() => app.go({ name: "tokens", removed: null })}>
+            {text.toList}
+          </button>
         </ErrorSummary>
       );
     case "noNetwork":

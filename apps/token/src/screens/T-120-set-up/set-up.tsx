@@ -1,8 +1,10 @@
 import { groupServiceId, groupUserId, isServiceId, isUserId } from "@warifu/otp";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { useApp, useWords } from "../../app-context.ts";
+import { useApp, useHeldTokens, useWords } from "../../app-context.ts";
+import { Notice } from "../../elements/notice.tsx";
 import { Page } from "../../elements/page.tsx";
 import { TextField } from "../../elements/text-field.tsx";
+import { ToTokens } from "../../elements/to-tokens.tsx";
 import { hasCamera } from "../../phone/qr-camera.ts";
 import { faultsOf, normaliseEntries, type Entries, type EntryFaults, type EntryName } from "../../set-up/entries.ts";
 import { loadPhoneHalf } from "../../set-up/phone-half.ts";
@@ -19,6 +21,7 @@ import { words } from "./words.ts";
 export function SetUp() {
   const app = useApp();
   const text = useWords(words);
+  const { tokens } = useHeldTokens();
   const [typed, setTyped] = useState<Entries>(() => ({ ...grouped(app.draft), activationPassword: "" }));
   const [faults, setFaults] = useState<EntryFaults>({});
   const [problem, setProblem] = useState<Problem | null>(null);
@@ -156,6 +159,7 @@ export function SetUp() {
     <Page screenId="T-120" title={text.title} hasBack>
       {problem !== null && <SetUpProblem key={attempts} problem={problem} />}
       <p class="lead">{text.lead}</p>
+      {tokens.length > 0 && <Notice kind="info" title={text.joins(tokens.length)} />}
       {isScanning ? (
         <Scanner
           onFound={(ids) => {
@@ -240,6 +244,7 @@ export function SetUp() {
           {text.submit}
         </button>
       </form>
+      <ToTokens />
     </Page>
   );
 }

@@ -64,7 +64,10 @@ export const words = defineWords({
     resumeUnavailable: "ただいまサービスを利用できません。しばらくしてからお試しください。",
     resumeKept: "入力し直す必要はありません。",
     again: "もう一度試す",
-    showOther: "これまでのトークンを表示する",
+    joins: (count: number) => `このスマートフォンのトークン（${count}件）はそのまま残り、新しいトークンが加わります。`,
+    fullTitle: (most: number) => `トークンは${most}件までです。`,
+    fullWay: "使わないトークンを削除してから、もう一度「設定する」を押してください。入力内容は残っています。",
+    toList: "トークンの一覧を開く",
   },
   en: {
     title: "Initial set-up",
@@ -129,6 +132,12 @@ export const words = defineWords({
     resumeUnavailable: "The service is not available at the moment. Please try again in a while.",
     resumeKept: "You do not have to enter anything again.",
     again: "Try again",
-    showOther: "Show the earlier token",
+    joins: (count: number) =>
+      count === 1
+        ? "The token on this phone stays as it is; the new one is added."
+        : `The ${count} tokens on this phone stay as they are; the new one is added.`,
+    fullTitle: (most: number) => `There is room for ${most} tokens.`,
+    fullWay: "Delete a token that you do not use, then press “Set up” again. Your entries are kept.",
+    toList: "Open the list of tokens",
   },
 });

@@ -1,10 +1,11 @@
 import { useEffect, useState } from "preact/hooks";
-import { useApp, useReached, useWords } from "../../app-context.ts";
+import { useApp, useHeldTokens, useReached, useWords } from "../../app-context.ts";
 import { spokenDigits } from "../../code/digits.ts";
 import { Notice } from "../../elements/notice.tsx";
 import { Page } from "../../elements/page.tsx";
 import { words as shared } from "../../elements/words.ts";
 import type { HeldToken } from "../../keyholder/held-tokens.ts";
+import { labelOf } from "../../names/token-label.ts";
 import { copyText } from "../../phone/copy-text.ts";
 import { keepAwake } from "../../phone/keep-awake.ts";
 import { canReadAloud, readAloud, stopReadingAloud } from "../../phone/read-aloud.ts";
@@ -38,7 +39,8 @@ export function Code({ token }: { token: HeldToken }) {
   const standing = useStanding(token, () => setStatus("confirmed"));
   const otp = useOtp(token, isShown);
   const { institution, parameters } = token;
-  const institutionName = app.language === "ja" ? institution.nameJa : institution.nameEn;
+  const held = useHeldTokens();
+  const { title, detail } = labelOf(token, held.tokens, app.language);
 
   useEffect(() => app.keyholder.choose(token.id), []);
   useEffect(() => stopReadingAloud, []);
@@ -67,8 +69,13 @@ export function Code({ token }: { token: HeldToken }) {
     <Page screenId="T-200" title={text.title} actions={settings} supportPhone={institution.supportPhone}>
       <StandingNotice token={token} standing={standing} />
       <section class="code-card">
-        <p class="institution">{institutionName}</p>
-        <p class="token-name">{token.name ?? text.tokenName(token.userId.slice(-4))}</p>
+        <p class="institution">{title}</p>
+        <p class="token-name">{detail}</p>
+        {(held.tokens.length > 1 || held.unreadable > 0) && (
+          <button type="button" class="text-button" onClick={() => app.go({ name: "tokens", removed: null })}>
+            {text.otherTokens(held.tokens.length)}
+          </button>
+        )}
         <DigitsView code={otp.code} isHidden={!isShown} digits={parameters.digits} />
         <Countdown seconds={otp.seconds} isSatOut={otp.isSatOut} periodSeconds={parameters.periodSeconds} />
         <div class="code-buttons">

@@ -1,4 +1,4 @@
-import { useWayToSetUp, useWords } from "../../app-context.ts";
+import { useApp, useWayToSetUp, useWords } from "../../app-context.ts";
 import { Notice } from "../../elements/notice.tsx";
 import type { HeldToken } from "../../keyholder/held-tokens.ts";
 import type { Standing } from "../../status/ask-status.ts";
@@ -8,6 +8,7 @@ import { words } from "./words.ts";
 /** What stands above the code when the service does not take it, and what to do; nothing when it does. */
 export function StandingNotice({ token, standing }: { token: HeldToken; standing: Standing }) {
   const text = useWords(words);
+  const app = useApp();
   const setUp = useWayToSetUp();
   const support = <Support institution={token.institution} />;
   switch (standing) {
@@ -38,6 +39,13 @@ export function StandingNotice({ token, standing }: { token: HeldToken; standing
           {support}
           <button type="button" class="button button-outline" onClick={setUp}>
             {text.setUpAgain}
+          </button>
+          <button
+            type="button"
+            class="button button-outline"
+            onClick={() => app.go({ name: "removeToken", tokenId: token.id })}
+          >
+            {text.removeEnded}
           </button>
         </Notice>
       );

@@ -3,7 +3,7 @@ import { defineWords } from "../../language/words.ts";
 export const words = defineWords({
   ja: {
     title: "ワンタイムパスワード",
-    tokenName: (lastFour: string) => `トークン（ユーザIDの末尾：${lastFour}）`,
+    otherTokens: (count: number) => `トークンを切り替える（全${count}件）`,
     spoken: (digits: string) => `ワンタイムパスワード、${digits}`,
     spokenHidden: "ワンタイムパスワードは隠れています",
     secondsBefore: "あと",
@@ -35,6 +35,7 @@ export const words = defineWords({
     endedTitle: "このトークンは使えなくなりました",
     ended: "有効期限が切れたか、新しいトークンが発行されたか、失効しています。お心当たりがない場合は、お電話ください。",
     setUpAgain: "新しいトークンを設定する",
+    removeEnded: "使えなくなったトークンを削除する",
     clockSlow: (amount: string) => `スマートフォンの時刻が約${amount}遅れています`,
     clockFast: (amount: string) => `スマートフォンの時刻が約${amount}進んでいます`,
     clockWay: "スマートフォンの「設定」で、日付と時刻の「自動設定」をオンにしてください。",
@@ -46,7 +47,7 @@ export const words = defineWords({
   },
   en: {
     title: "One-time password",
-    tokenName: (lastFour: string) => `Token (user ID ending in ${lastFour})`,
+    otherTokens: (count: number) => `Switch tokens (${count} in all)`,
     spoken: (digits: string) => `One-time password, ${digits}`,
     spokenHidden: "The one-time password is hidden",
     secondsBefore: "",
@@ -79,6 +80,7 @@ export const words = defineWords({
     endedTitle: "This token can no longer be used",
     ended: "It has expired, a new token has been issued, or it was revoked. If you do not know why, please call.",
     setUpAgain: "Set up the new token",
+    removeEnded: "Delete the ended token",
     clockSlow: (amount: string) => `Your phone’s clock is about ${amount} slow`,
     clockFast: (amount: string) => `Your phone’s clock is about ${amount} fast`,
     clockWay: "Turn on automatic date and time in your phone’s settings.",

@@ -1,21 +1,24 @@
 import { useEffect, useState } from "preact/hooks";
-import { useApp, useClockState, useHeldTokens, useReached, useWayToSetUp, useWords } from "../../app-context.ts";
+import { useApp, useClockState, useHeldTokens, useReached, useWords } from "../../app-context.ts";
 import { isTolerated } from "../../clock/offset.ts";
 import { amountOfOffset } from "../../clock/words.ts";
 import { Page } from "../../elements/page.tsx";
-import { tokenToShow, type HeldToken } from "../../keyholder/held-tokens.ts";
+import { mostTokens, tokenToShow, type HeldToken } from "../../keyholder/held-tokens.ts";
+import { endOfUserId, institutionName } from "../../names/token-label.ts";
 import { askToPersist } from "../../storage/probe.ts";
 import { Choice } from "./choice.tsx";
+import { words as stateWords } from "../../status/words.ts";
 import { words } from "./words.ts";
 
 /** T-300: language, colours, and what phone support asks for. No secrets. */
 export function Diagnostics() {
   const app = useApp();
   const text = useWords(words);
+  const states = useWords(stateWords);
   const { offsetMs } = useClockState();
   const reached = useReached();
-  const setUp = useWayToSetUp();
-  const token = tokenToShow(useHeldTokens());
+  const held = useHeldTokens();
+  const token = tokenToShow(held);
   const [isKept, setKept] = useState(false);
   useEffect(() => void askToPersist().then(setKept), []);
 
@@ -33,19 +36,11 @@ export function Diagnostics() {
     [text.opened, app.isInstalled ? text.openedHome : text.openedTab],
     [text.connection, { unknown: text.connecting, reached: text.online, notReached: text.offline }[reached]],
   ];
-  function tokenRows({ id, institution, userId, state }: HeldToken): [string, string][] {
-    const states = {
-      pendingReceipt: text.statePending,
-      activated: text.stateActivated,
-      inUse: text.stateInUse,
-      paused: text.statePaused,
-      locked: text.stateLocked,
-      suspended: text.stateSuspended,
-      ended: text.stateEnded,
-    };
+  function tokenRows(shown: HeldToken): [string, string][] {
+    const { id, state } = shown;
     return [
-      [text.institution, app.language === "ja" ? institution.nameJa : institution.nameEn],
-      [text.userId, userId.slice(-4)],
+      [text.institution, institutionName(shown, app.language)],
+      [text.userId, endOfUserId(shown, held.tokens)],
       [text.state, states[app.standings[id] ?? state]],
     ];
   }
@@ -89,11 +84,12 @@ export function Diagnostics() {
         </button>
       </section>
       <section>
-        <p class="small">{text.copying}</p>
-        <button type="button" class="button button-outline" onClick={setUp}>
-          {text.another}
+        <h2>{text.tokens}</h2>
+        <p class="small">{text.listHint(held.tokens.length, mostTokens)}</p>
+        <button type="button" class="button button-outline" onClick={() => app.go({ name: "tokens", removed: null })}>
+          {text.list}
         </button>
-        <p class="small">{text.anotherHint}</p>
+        <p class="small">{text.copying}</p>
       </section>
     </Page>
   );

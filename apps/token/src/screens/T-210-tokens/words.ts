@@ -1,0 +1,58 @@
+import { defineWords } from "../../language/words.ts";
+
+export const words = defineWords({
+  ja: {
+    title: "トークンの一覧",
+    lead: "表示するトークンを選んでください。",
+    none: "このスマートフォンにトークンはありません。",
+    shownNow: "表示中",
+    shownFirst: "アプリを開いたとき最初に表示",
+    manage: "変更・削除",
+    of: (title: string) => `：${title}`,
+    search: "トークンを探す",
+    searchHint: "名前、金融機関、ユーザIDの末尾4文字で探せます。",
+    found: (count: number, all: number) => `${all}件のうち${count}件を表示しています`,
+    reorder: "並べ替える",
+    reorderLead: "「上へ」「下へ」を押すと、一覧の順番が変わります。",
+    reorderDone: "並べ替えを終わる",
+    up: "上へ",
+    down: "下へ",
+    place: (title: string, place: number, all: number) => `${title}：${all}件中${place}番目`,
+    notKept: "変更を保存できませんでした。アプリを開き直して、もう一度お試しください。",
+    add: "新しいトークンを追加する",
+    addHint: (most: number) => `これまでのトークンはそのまま残ります。${most}件まで追加できます。`,
+    full: (most: number) =>
+      `トークンは${most}件までです。新しいトークンを追加するときは、使わないトークンを先に削除してください。`,
+    removed: (title: string) => `${title}を削除しました`,
+    unreadableTitle: (count: number) => `読み取れないトークンが${count}件あります`,
+    unreadable:
+      "アプリをいったん閉じて、開き直してください。それでも読み取れないときは、お取引の金融機関へお問い合わせください。読み取れないトークンも、削除せずに残しています。",
+  },
+  en: {
+    title: "Your tokens",
+    lead: "Choose the token to show.",
+    none: "There is no token on this phone.",
+    shownNow: "Shown now",
+    shownFirst: "Shown first when the app opens",
+    manage: "Edit",
+    of: (title: string) => `: ${title}`,
+    search: "Search your tokens",
+    searchHint: "By name, institution or the last four characters of the user ID.",
+    found: (count: number, all: number) => `Showing ${count} of ${all}`,
+    reorder: "Reorder",
+    reorderLead: "Press “Up” or “Down” to change the order of the list.",
+    reorderDone: "Done reordering",
+    up: "Up",
+    down: "Down",
+    place: (title: string, place: number, all: number) => `${title}: ${place} of ${all}`,
+    notKept: "The change could not be saved. Please open the app again and try once more.",
+    add: "Add a new token",
+    addHint: (most: number) => `The tokens you have stay as they are. There is room for ${most}.`,
+    full: (most: number) => `There is room for ${most} tokens. To add a new one, first delete one that you do not use.`,
+    removed: (title: string) => `${title} was deleted`,
+    unreadableTitle: (count: number) =>
+      count === 1 ? "There is a token that cannot be read" : `There are ${count} tokens that cannot be read`,
+    unreadable:
+      "Close the app and open it again. If that does not help, please ask your financial institution. Nothing that cannot be read has been deleted.",
+  },
+});
