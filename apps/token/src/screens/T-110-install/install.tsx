@@ -3,6 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import { useApp, useCurrent, useWords } from "../../app-context.ts";
 import { Notice } from "../../elements/notice.tsx";
 import { Page } from "../../elements/page.tsx";
+import { ToTokens } from "../../elements/to-tokens.tsx";
 import { install, installState, onInstallState } from "../../phone/install-prompt.ts";
 import { platformOf } from "../../phone/platform.ts";
 import { AddDrawing, AddRowDrawing, ConfirmDrawing, MenuDrawing, MenuRowDrawing, ShareDrawing } from "./drawings.tsx";
@@ -58,8 +59,10 @@ export function Install() {
             {text.here}
           </button>
           <p class="small">{text.hereWarning}</p>
+          {platform === "ios" && <p class="small">{text.hereWarningIphone}</p>}
         </section>
       )}
+      <ToTokens />
     </Page>
   );
 }

@@ -5,7 +5,7 @@ export const words = defineWords({
     title: "ホーム画面に追加",
     lead: "はじめに、このアプリをスマートフォンのホーム画面に追加してください。",
     whyTitle: "追加していただく理由",
-    why: "ブラウザのままだと、閲覧データの消去などでトークンが消え、再発行が必要になることがあるためです。追加すると、電波のない場所でも表示できます。",
+    why: "ブラウザのままだと、閲覧データの消去などでトークンが消え、再発行が必要になることがあるためです。追加すると、トークンが消えにくくなり、アイコンからすぐに開けます。",
     ios1: "画面の下（または上）にある共有ボタンを押します。",
     ios2: "一覧から「ホーム画面に追加」を選びます。",
     ios3: "「Webアプリとして開く」がオンになっていることを確かめ、「追加」を押します。",
@@ -19,7 +19,9 @@ export const words = defineWords({
     installed: "追加できました。ホーム画面のアイコンから開いて、設定を続けてください。",
     here: "このまま設定する",
     hereWarning:
-      "ホーム画面に追加せず、このブラウザで設定します。ブラウザのデータを消すと、トークンも消えます。そのときは再発行が必要です。",
+      "ホーム画面に追加せず、このブラウザで設定します。電波のない場所でも表示できますが、ブラウザのデータを消すと、トークンも消えます。そのときは再発行が必要です。",
+    hereWarningIphone:
+      "iPhoneやiPadでは、しばらくこの画面を開かないだけで、データが消えることがあります。できるだけホーム画面に追加してください。",
     idsKept:
       "サービスIDとユーザIDは、アイコンから開いたあとにもう一度入力（またはQRコードの読み取り）が必要なことがあります。",
   },
@@ -27,7 +29,7 @@ export const words = defineWords({
     title: "Add to home screen",
     lead: "First, please add this app to the home screen of your phone.",
     whyTitle: "Why?",
-    why: "In a browser tab the token can disappear, for example when browsing data is cleared; you would then need a new one. Once added, the app also works without a connection.",
+    why: "In a browser tab the token can disappear, for example when browsing data is cleared; you would then need a new one. Once added, it is safer, and the app opens from its icon.",
     ios1: "Press the share button at the bottom (or top) of the screen.",
     ios2: "Choose “Add to Home Screen” from the list.",
     ios3: "Make sure “Open as Web App” is on, then press “Add”.",
@@ -41,7 +43,9 @@ export const words = defineWords({
     installed: "Added. Open the app from its icon on the home screen and go on with the set-up.",
     here: "Set up here",
     hereWarning:
-      "Set up in this browser tab, without adding the app. If you clear the browser’s data, the token disappears too. You would then need a new one.",
+      "Set up in this browser tab, without adding the app. It works without a connection, too, but if you clear the browser’s data, the token disappears. You would then need a new one.",
+    hereWarningIphone:
+      "On an iPhone or iPad the data can disappear merely because this page was not opened for a while. Add the app to the home screen if you can.",
     idsKept: "After opening the app from its icon you may have to enter (or scan) the service ID and user ID again.",
   },
 });

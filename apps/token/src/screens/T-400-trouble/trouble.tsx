@@ -2,6 +2,7 @@ import type { ActivationInstitution } from "@warifu/wire/activation";
 import { useApp, useWayToSetUp, useWords } from "../../app-context.ts";
 import { Notice } from "../../elements/notice.tsx";
 import { Page } from "../../elements/page.tsx";
+import { ToTokens } from "../../elements/to-tokens.tsx";
 import type { Trouble } from "../../screen.ts";
 import { Support } from "./support.tsx";
 import { words } from "./words.ts";
@@ -35,6 +36,7 @@ function StorageBlocked() {
       <button type="button" class="button" onClick={() => location.reload()}>
         {text.openAgain}
       </button>
+      <ToTokens />
       <Support institution={undefined} />
     </Page>
   );
@@ -48,6 +50,7 @@ function TokenMissing() {
         <p>{text.tokenMissing}</p>
       </Notice>
       <Reissue />
+      <ToTokens />
       <Support institution={undefined} />
     </Page>
   );
@@ -64,6 +67,7 @@ function Unreadable() {
         {text.openAgain}
       </button>
       <Reissue />
+      <ToTokens />
       <Support institution={undefined} />
     </Page>
   );
@@ -92,6 +96,7 @@ function Refused({ institution }: { institution: ActivationInstitution }) {
       <button type="button" class="button" onClick={() => app.replace({ name: "setUp" })}>
         {text.again}
       </button>
+      <ToTokens />
       <Support institution={institution} />
     </Page>
   );
@@ -117,6 +122,7 @@ function UsedUp({ institution, lastFour }: { institution: ActivationInstitution;
       <button type="button" class="button" onClick={() => app.replace({ name: "setUp" })}>
         {text.again}
       </button>
+      <ToTokens />
       <Support institution={institution} />
     </Page>
   );
@@ -134,6 +140,7 @@ function Interrupted({ institution }: { institution: ActivationInstitution }) {
       <button type="button" class="button" onClick={() => app.replace({ name: "setUp" })}>
         {text.setUp}
       </button>
+      <ToTokens />
       <Support institution={institution} />
     </Page>
   );
@@ -149,6 +156,7 @@ function Reissue() {
       <ol class="steps">
         <li>{text.reissue1}</li>
         <li>{text.reissue2}</li>
+        <li>{text.reissue3}</li>
       </ol>
       <p class="small">{text.lost}</p>
       <button type="button" class="button" onClick={setUp}>

@@ -11,9 +11,10 @@ export const words = defineWords({
     tokenMissing: "ブラウザのデータを消去した場合や、機種を変えた場合などに起こります。",
     safe: "お金や口座に影響はありません。",
     reissueTitle: "もう一度使えるようにするには",
-    reissue1:
-      "窓口またはお電話で再発行をお申し出ください。お手続きが済んだら、インターネットバンキングにログインし、「トークン発行」をしてください。",
-    reissue2: "表示されたサービスIDとユーザID、ご自分で決めた利用開始パスワードを、次の画面で入力してください。",
+    reissue1: "お取引の金融機関の窓口またはお電話で、再発行をお申し出ください。",
+    reissue2:
+      "金融機関が、これまでのトークンを失効させ、利用申込をあらためて登録します。そのあと、インターネットバンキングにログインし、「トークン発行」をしてください。",
+    reissue3: "表示されたサービスIDとユーザID、ご自分で決めた利用開始パスワードを、次の画面で入力してください。",
     lost: "スマートフォンを紛失したときや盗まれたときは、すぐに金融機関へご連絡ください。",
     unreadableTitle: "トークンを読み取れません",
     unreadable:
@@ -59,9 +60,10 @@ export const words = defineWords({
     tokenMissing: "This happens, for example, when browser data was cleared or when you changed phones.",
     safe: "Your money and your account are not affected.",
     reissueTitle: "To use it again",
-    reissue1:
-      "Ask your branch for a new token, at the desk or by phone. When that is done, log in to internet banking and press “Issue token”.",
+    reissue1: "Ask your financial institution for a new token, at a branch or by phone.",
     reissue2:
+      "It revokes the earlier token and registers your application anew. Then log in to internet banking and press “Issue token”.",
+    reissue3:
       "On the next screen, enter the service ID and the user ID shown there and the activation password that you chose.",
     lost: "If your phone was lost or stolen, call your financial institution at once.",
     unreadableTitle: "The token cannot be read",
