@@ -52,7 +52,7 @@ export interface AuditEvent {
   readonly institutionId: string | null;
   readonly customerId: string | null;
   readonly tokenId: string | null;
-  /** Small facts only: reason, step, tries left. Never a code, key, password or mail address. */
+  /** Small facts only: reason, step, tries left. Whole numbers; see `checkEvent`. Never a code, key, password or mail address. */
   readonly detail: Readonly<Record<string, string | number | boolean | null>>;
 }
 

@@ -56,6 +56,7 @@ export { customerView, maskedMobileEmail } from "./customer-view.ts";
 export type { CustomerView, TokenView } from "./customer-view.ts";
 export { byTokenInUse } from "./decision.ts";
 export type { Changes, Context, Deciding, DecidingCode, Decision, Result } from "./decision.ts";
+export { checkEvent, eventBytes, leafBytes, readEvent } from "./event-bytes.ts";
 export { eventTypes } from "./events.ts";
 export type { AuditEvent, EventType, StoredEvent } from "./events.ts";
 export { countWrongCodes, quietWatch, Throttled, throttledForSeconds } from "./guessing/guess-watch.ts";

@@ -38,7 +38,7 @@ export const eventSchema = z
       .meta({ description: "Who did it, and over which way." }),
     customerId: z.string().nullable(),
     tokenId: z.string().nullable(),
-    detail: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])).meta({
+    detail: z.record(z.string(), z.union([z.string(), z.int(), z.boolean(), z.null()])).meta({
       description:
         "Small facts, such as purpose, reference (of code.accepted, code.refused and token.confirmed: what the institution asked with) and reason. Never a code or key.",
     }),

@@ -182,6 +182,7 @@ async function shown(store: Storage, nowMs: number): Promise<unknown> {
   const states = await Promise.all(people.map((person) => store.look(person)));
   const tokens = states.flatMap((state) => state.tokens);
   const mails = await Promise.all(tokens.map(({ tokenId }) => store.mailsOfToken(tokenId)));
+  const events = [await store.eventsAfter("ozora", 0, 1000), await store.eventsAfter("", 0, 1000)];
   return {
     states: states.map(({ customer, tokens: own }) => ({
       customer,
@@ -190,7 +191,8 @@ async function shown(store: Storage, nowMs: number): Promise<unknown> {
     keys: tokens.map(({ key }) => (key === null ? null : Buffer.from(key.open()).toString("hex"))),
     mails: mails.flat().map(({ mailId: _mailId, ...mail }) => mail),
     due: (await store.claimDueMails(nowMs, 1000, 1)).length,
-    events: [await store.eventsAfter("ozora", 0, 1000), await store.eventsAfter("", 0, 1000)],
+    events,
+    bytes: events.flat().map((event) => Buffer.from(rules.eventBytes(event)).toString("hex")),
     ofHanako: await store.eventsOfCustomer("ozora", "hanako", 5),
     found: await store.findCustomers("ozora", { nameKana: "やまだ" }, 9),
   };

@@ -3,6 +3,7 @@ import { describeActs } from "./describe-acts.ts";
 import { describeApprovals } from "./describe-approvals.ts";
 import { describeBrand } from "./describe-brand.ts";
 import { describeDirectory } from "./describe-directory.ts";
+import { describeEventBytes } from "./describe-event-bytes.ts";
 import { describeEvents } from "./describe-events.ts";
 import { describeOnce } from "./describe-once.ts";
 import { describeOutbox } from "./describe-outbox.ts";
@@ -28,6 +29,7 @@ export function describeStorage(name: string, openFresh: OpenFresh): void {
     describeRadiusClients(openFresh);
     describeOutbox(openFresh);
     describeEvents(openFresh);
+    describeEventBytes(openFresh);
     describeSearch(openFresh);
 
     describe("secrets of the service", () => {

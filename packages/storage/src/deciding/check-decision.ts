@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { ClockAhead, clockToleranceMs, noStep, tokensAfter } from "@warifu/rules";
+import { checkEvent, ClockAhead, clockToleranceMs, noStep, tokensAfter } from "@warifu/rules";
 import type { Approval, CodeState, CustomerState, Decision, Subject, Token } from "@warifu/rules";
 import type { CustomerKey } from "../customer-key.ts";
 
@@ -42,8 +42,10 @@ export function checkDecision(
   }
   must(tokens.length === 0 || (state.customer ?? after ?? null) !== null, "gives a token to nobody");
   must(decision.mails.length === 0 || key !== null, "sends a mail to nobody");
-  for (const { institutionId } of decision.events) {
+  for (const event of decision.events) {
+    const { institutionId } = event;
     must(institutionId === null || institutionId === subject.institutionId, "records an event of another institution");
+    checkEvent(event);
   }
   if (approval !== undefined) checkApproval(subject, key, state.beside?.approval ?? null, approval);
   const customer = after ?? state.customer;

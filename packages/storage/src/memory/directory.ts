@@ -10,7 +10,10 @@ import type {
   Staff,
 } from "@warifu/rules";
 
-/** @param staff kept by whoever decides about approvals, too */
+/**
+ * @param appendEvent called before anything changes: it throws for an event that has no canonical form
+ * @param staff kept by whoever decides about approvals, too
+ */
 export function memoryDirectory(appendEvent: (event: AuditEvent) => void, staff: Map<string, Staff>): DirectoryStore {
   const institutions = new Map<string, Institution>();
   const brands = new Map<string, Brand>();
@@ -29,15 +32,15 @@ export function memoryDirectory(appendEvent: (event: AuditEvent) => void, staff:
         (other) => other.serviceId === institution.serviceId && other.institutionId !== institution.institutionId,
       );
       if (taken) throw new DirectoryConflict("The service ID belongs to another institution.");
-      institutions.set(institution.institutionId, structuredClone(institution));
       appendEvent(event);
+      institutions.set(institution.institutionId, structuredClone(institution));
     },
 
     brand: async (institutionId) => structuredClone(brands.get(institutionId) ?? null),
     async putBrand(institutionId, brand, event) {
+      appendEvent(event);
       if (brand === null) brands.delete(institutionId);
       else brands.set(institutionId, structuredClone(brand));
-      appendEvent(event);
     },
 
     client: async (clientId) => clients.get(clientId) ?? null,
@@ -45,8 +48,8 @@ export function memoryDirectory(appendEvent: (event: AuditEvent) => void, staff:
       inOrder(ofInstitution(clients.values(), institutionId), ({ clientId }) => clientId),
     async putClient(client, event) {
       keepsInstitution(clients.get(client.clientId), client, "The client ID");
-      clients.set(client.clientId, structuredClone(client));
       appendEvent(event);
+      clients.set(client.clientId, structuredClone(client));
     },
 
     apiKeyByHash: async (keyHash) => [...apiKeys.values()].find((key) => key.keyHash === keyHash) ?? null,
@@ -59,15 +62,15 @@ export function memoryDirectory(appendEvent: (event: AuditEvent) => void, staff:
       const live = existing.filter(({ clientId, revokedAtMs }) => clientId === key.clientId && revokedAtMs === null);
       if (live.length >= liveAtMost)
         throw new DirectoryConflict(`The client has ${live.length} live API keys already.`);
-      apiKeys.set(key.keyId, { ...key });
       appendEvent(event);
+      apiKeys.set(key.keyId, { ...key });
     },
     async revokeApiKey(keyId, atMs, event) {
       const key = apiKeys.get(keyId);
       if (key === undefined) throw new DirectoryConflict("There is no such API key.");
       if (key.revokedAtMs !== null) return;
-      apiKeys.set(keyId, { ...key, revokedAtMs: atMs });
       appendEvent(event);
+      apiKeys.set(keyId, { ...key, revokedAtMs: atMs });
     },
     async noteApiKeyUse(keyId, atMs) {
       const key = apiKeys.get(keyId);
@@ -81,27 +84,28 @@ export function memoryDirectory(appendEvent: (event: AuditEvent) => void, staff:
       if (others.some(({ address }) => address === client.address)) {
         throw new DirectoryConflict("The address belongs to another RADIUS client.");
       }
-      radiusClients.set(client.radiusClientId, { ...client });
       appendEvent(event);
+      radiusClients.set(client.radiusClientId, { ...client });
     },
     async removeRadiusClient(radiusClientId, event) {
-      if (!radiusClients.delete(radiusClientId)) throw new DirectoryConflict("There is no such RADIUS client.");
+      if (!radiusClients.has(radiusClientId)) throw new DirectoryConflict("There is no such RADIUS client.");
       appendEvent(event);
+      radiusClients.delete(radiusClientId);
     },
 
     staff: async (staffId) => staff.get(staffId) ?? null,
     staffOf: async (institutionId) => inOrder(ofInstitution(staff.values(), institutionId), ({ staffId }) => staffId),
     async putStaff(member, event) {
       keepsInstitution(staff.get(member.staffId), member, "The staff ID");
-      staff.set(member.staffId, structuredClone(member));
       appendEvent(event);
+      staff.set(member.staffId, structuredClone(member));
     },
     async addPasskey(staffId, passkey, eventOf) {
       const member = staff.get(staffId);
       if (member === undefined || member.disabledAtMs !== null) throw new DirectoryConflict("Nobody is there.");
       const passkeys = [...member.passkeys, structuredClone(passkey)];
-      staff.set(staffId, { ...member, passkeys });
       appendEvent(eventOf(passkeys.length));
+      staff.set(staffId, { ...member, passkeys });
     },
     async notePasskeyUse(staffId, credentialId, signCount) {
       const member = staff.get(staffId);

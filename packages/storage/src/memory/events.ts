@@ -1,3 +1,4 @@
+import { checkEvent } from "@warifu/rules";
 import type { AuditEvent, EventStore, StoredEvent } from "@warifu/rules";
 
 /** Events of the whole service lie under this name: no institution has an empty ID. */
@@ -8,9 +9,21 @@ export function memoryEvents(): { store: EventStore; append: (event: AuditEvent)
   const of = (institutionId: string) => byInstitution.get(institutionId) ?? [];
 
   const append = (event: AuditEvent): void => {
+    checkEvent(event);
     const institutionId = event.institutionId ?? wholeService;
     const events = of(institutionId);
-    events.push(Object.freeze({ ...structuredClone(event), cursor: events.length + 1 }));
+    const { type, atMs, actor, customerId, tokenId, detail } = structuredClone(event);
+    const { kind, id, channel } = actor;
+    const kept = {
+      type,
+      atMs,
+      actor: { kind, id, channel },
+      institutionId: event.institutionId,
+      customerId,
+      tokenId,
+      detail,
+    };
+    events.push(Object.freeze({ ...kept, cursor: events.length + 1 }));
     byInstitution.set(institutionId, events);
   };
   const store: EventStore = {

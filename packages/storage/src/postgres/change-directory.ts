@@ -1,7 +1,7 @@
 import { DirectoryConflict } from "@warifu/rules";
 import type { AuditEvent } from "@warifu/rules";
 import type { Database } from "./database.ts";
-import { appendEvents } from "./events.ts";
+import { appendEvent } from "./events.ts";
 import type { Session } from "./session.ts";
 import { isUniqueViolation } from "./trouble.ts";
 
@@ -16,7 +16,7 @@ export function directoryChanger(database: Database): ChangeDirectory {
     try {
       await database.transaction(async (session) => ({
         value: undefined,
-        last: (await change(session)) ? appendEvents([event]) : [],
+        last: (await change(session)) ? appendEvent(event) : [],
       }));
     } catch (error) {
       if (!isUniqueViolation(error)) throw error;

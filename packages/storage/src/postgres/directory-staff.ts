@@ -2,7 +2,7 @@ import type { DirectoryStore } from "@warifu/rules";
 import { asStaff, signPasskeys, signStaff, staffRows, withPasskey, withUse } from "../rows/staff-row.ts";
 import type { ChangeDirectory } from "./change-directory.ts";
 import type { Database } from "./database.ts";
-import { appendEvents } from "./events.ts";
+import { appendEvent } from "./events.ts";
 import type { KeysOf } from "../sealing/data-keys.ts";
 import { staffTable } from "../tables/directory-tables.ts";
 import { upsertSql } from "../tables/table-sql.ts";
@@ -43,7 +43,7 @@ export function postgresStaff(database: Database, keysOf: KeysOf, change: Change
         const [raw] = await session.rows(lockById, [staffId]);
         const row = raw === undefined || keys === null ? undefined : staffRows.check(raw, keys);
         const passkeys = withPasskey(row, passkey);
-        const events = appendEvents([eventOf(passkeys.length)]);
+        const events = appendEvent(eventOf(passkeys.length));
         if (row === undefined || keys === null) return { value: undefined, last: events };
         return {
           value: undefined,

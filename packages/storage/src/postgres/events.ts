@@ -1,3 +1,4 @@
+import { checkEvent } from "@warifu/rules";
 import type { AuditEvent, EventStore, StoredEvent } from "@warifu/rules";
 import { asEvent, institutionOf } from "../rows/event-row.ts";
 import type { EventRow } from "../rows/event-row.ts";
@@ -27,7 +28,16 @@ const ofCustomer = statement(
 );
 const after = statement("SELECT * FROM event WHERE institution_id = $1 AND cursor > $2 ORDER BY cursor LIMIT $3");
 
-/** To be sent last, together with the commit: from here on nobody else of the institutions can commit an event. */
+/** One event that no act decided. @throws as `checkEvent` */
+export function appendEvent(event: AuditEvent): readonly Step[] {
+  checkEvent(event);
+  return appendEvents([event]);
+}
+
+/**
+ * What acts decided, checked before (check-decision.ts). To be sent last, together with the commit: from here on nobody else of the
+ * institutions can commit an event.
+ */
 export function appendEvents(events: readonly AuditEvent[]): readonly Step[] {
   if (events.length === 0) return [];
   const counts = new Map<string, number>();
@@ -65,11 +75,25 @@ export function postgresEvents(database: Database): EventStore {
     eventsAfter: async (institutionId, cursor, limit) =>
       (await database.read<EventRow>(after, [storedText(institutionId), cursor, limit])).map(asRead),
     async record(event) {
-      await database.together(appendEvents([event]));
+      await database.together(appendEvent(event));
     },
   };
 }
 
 function asRead(row: EventRow): StoredEvent {
-  return asEvent({ ...row, customer_id: row.customer_id === null ? null : readText(row.customer_id) });
+  const { institution_id, type, actor_kind, actor_id, actor_channel, customer_id, token_id } = row;
+  return asEvent({
+    ...row,
+    institution_id: readText(institution_id),
+    type: readText(type),
+    actor_kind: readText(actor_kind),
+    actor_id: readOrNull(actor_id),
+    actor_channel: readText(actor_channel),
+    customer_id: readOrNull(customer_id),
+    token_id: readOrNull(token_id),
+  });
+}
+
+function readOrNull(stored: string | null): string | null {
+  return stored === null ? null : readText(stored);
 }

@@ -3,7 +3,7 @@ import type { ActObserver } from "../deciding/gather-acts.ts";
 import { longestDriftMs } from "../rows/institution-row.ts";
 import type { KeysOf } from "../sealing/data-keys.ts";
 import type { Database, Ending } from "./database.ts";
-import { appendEvents } from "./events.ts";
+import { appendEvent } from "./events.ts";
 import { takeFence } from "./locks.ts";
 import type { PositionWatch } from "./position-watch.ts";
 import type { Session } from "./session.ts";
@@ -89,7 +89,7 @@ export function raiseFence(database: Database, toMs: number, event: AuditEvent):
   return database.transaction(async (session) => {
     await session.columns(takeFence, []);
     const declared = event.actor.kind === "operator" ? noted(await readPresent(session)) : null;
-    return { value: await raiseTo(session, toMs, declared), last: appendEvents([event]) };
+    return { value: await raiseTo(session, toMs, declared), last: appendEvent(event) };
   });
 }
 
@@ -131,7 +131,7 @@ export async function adoptHistory({ database, keysOf, databaseMs, watch, observ
     const fenceMs = await raiseTo(session, atMs + aheadMs, noted(now));
     return {
       value: { present: now, raised: { change, fenceMs } },
-      last: appendEvents([fenceRaised(atMs, change, fenceMs)]),
+      last: appendEvent(fenceRaised(atMs, change, fenceMs)),
     };
   });
   watch.saw(present, mark);

@@ -1,11 +1,12 @@
 import type { DatabaseSync } from "node:sqlite";
+import { checkEvent } from "@warifu/rules";
 import type { AuditEvent, EventStore } from "@warifu/rules";
 import { asEvent, institutionOf } from "../rows/event-row.ts";
 import type { EventRow } from "../rows/event-row.ts";
 import type { Journal } from "./journal.ts";
 import type { WriteAlone } from "./write-alone.ts";
 
-/** Writes an event into the transaction that is open. */
+/** Writes an event into the transaction that is open. @throws as `checkEvent` */
 export type AppendEvent = (event: AuditEvent) => void;
 
 export interface SqliteEvents {
@@ -87,7 +88,10 @@ export function sqliteEvents(
     taken.set(institutionId, cursor);
     return cursor;
   };
-  const append: AppendEvent = (event) => insertEvent(eventColumns(event, takeCursor(institutionOf(event)), null));
+  const append: AppendEvent = (event) => {
+    checkEvent(event);
+    insertEvent(eventColumns(event, takeCursor(institutionOf(event)), null));
+  };
   /** The newest event of every chain of the customer. */
   const headsOf = (institutionId: string, customerId: string): number[] =>
     selectHeads.all(institutionId, customerId).flatMap((row) => {
