@@ -48,7 +48,7 @@ export async function addInstitution(storage: Storage, nowMs: number): Promise<A
     const clientId = `bank-${client}`;
     const clientSecret = randomBytes(32).toString("base64url");
     const redirectUris = ["https://bank.example.jp/callback"];
-    await storage.putClient(
+    await storage.addClient(
       { clientId, institutionId, name: clientId, redirectUris, clientSecret },
       event("client.saved", { clientId }),
     );

@@ -57,6 +57,7 @@ export type { CustomerView, TokenView } from "./customer-view.ts";
 export { byTokenInUse } from "./decision.ts";
 export type { Changes, Context, Deciding, DecidingCode, Decision, Result } from "./decision.ts";
 export { checkEvent, eventBytes, leafBytes, readEvent } from "./event-bytes.ts";
+export { earlierSecretAt } from "./earlier-secret.ts";
 export { eventTypes } from "./events.ts";
 export type { AuditEvent, EventType, StoredEvent } from "./events.ts";
 export { countWrongCodes, quietWatch, Throttled, throttledForSeconds } from "./guessing/guess-watch.ts";
@@ -93,8 +94,10 @@ export type {
   CustomerSearch,
   Decide,
   DecideCode,
+  DirectoryChange,
   DirectoryStore,
   EarlierAnswer,
+  EarlierSecret,
   EventStore,
   FoundCustomer,
   Institution,

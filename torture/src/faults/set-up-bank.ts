@@ -67,7 +67,7 @@ async function addApiKey(storage: Storage, institutionId: string): Promise<strin
     redirectUris: [],
     clientSecret: randomBytes(32).toString("hex"),
   };
-  await storage.putClient(client, event("client.saved", institutionId));
+  await storage.addClient(client, event("client.saved", institutionId));
   const keyId = randomBytes(8).toString("hex");
   const apiKey = `wrf_${keyId}_${randomBytes(32).toString("hex")}`;
   const keyHash = createHash("sha256").update(apiKey).digest("hex");

@@ -1,5 +1,6 @@
 import { apiKeyCreate, apiKeyRevoke } from "./api-key-create.ts";
 import { clientAdd } from "./client-add.ts";
+import { clientSet } from "./client-set.ts";
 import type { DataCommand } from "./command.ts";
 import { fenceRaise, fenceShow } from "./fence-raise.ts";
 import { institutionAdd } from "./institution-add.ts";
@@ -8,6 +9,7 @@ import { institutionShow } from "./institution-show.ts";
 import { radiusClientAdd } from "./radius-client-add.ts";
 import { radiusClientList } from "./radius-client-list.ts";
 import { radiusClientRemove } from "./radius-client-remove.ts";
+import { radiusClientSet } from "./radius-client-set.ts";
 import { staffInvite } from "./staff-invite.ts";
 import { tokenImportPiece } from "./token-import/token-import-piece.ts";
 
@@ -17,9 +19,11 @@ export const dataCommands: readonly DataCommand[] = [
   institutionBrand,
   institutionShow,
   clientAdd,
+  clientSet,
   apiKeyCreate,
   apiKeyRevoke,
   radiusClientAdd,
+  radiusClientSet,
   radiusClientList,
   radiusClientRemove,
   staffInvite,

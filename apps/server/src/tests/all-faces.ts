@@ -52,7 +52,7 @@ export async function openAllFaces({ config = testConfig }: { config?: Config } 
     redirectUris: [bankCallback],
     clientSecret,
   };
-  await storage.putClient(client, event("client.saved"));
+  await storage.addClient(client, event("client.saved"));
   const stored = { keyId: apiKey.slice(4, 20), clientId, institutionId, keyHash: hashApiKey(apiKey) };
   const times = { createdAtMs: test.clock.nowMs, lastUsedAtMs: null, revokedAtMs: null };
   await storage.addApiKey({ ...stored, ...times }, 2, event("apiKey.created"));

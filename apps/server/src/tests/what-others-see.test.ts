@@ -1,6 +1,6 @@
 import type { EventType } from "@warifu/rules";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { bankCallback, clientSecret, openAllFaces } from "./all-faces.ts";
+import { openAllFaces } from "./all-faces.ts";
 import type { AllFaces } from "./all-faces.ts";
 import { issueAt, registerAt, TestPhone } from "./set-up-by-hand.ts";
 import { operatorEvent } from "../commands/operator.ts";
@@ -22,8 +22,10 @@ describe("text that one person writes and another one sees", () => {
     const profile = { name: markup, nameKana: "カナ", branchCode: "001", accountNumber: "1", phone: "03" };
     await faces.askApi("PUT", `${customerId}/application`, { name: markup });
     await faces.askApi("PUT", `${customerId}/application`, profile);
-    const client = { clientId: "ozora-bank", institutionId, redirectUris: [bankCallback], clientSecret };
-    await service.storage.putClient({ ...client, name: markup }, saved("client.saved"));
+    await service.storage.changeClient("ozora-bank", (client) => ({
+      changed: { ...client, name: markup },
+      event: saved("client.saved"),
+    }));
     const teller = await service.storage.staff("teller-1");
     if (teller === null) throw new Error("no teller");
     await service.storage.putStaff({ ...teller, name: markup, branchName: markup }, saved("staff.saved"));

@@ -145,6 +145,17 @@ export interface ClientOpenid {
   readonly keys: readonly Readonly<Record<string, unknown>>[];
 }
 
+/**
+ * A secret that another one replaced and that is taken beside it until its end: whoever uses it changes over in their own time, without a
+ * minute in which neither is.
+ */
+export interface EarlierSecret {
+  /** Sealed at rest by the store. */
+  readonly secret: string;
+  /** From this moment on it is nobody's. */
+  readonly endsAtMs: number;
+}
+
 /** An OpenID client and API client of an institution: its internet bank. */
 export interface Client {
   readonly clientId: string;
@@ -153,6 +164,8 @@ export interface Client {
   readonly redirectUris: readonly string[];
   /** OpenID client secret, sealed at rest by the store. */
   readonly clientSecret: string;
+  /** Absent: there is none. */
+  readonly earlierSecret?: EarlierSecret;
   /** Absent: pushed requests only, `client_secret_basic`, no keys. */
   readonly openid?: ClientOpenid;
 }
@@ -177,6 +190,14 @@ export interface RadiusClient {
   readonly address: string;
   /** Shared secret, sealed at rest by the store. */
   readonly sharedSecret: string;
+  /** Absent: there is none. */
+  readonly earlierSecret?: EarlierSecret;
+}
+
+/** What a change makes of something in the directory, and the event that says so. */
+export interface DirectoryChange<Changed> {
+  readonly changed: Changed;
+  readonly event: AuditEvent;
 }
 
 /** Changes to what is not a customer. Each comes with its audit event, committed with it. */
@@ -196,7 +217,14 @@ export interface DirectoryStore {
 
   client(clientId: string): Promise<Client | null>;
   clientsOf(institutionId: string): Promise<readonly Client[]>;
-  putClient(client: Client, event: AuditEvent): Promise<void>;
+  /** @throws DirectoryConflict when the ID is taken, by whichever institution: of two at once one is added */
+  addClient(client: Client, event: AuditEvent): Promise<void>;
+  /**
+   * Puts what `decide` makes of the client as it stands, with nobody in between; what it throws, nothing was changed for.
+   * `decide` must be pure: it may be asked again about a newer one, and only its last answer counts. IDs stay.
+   * @throws DirectoryConflict when there is no such client
+   */
+  changeClient(clientId: string, decide: (client: Client) => DirectoryChange<Client>): Promise<void>;
 
   apiKeyByHash(keyHash: string): Promise<ApiKey | null>;
   apiKeysOf(clientId: string): Promise<readonly ApiKey[]>;
@@ -207,8 +235,13 @@ export interface DirectoryStore {
   noteApiKeyUse(keyId: string, atMs: number): Promise<void>;
 
   radiusClients(): Promise<readonly RadiusClient[]>;
-  /** @throws DirectoryConflict when another client has the same address, or another institution's has the same ID */
-  putRadiusClient(client: RadiusClient, event: AuditEvent): Promise<void>;
+  /** @throws DirectoryConflict when the ID or the address is taken, by whichever institution: of two at once one is added */
+  addRadiusClient(client: RadiusClient, event: AuditEvent): Promise<void>;
+  /** See `changeClient`. @throws DirectoryConflict also when another client has the address */
+  changeRadiusClient(
+    radiusClientId: string,
+    decide: (client: RadiusClient) => DirectoryChange<RadiusClient>,
+  ): Promise<void>;
   removeRadiusClient(radiusClientId: string, event: AuditEvent): Promise<void>;
 
   staff(staffId: string): Promise<Staff | null>;

@@ -1,5 +1,5 @@
 import { DirectoryConflict } from "@warifu/rules";
-import type { ApiKey } from "@warifu/rules";
+import type { ApiKey, Client, DirectoryChange } from "@warifu/rules";
 import { describe, expect, it } from "vitest";
 import { storeOf } from "./open-fresh.ts";
 import type { OpenFresh } from "./open-fresh.ts";
@@ -8,6 +8,12 @@ import { institutionSaved, sampleClient, sampleEvent, sampleInstitution, sampleS
 export function describeDirectory(openFresh: OpenFresh): void {
   const store = storeOf(openFresh);
   const event = sampleEvent({ type: "client.saved", customerId: null, tokenId: null });
+  const having =
+    (change: Partial<Client>) =>
+    (client: Client): DirectoryChange<Client> => ({
+      changed: { ...client, ...change },
+      event,
+    });
 
   describe("institutions", () => {
     it("are found by ID and by service ID, and listed", async () => {
@@ -44,14 +50,14 @@ export function describeDirectory(openFresh: OpenFresh): void {
   describe("clients", () => {
     it("are kept with their secret and found by ID and institution", async () => {
       const storage = await store();
-      await storage.putClient(sampleClient(), event);
+      await storage.addClient(sampleClient(), event);
       const second = sampleClient({ clientId: "another", name: "Second" });
-      await storage.putClient(second, event);
+      await storage.addClient(second, event);
       expect(await storage.client("ozora-bank")).toEqual(sampleClient());
       expect(await storage.client("nobody")).toBeNull();
       expect(await storage.clientsOf("ozora")).toEqual([second, sampleClient()]);
       expect(await storage.clientsOf("other")).toEqual([]);
-      await storage.putClient(sampleClient({ clientSecret: "new" }), event);
+      await storage.changeClient("ozora-bank", having({ clientSecret: "new" }));
       expect((await storage.client("ozora-bank"))?.clientSecret).toBe("new");
       expect(await storage.eventsAfter("ozora", 0, 9)).toHaveLength(3);
     });
@@ -64,20 +70,67 @@ export function describeDirectory(openFresh: OpenFresh): void {
         idTokenAlgorithm: "ES256",
         keys: [{ kty: "EC", crv: "P-256", x: "x", y: "y", kid: "1" }],
       } as const;
-      await storage.putClient(sampleClient({ openid }), event);
+      await storage.addClient(sampleClient({ openid }), event);
       expect(await storage.client("ozora-bank")).toEqual(sampleClient({ openid }));
       expect(await storage.clientsOf("ozora")).toEqual([sampleClient({ openid })]);
-      await storage.putClient(sampleClient(), event);
+      await storage.changeClient("ozora-bank", ({ openid: _gone, ...client }) => ({ changed: client, event }));
       expect(await storage.client("ozora-bank")).toEqual(sampleClient());
     });
 
-    it("cannot move to another institution", async () => {
+    it("are added once: who comes second takes none over, of whichever institution, also when five come at once", async () => {
       const storage = await store();
-      await storage.putClient(sampleClient(), event);
-      const moved = storage.putClient(sampleClient({ institutionId: "other" }), event);
-      await expect(moved).rejects.toThrow(DirectoryConflict);
-      expect((await storage.client("ozora-bank"))?.institutionId).toBe("ozora");
+      const added = await Promise.allSettled(
+        ["ozora", "ozora", "other", "ozora", "other"].map((institutionId, number) =>
+          storage.addClient(sampleClient({ institutionId, clientSecret: `secret ${number}` }), {
+            ...event,
+            institutionId,
+          }),
+        ),
+      );
+      const first = added.findIndex(({ status }) => status === "fulfilled");
+      const refused = added.filter(({ status }) => status === "rejected");
+      expect(refused).toHaveLength(4);
+      for (const one of refused) expect(one).toMatchObject({ reason: { name: "DirectoryConflict" } });
+      expect((await storage.client("ozora-bank"))?.clientSecret).toBe(`secret ${first}`);
+      const events = [await storage.eventsAfter("ozora", 0, 9), await storage.eventsAfter("other", 0, 9)];
+      expect(events.flat()).toHaveLength(1);
+    });
+
+    it("are changed as they stand by then, also when five changes come at once", async () => {
+      const storage = await store();
+      await storage.addClient(sampleClient({ name: "" }), event);
+      await Promise.all(
+        ["a", "b", "c", "d", "e"].map((letter) =>
+          storage.changeClient("ozora-bank", (client) => having({ name: `${client.name} ${letter}` })(client)),
+        ),
+      );
+      expect((await storage.client("ozora-bank"))?.name.split(" ").toSorted()).toEqual(["", "a", "b", "c", "d", "e"]);
+      expect(await storage.eventsAfter("ozora", 0, 9)).toHaveLength(6);
+    });
+
+    it("keep their IDs, and what a change throws leaves everything as it was", async () => {
+      const storage = await store();
+      await storage.addClient(sampleClient(), event);
+      for (const change of [{ institutionId: "other" }, { clientId: "other" }]) {
+        await expect(storage.changeClient("ozora-bank", having(change))).rejects.toThrow(TypeError);
+      }
+      const refusing = storage.changeClient("ozora-bank", () => {
+        throw new RangeError("not so");
+      });
+      await expect(refusing).rejects.toThrow(RangeError);
+      await expect(storage.changeClient("nobody", having({}))).rejects.toThrow(DirectoryConflict);
+      expect(await storage.client("ozora-bank")).toEqual(sampleClient());
       expect(await storage.eventsAfter("ozora", 0, 9)).toHaveLength(1);
+    });
+
+    it("have an earlier secret with its end beside the new one, or none", async () => {
+      const storage = await store();
+      const earlierSecret = { secret: "the one before", endsAtMs: startMs + 86_400_000 };
+      await storage.addClient(sampleClient(), event);
+      await storage.changeClient("ozora-bank", having({ clientSecret: "new", earlierSecret }));
+      expect(await storage.client("ozora-bank")).toEqual(sampleClient({ clientSecret: "new", earlierSecret }));
+      await storage.changeClient("ozora-bank", ({ earlierSecret: _ended, ...client }) => ({ changed: client, event }));
+      expect(await storage.client("ozora-bank")).toEqual(sampleClient({ clientSecret: "new" }));
     });
   });
 

@@ -14,6 +14,7 @@ import {
   sampleStaff,
   sampleToken,
   startMs,
+  step,
 } from "./samples.ts";
 
 type Doors = {
@@ -28,42 +29,50 @@ const brand: Brand = { accent: "#0b5c3b", accentDark: null, logo: null };
 const [passkey] = sampleStaff().passkeys;
 
 /** Every way in which an event comes into a store. A new one does not compile until it stands here. */
-const doors: Readonly<Record<Doors | "act" | "addPasskey", (storage: Storage, event: AuditEvent) => Promise<unknown>>> =
-  {
-    act: (storage, event) =>
-      actOn(storage, hanako, () =>
-        decided(null, { changes: { tokens: [sampleToken({ suspendedAtMs: startMs })] }, events: [event] }),
-      ),
-    raiseFence: (storage, event) => storage.raiseFence(startMs, event),
-    record: (storage, event) => storage.record(event),
-    putInstitution: (storage, event) => storage.putInstitution(sampleInstitution({ serviceId: "30000000" }), event),
-    putBrand: (storage, event) => storage.putBrand("ozora", brand, event),
-    putClient: (storage, event) => storage.putClient(sampleClient({ clientSecret: "new" }), event),
-    addApiKey: (storage, event) =>
-      storage.addApiKey(
-        {
-          keyId: "new",
-          clientId: "ozora-bank",
-          institutionId: "ozora",
-          keyHash: "hash-new",
-          createdAtMs: startMs,
-          lastUsedAtMs: null,
-          revokedAtMs: null,
-        },
-        9,
-        event,
-      ),
-    revokeApiKey: (storage, event) => storage.revokeApiKey("old", startMs, event),
-    putRadiusClient: (storage, event) =>
-      storage.putRadiusClient(
-        { radiusClientId: "new", institutionId: "ozora", name: "", address: "192.0.2.9", sharedSecret: "s" },
-        event,
-      ),
-    removeRadiusClient: (storage, event) => storage.removeRadiusClient("vpn", event),
-    putStaff: (storage, event) => storage.putStaff(sampleStaff({ role: "admin" }), event),
-    addPasskey: async (storage, event) =>
-      passkey && storage.addPasskey("staff-1", { ...passkey, credentialId: "c2" }, () => event),
-  };
+const doors: Readonly<
+  Record<
+    Doors | "act" | "addPasskey" | "changeClient" | "changeRadiusClient",
+    (storage: Storage, event: AuditEvent) => Promise<unknown>
+  >
+> = {
+  act: (storage, event) =>
+    actOn(storage, hanako, () =>
+      decided(null, { changes: { tokens: [sampleToken({ lastStep: step(5), suspendedAtMs: startMs })] }, events: [event] }),
+    ),
+  raiseFence: (storage, event) => storage.raiseFence(startMs, event),
+  record: (storage, event) => storage.record(event),
+  putInstitution: (storage, event) => storage.putInstitution(sampleInstitution({ serviceId: "30000000" }), event),
+  putBrand: (storage, event) => storage.putBrand("ozora", brand, event),
+  addClient: (storage, event) => storage.addClient(sampleClient({ clientId: "new" }), event),
+  changeClient: (storage, event) =>
+    storage.changeClient("ozora-bank", (client) => ({ changed: { ...client, name: "new" }, event })),
+  addApiKey: (storage, event) =>
+    storage.addApiKey(
+      {
+        keyId: "new",
+        clientId: "ozora-bank",
+        institutionId: "ozora",
+        keyHash: "hash-new",
+        createdAtMs: startMs,
+        lastUsedAtMs: null,
+        revokedAtMs: null,
+      },
+      9,
+      event,
+    ),
+  revokeApiKey: (storage, event) => storage.revokeApiKey("old", startMs, event),
+  addRadiusClient: (storage, event) =>
+    storage.addRadiusClient(
+      { radiusClientId: "new", institutionId: "ozora", name: "", address: "192.0.2.9", sharedSecret: "s" },
+      event,
+    ),
+  changeRadiusClient: (storage, event) =>
+    storage.changeRadiusClient("vpn", (client) => ({ changed: { ...client, name: "new" }, event })),
+  removeRadiusClient: (storage, event) => storage.removeRadiusClient("vpn", event),
+  putStaff: (storage, event) => storage.putStaff(sampleStaff({ role: "admin" }), event),
+  addPasskey: async (storage, event) =>
+    passkey && storage.addPasskey("staff-1", { ...passkey, credentialId: "c2" }, () => event),
+};
 
 /** What a store would have to drop, change or spell in some way of its own. */
 const withoutForm: readonly [string, AuditEvent][] = [

@@ -10,7 +10,8 @@ export type AfterSql = (fill: (storage: Storage) => Promise<void>, sql: string) 
 const saved = sampleEvent({ customerId: null, tokenId: null });
 const ozora = sampleInstitution();
 const aozora = sampleInstitution({ institutionId: "aozora", serviceId: "20000000" });
-const bank = sampleClient();
+const earlierSecret = { secret: "the secret before", endsAtMs: startMs };
+const bank = sampleClient({ earlierSecret });
 const app = sampleClient({ clientId: "ozora-app", clientSecret: "secret-of-the-app" });
 const hana = sampleStaff({ staffId: "hana" });
 const jiro = sampleStaff({ staffId: "jiro", disabledAtMs: startMs });
@@ -20,8 +21,15 @@ const vpn: RadiusClient = {
   name: "VPN",
   address: "192.0.2.1",
   sharedSecret: "shared-secret-of-the-vpn",
+  earlierSecret,
 };
-const ssh: RadiusClient = { ...vpn, radiusClientId: "ssh", address: "192.0.2.2", sharedSecret: "that-of-the-other" };
+const ssh: RadiusClient = {
+  ...vpn,
+  radiusClientId: "ssh",
+  address: "192.0.2.2",
+  sharedSecret: "that-of-the-other",
+  earlierSecret: { secret: "the other before", endsAtMs: startMs + 1 },
+};
 const keyNumber = (number: number): ApiKey => ({
   keyId: `key-${number}`,
   clientId: "ozora-bank",
@@ -34,9 +42,9 @@ const keyNumber = (number: number): ApiKey => ({
 
 async function fill(storage: Storage): Promise<void> {
   for (const institution of [ozora, aozora]) await storage.putInstitution(institution, saved);
-  for (const client of [bank, app]) await storage.putClient(client, saved);
+  for (const client of [bank, app]) await storage.addClient(client, saved);
   for (const member of [hana, jiro]) await storage.putStaff(member, saved);
-  for (const client of [vpn, ssh]) await storage.putRadiusClient(client, saved);
+  for (const client of [vpn, ssh]) await storage.addRadiusClient(client, saved);
   for (const number of [1, 2]) await storage.addApiKey(keyNumber(number), 9, saved);
 }
 
@@ -81,6 +89,9 @@ export function describeSignedDirectory(afterSql: AfterSql): void {
     it.each([
       ["a return address", "redirect_uris = '[\"https://attacker.example/\"]'"],
       ["another's secret", "sealed_secret = (SELECT sealed_secret FROM client WHERE client_id = 'ozora-app')"],
+      ["earlier secret, which should have ended", `earlier_secret_ends_at_ms = ${startMs + 1}`],
+      ["earlier secret, which should not have ended yet", "sealed_earlier_secret = NULL"],
+      ["earlier secret, put where the newest stands", "sealed_secret = sealed_earlier_secret"],
       [
         "a way to ask",
         'openid = \'{"requests":"hinted","authentication":"client_secret_post","idTokenAlgorithm":null,"keys":[]}\'',
@@ -89,6 +100,8 @@ export function describeSignedDirectory(afterSql: AfterSql): void {
     ])("a client's %s", async (_what, set) => {
       const storage = await after(`UPDATE client SET ${set} WHERE client_id = 'ozora-bank'`);
       await expect(storage.client("ozora-bank")).rejects.toThrow(RowDamaged);
+      const change = storage.changeClient("ozora-bank", (client) => ({ changed: client, event: saved }));
+      await expect(change).rejects.toThrow(RowDamaged);
       expect(await storage.client("ozora-app")).toEqual(app);
       expect(await storage.clientsOf("ozora")).toEqual([app]);
     });
@@ -114,9 +127,13 @@ export function describeSignedDirectory(afterSql: AfterSql): void {
     it.each([
       ["address", "address = '0.0.0.0/0'"],
       ["secret", "sealed_secret = (SELECT sealed_secret FROM radius_client WHERE radius_client_id = 'ssh')"],
+      ["earlier secret's end", `earlier_secret_ends_at_ms = ${startMs + 1}`],
+      ["earlier secret", "sealed_earlier_secret = NULL"],
     ])("a RADIUS client's %s", async (_what, set) => {
       const storage = await after(`UPDATE radius_client SET ${set} WHERE radius_client_id = 'vpn'`);
       expect(await storage.radiusClients()).toEqual([ssh]);
+      const change = storage.changeRadiusClient("vpn", (client) => ({ changed: client, event: saved }));
+      await expect(change).rejects.toThrow(RowDamaged);
     });
 
     it.each([

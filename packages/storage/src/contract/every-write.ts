@@ -76,9 +76,9 @@ export const accept = (storage: Storage, at: number): Promise<string> =>
 /** What has to be there for each of `everyWrite` to change something. */
 export async function prepareForWrites(storage: Storage): Promise<void> {
   await storage.putInstitution(sampleInstitution(), institutionSaved);
-  await storage.putClient(sampleClient(), saved);
+  await storage.addClient(sampleClient(), saved);
   await storage.addApiKey(apiKey("old"), 9, saved);
-  await storage.putRadiusClient(radiusClient, saved);
+  await storage.addRadiusClient(radiusClient, saved);
   await storage.putStaff(sampleStaff(), saved);
   await actOn(storage, hanako, () =>
     decided(null, {
@@ -99,11 +99,16 @@ export const everyWrite: Readonly<Record<Writing, (storage: Storage) => Promise<
   raiseFence: (storage) => storage.raiseFence(step(100), sampleEvent()),
   putInstitution: (storage) => storage.putInstitution(sampleInstitution({ serviceId: "30000000" }), institutionSaved),
   putBrand: (storage) => storage.putBrand("ozora", brand, institutionSaved),
-  putClient: (storage) => storage.putClient(sampleClient({ clientSecret: "new" }), saved),
+  addClient: (storage) => storage.addClient(sampleClient({ clientId: "new" }), saved),
+  changeClient: (storage) =>
+    storage.changeClient("ozora-bank", (client) => ({ changed: { ...client, clientSecret: "new" }, event: saved })),
   addApiKey: (storage) => storage.addApiKey(apiKey("new"), 9, saved),
   noteApiKeyUse: (storage) => storage.noteApiKeyUse("old", startMs),
   revokeApiKey: (storage) => storage.revokeApiKey("old", startMs, saved),
-  putRadiusClient: (storage) => storage.putRadiusClient({ ...radiusClient, sharedSecret: "new" }, saved),
+  addRadiusClient: (storage) =>
+    storage.addRadiusClient({ ...radiusClient, radiusClientId: "ssh", address: "192.0.2.9" }, saved),
+  changeRadiusClient: (storage) =>
+    storage.changeRadiusClient("vpn", (client) => ({ changed: { ...client, sharedSecret: "new" }, event: saved })),
   removeRadiusClient: (storage) => storage.removeRadiusClient("vpn", saved),
   putStaff: (storage) => storage.putStaff(sampleStaff({ role: "admin" }), saved),
   addPasskey: (storage) => storage.addPasskey("staff-1", anotherPasskey, () => saved),

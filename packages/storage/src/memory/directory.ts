@@ -9,6 +9,8 @@ import type {
   RadiusClient,
   Staff,
 } from "@warifu/rules";
+import { changedClient } from "../rows/client-row.ts";
+import { changedRadiusClient } from "../rows/radius-client-row.ts";
 
 /**
  * @param appendEvent called before anything changes: it throws for an event that has no canonical form
@@ -20,6 +22,13 @@ export function memoryDirectory(appendEvent: (event: AuditEvent) => void, staff:
   const clients = new Map<string, Client>();
   const apiKeys = new Map<string, ApiKey>();
   const radiusClients = new Map<string, RadiusClient>();
+
+  const hasAddressAlone = ({ radiusClientId, address }: RadiusClient): void => {
+    const others = [...radiusClients.values()].filter((other) => other.radiusClientId !== radiusClientId);
+    if (others.some((other) => other.address === address)) {
+      throw new DirectoryConflict("The address belongs to another RADIUS client.");
+    }
+  };
 
   return {
     institution: async (institutionId) => institutions.get(institutionId) ?? null,
@@ -46,10 +55,18 @@ export function memoryDirectory(appendEvent: (event: AuditEvent) => void, staff:
     client: async (clientId) => clients.get(clientId) ?? null,
     clientsOf: async (institutionId) =>
       inOrder(ofInstitution(clients.values(), institutionId), ({ clientId }) => clientId),
-    async putClient(client, event) {
-      keepsInstitution(clients.get(client.clientId), client, "The client ID");
+    async addClient(client, event) {
+      if (clients.has(client.clientId)) throw new DirectoryConflict("The client ID is taken.");
       appendEvent(event);
       clients.set(client.clientId, structuredClone(client));
+    },
+    async changeClient(clientId, decide) {
+      const client = clients.get(clientId);
+      if (client === undefined) throw new DirectoryConflict("There is no such client.");
+      const { changed, event } = decide(structuredClone(client));
+      const after = changedClient(client, changed);
+      appendEvent(event);
+      clients.set(clientId, structuredClone(after));
     },
 
     apiKeyByHash: async (keyHash) => [...apiKeys.values()].find((key) => key.keyHash === keyHash) ?? null,
@@ -78,14 +95,20 @@ export function memoryDirectory(appendEvent: (event: AuditEvent) => void, staff:
     },
 
     radiusClients: async () => inOrder(radiusClients.values(), ({ radiusClientId }) => radiusClientId),
-    async putRadiusClient(client, event) {
-      keepsInstitution(radiusClients.get(client.radiusClientId), client, "The RADIUS client ID");
-      const others = [...radiusClients.values()].filter((other) => other.radiusClientId !== client.radiusClientId);
-      if (others.some(({ address }) => address === client.address)) {
-        throw new DirectoryConflict("The address belongs to another RADIUS client.");
-      }
+    async addRadiusClient(client, event) {
+      if (radiusClients.has(client.radiusClientId)) throw new DirectoryConflict("The RADIUS client ID is taken.");
+      hasAddressAlone(client);
       appendEvent(event);
-      radiusClients.set(client.radiusClientId, { ...client });
+      radiusClients.set(client.radiusClientId, structuredClone(client));
+    },
+    async changeRadiusClient(radiusClientId, decide) {
+      const client = radiusClients.get(radiusClientId);
+      if (client === undefined) throw new DirectoryConflict("There is no such RADIUS client.");
+      const { changed, event } = decide(structuredClone(client));
+      const after = changedRadiusClient(client, changed);
+      hasAddressAlone(after);
+      appendEvent(event);
+      radiusClients.set(radiusClientId, structuredClone(after));
     },
     async removeRadiusClient(radiusClientId, event) {
       if (!radiusClients.has(radiusClientId)) throw new DirectoryConflict("There is no such RADIUS client.");

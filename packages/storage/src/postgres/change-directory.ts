@@ -7,17 +7,17 @@ import { isUniqueViolation } from "./trouble.ts";
 
 /**
  * Runs a change and its audit event as one transaction; an ID that is somebody else's becomes a DirectoryConflict.
- * `change` tells whether there was anything to change: without a change there is no event.
+ * `change` gives the event, or null when there was nothing to change.
  */
-export type ChangeDirectory = (change: (session: Session) => Promise<boolean>, event: AuditEvent) => Promise<void>;
+export type ChangeDirectory = (change: (session: Session) => Promise<AuditEvent | null>) => Promise<void>;
 
 export function directoryChanger(database: Database): ChangeDirectory {
-  return async (change, event) => {
+  return async (change) => {
     try {
-      await database.transaction(async (session) => ({
-        value: undefined,
-        last: (await change(session)) ? appendEvent(event) : [],
-      }));
+      await database.transaction(async (session) => {
+        const event = await change(session);
+        return { value: undefined, last: event === null ? [] : appendEvent(event) };
+      });
     } catch (error) {
       if (!isUniqueViolation(error)) throw error;
       throw new DirectoryConflict("The ID is taken.", { cause: error });

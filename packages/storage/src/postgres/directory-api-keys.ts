@@ -45,8 +45,8 @@ export function postgresApiKeys(database: Database, keysOf: KeysOf, change: Chan
         const live = counted?.live ?? 0;
         if (live >= liveAtMost) throw new DirectoryConflict(`The client has ${live} live API keys already.`);
         await session.rows(insert, values);
-        return true;
-      }, event);
+        return event;
+      });
     },
     async revokeApiKey(keyId, atMs, event) {
       const [known] = await database.read<{ institution_id: string }>(findById, [keyId]);
@@ -55,10 +55,10 @@ export function postgresApiKeys(database: Database, keysOf: KeysOf, change: Chan
       await change(async (session) => {
         const [raw = known] = await session.rows(byId, [keyId]);
         const key = asApiKey(apiKeyRows.check(raw, keys));
-        if (key.revokedAtMs !== null) return false;
+        if (key.revokedAtMs !== null) return null;
         await session.rows(put, signApiKey({ ...key, revokedAtMs: atMs }, keys));
-        return true;
-      }, event);
+        return event;
+      });
     },
     async noteApiKeyUse(keyId, atMs) {
       await database.together([{ statement: noteUse, values: [atMs, keyId] }]);

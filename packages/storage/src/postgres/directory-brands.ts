@@ -25,7 +25,7 @@ export function postgresBrands(database: Database, change: ChangeDirectory): Bra
           const { accent, accentDark, logo } = brand;
           await session.rows(put, [institutionId, accent, accentDark, logo?.type ?? null, logo?.bytes ?? null]);
         }
-        return true;
-      }, event),
+        return event;
+      }),
   };
 }

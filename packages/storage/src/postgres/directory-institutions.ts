@@ -32,8 +32,8 @@ export function postgresInstitutions(database: Database, keysOf: KeysOf, change:
       const values = signInstitution(institution, await keysOf(institution.institutionId));
       await change(async (session) => {
         await session.rows(put, values);
-        return true;
-      }, event);
+        return event;
+      });
     },
   };
 }

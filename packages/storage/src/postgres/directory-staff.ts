@@ -34,8 +34,8 @@ export function postgresStaff(database: Database, keysOf: KeysOf, change: Change
       const values = signStaff(member, await keysOf(member.institutionId));
       return change(async (session) => {
         await session.rows(put, values);
-        return true;
-      }, event);
+        return event;
+      });
     },
     addPasskey: async (staffId, passkey, eventOf) => {
       const keys = await keysOfMember(staffId);

@@ -63,7 +63,7 @@ async function filled() {
     }),
   );
   await storage.putStaff(sampleStaff({ name: "山田窓口", branchName: "本店営業部" }), sampleEvent());
-  await storage.putClient(sampleClient(), sampleEvent());
+  await storage.addClient(sampleClient(), sampleEvent());
   await storage.secret("opaque-setup", () => "the-opaque-server-setup");
   const groups = ["the-group-of-the-session"];
   await storage.put("session", "the-session-id-that-opens-it", { text: "what-a-session-holds" }, startMs + 1, groups);

@@ -45,7 +45,7 @@ async function after(sql: string): Promise<Storage> {
   await actOn(before, taro, () =>
     decided(null, { changes: { customer: sampleCustomer({ ...taro, profile }), tokens: [his] }, mails: [mail] }),
   );
-  await before.putClient(sampleClient(), sampleEvent());
+  await before.addClient(sampleClient(), sampleEvent());
   await before.put("session", "id", "payload", startMs + 1);
   await before.secret("name", () => "made");
   await before.close();
@@ -227,7 +227,7 @@ describe("other sealed values changed from outside", () => {
       sharedSecret: "s".repeat(24),
     };
     const ssh = { ...vpn, radiusClientId: "ssh", address: "192.0.2.2" };
-    for (const client of [vpn, ssh]) await before.putRadiusClient(client, saved);
+    for (const client of [vpn, ssh]) await before.addRadiusClient(client, saved);
     await before.close();
     const db = new DatabaseSync(path);
     db.exec(`UPDATE radius_client SET ${flip("sealed_secret")} WHERE radius_client_id = 'vpn'`);

@@ -87,7 +87,7 @@ describe("nothing is half done when one write of an act fails:", () => {
   it("the event of a change to the directory", async () => {
     const { db, storage } = await opened();
     db.exec("CREATE TEMP TRIGGER failing AFTER INSERT ON main.event BEGIN SELECT RAISE (ABORT, 'worn out'); END");
-    await expect(storage.putClient(sample.sampleClient(), sampleEvent())).rejects.toThrow("worn out");
+    await expect(storage.addClient(sample.sampleClient(), sampleEvent())).rejects.toThrow("worn out");
     await expect(storage.raiseFence(step(100), sampleEvent())).rejects.toThrow("worn out");
     expect(await storage.client("ozora-bank")).toBeNull();
     expect(await actOn(storage, hanako, (_state, { fenceMs }) => decided(fenceMs))).toBe(0);

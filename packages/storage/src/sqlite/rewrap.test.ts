@@ -24,7 +24,7 @@ async function filled() {
   const profile = { ...noProfile, phone: "090-1234-5678", nameKana: "ヤマダ ハナコ" };
   const changes = { customer: sampleCustomer({ profile }), tokens: [sampleToken()] };
   await actOn(storage, hanako, () => decided(null, { changes, mails: [sampleMail()] }));
-  await storage.putClient(sampleClient(), sampleEvent());
+  await storage.addClient(sampleClient(), sampleEvent());
   await storage.put("session", "id", "payload", startMs + 1);
   await storage.secret("name", () => "made");
   await storage.close();

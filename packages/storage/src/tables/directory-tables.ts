@@ -1,5 +1,5 @@
 import type { StaffRole } from "@warifu/rules";
-import { bytes, mac, moment, nullable, sealed, text, unsigned } from "./column.ts";
+import { bytes, mac, moment, nullable, sealed, since, text, unsigned } from "./column.ts";
 import { table } from "./table.ts";
 
 // What grants something: each row is signed under its institution's keys, so that whoever writes the database is nobody by it.
@@ -15,6 +15,12 @@ export const institutionTable = table("institution", ["institution_id"], {
   mac: mac(),
 });
 
+/** A secret that was replaced, and until when it is taken. Signed as a whole, so that none is taken longer than it was said. */
+const earlierSecret = {
+  sealed_earlier_secret: since(2, nullable(bytes()), null),
+  earlier_secret_ends_at_ms: since(2, nullable(moment()), null),
+};
+
 /** An OpenID client. */
 export const clientTable = table("client", ["institution_id", "client_id"], {
   institution_id: text(),
@@ -26,6 +32,7 @@ export const clientTable = table("client", ["institution_id", "client_id"], {
   sealed_secret: bytes(),
   /** JSON of ClientOpenid; null: the standard way. */
   openid: nullable(text()),
+  ...earlierSecret,
   mac: mac(),
 });
 
@@ -48,6 +55,7 @@ export const radiusClientTable = table("radius_client", ["institution_id", "radi
   address: text(),
   /** Signed as a whole, so that no earlier secret comes back. */
   sealed_secret: bytes(),
+  ...earlierSecret,
   mac: mac(),
 });
 

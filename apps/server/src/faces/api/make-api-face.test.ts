@@ -43,7 +43,7 @@ const event = (type: EventType, institutionId: string) => operatorEvent(type, te
 async function addKey(clientId: string, whole: string, institutionId: string): Promise<void> {
   const { storage } = test.service;
   const client = { clientId, institutionId, name: clientId, redirectUris: [], clientSecret: "secret" };
-  if ((await storage.client(clientId)) === null) await storage.putClient(client, event("client.saved", institutionId));
+  if ((await storage.client(clientId)) === null) await storage.addClient(client, event("client.saved", institutionId));
   const stored = {
     keyId: whole.slice(4, 20),
     clientId,

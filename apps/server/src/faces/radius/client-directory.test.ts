@@ -29,7 +29,7 @@ beforeEach(async () => {
 async function add(radiusClientId: string, address: string, sharedSecret = "long-enough-secret"): Promise<void> {
   const { institutionId } = test.institution;
   const client = { radiusClientId, institutionId, name: radiusClientId, address, sharedSecret };
-  await test.service.storage.putRadiusClient(client, clientEvent(test.institution, test.clock.nowMs));
+  await test.service.storage.addRadiusClient(client, clientEvent(test.institution, test.clock.nowMs));
 }
 
 const idAt = async (address: string) => (await directory.find(address))?.radiusClientId ?? null;
@@ -64,7 +64,7 @@ describe("the clients that may ask", () => {
       address: "192.0.2.3",
       sharedSecret: "long-enough-secret",
     };
-    await storage.putRadiusClient(stray, clientEvent(test.institution, test.clock.nowMs));
+    await storage.addRadiusClient(stray, clientEvent(test.institution, test.clock.nowMs));
     for (const address of ["192.0.2.1", "192.0.2.3"]) expect(await idAt(address)).toBeNull();
   });
 

@@ -1,4 +1,4 @@
-import type { Institution, RadiusClient, Storage } from "@warifu/rules";
+import type { EarlierSecret, Institution, RadiusClient, Storage } from "@warifu/rules";
 import { prefixOf, readAddress, readAddressRange } from "../../address-range.ts";
 import type { AddressRange } from "../../address-range.ts";
 
@@ -14,6 +14,8 @@ const retryAfterMs = 1_000;
 export interface KnownClient {
   readonly radiusClientId: string;
   readonly sharedSecret: string;
+  /** What it had before, and until when that is taken. */
+  readonly earlierSecret?: EarlierSecret;
   readonly institution: Institution;
 }
 
@@ -64,14 +66,16 @@ export function makeClientDirectory(
 
 function levelsOf(clients: readonly RadiusClient[], institutions: ReadonlyMap<string, Institution>): readonly Level[] {
   const levels = new Map<string, Level>();
-  for (const { radiusClientId, institutionId, address, sharedSecret } of clients) {
+  for (const { radiusClientId, institutionId, address, sharedSecret, earlierSecret } of clients) {
     const range = readAddressRange(address);
     const institution = institutions.get(institutionId);
     if (range === null || institution === undefined || sharedSecret.length < shortestSecret) continue;
     const { version, prefixBits, prefix } = range;
     const name = `${version}/${prefixBits}`;
     const level = levels.get(name) ?? { version, prefixBits, clients: new Map<bigint, KnownClient>() };
-    level.clients.set(prefix, { radiusClientId, sharedSecret, institution });
+    const isEarlierTaken = earlierSecret !== undefined && earlierSecret.secret.length >= shortestSecret;
+    const earlier = isEarlierTaken ? { earlierSecret } : {};
+    level.clients.set(prefix, { radiusClientId, sharedSecret, ...earlier, institution });
     levels.set(name, level);
   }
   return [...levels.values()].toSorted((a, b) => b.prefixBits - a.prefixBits);

@@ -1,11 +1,12 @@
 import { randomBytes } from "node:crypto";
 import { apply, ClockAhead, noProfile, OutcomeUnknown, StoreBusy, suspend } from "@warifu/rules";
 import * as fc from "fast-check";
+import radius from "radius";
 import { beforeEach, describe, expect, it } from "vitest";
 import { makeDatagramHandler } from "./handle-datagram.ts";
 import type { HandleDatagram } from "./handle-datagram.ts";
 import { readPacket } from "./packet.ts";
-import { openRadiusBench, sharedSecret, vpn } from "./testing/radius-bench.ts";
+import { clientEvent, openRadiusBench, sharedSecret, vpn } from "./testing/radius-bench.ts";
 import type { RadiusBench } from "./testing/radius-bench.ts";
 import { writePapRequest, writeRequest } from "./testing/write-request.ts";
 
@@ -386,6 +387,66 @@ describe("silence", () => {
     free();
     await Promise.all(waiting);
     expect(await bench.counted("unavailable")).toBe(4_096);
+  });
+});
+
+describe("a client whose shared secret was replaced", () => {
+  const before = sharedSecret;
+  const now = "the new secret of the vpn";
+  const replace = async (endsAtMs: number | null) => {
+    const { institution, clock, service } = bench.test;
+    await service.storage.changeRadiusClient("vpn", ({ earlierSecret: _ended, ...client }) => ({
+      changed: {
+        ...client,
+        sharedSecret: now,
+        ...(endsAtMs === null ? {} : { earlierSecret: { secret: before, endsAtMs } }),
+      },
+      event: clientEvent(institution, clock.nowMs),
+    }));
+    // Clients are known for some seconds.
+    clock.nowMs += 5_000;
+  };
+  const authentic = (answer: Buffer | null, request: Buffer, secret: string): boolean => {
+    if (answer === null) return false;
+    return radius.verify_response({ request, response: answer, secret });
+  };
+
+  it("is answered under the one that it asked with, until the old one ends by itself", async () => {
+    const { clock } = bench.test;
+    const endsAtMs = clock.nowMs + 10 * minuteMs;
+    await replace(endsAtMs);
+    for (const [identifier, secret] of [before, now].entries()) {
+      const request = bench.request({ identifier, sharedSecret: secret, password: bench.code() });
+      const answer = await node(request, vpn);
+      expect(said(answer)).toBe("accept");
+      expect(authentic(answer, request, secret)).toBe(true);
+      expect(authentic(answer, request, secret === now ? before : now)).toBe(false);
+      // The retransmission is the same request, whichever secret it was written with.
+      expect(await node(request, vpn)).toEqual(answer);
+      expect(await bench.node()(request, vpn)).toEqual(answer);
+      clock.nowMs += minuteMs;
+    }
+    clock.nowMs = endsAtMs - 1;
+    expect(await ask({ sharedSecret: before, password: bench.wrongCode() })).toBe("reject");
+    clock.nowMs = endsAtMs;
+    expect(await ask({ sharedSecret: before })).toBe("nothing");
+    expect(await ask({ sharedSecret: now })).toBe("accept");
+  });
+
+  it("is not answered under the old one once that was ended, nor under one that it never had", async () => {
+    await replace(null);
+    for (const secret of [before, "", `${now} `, "some-other-long-secret"]) {
+      expect(await ask({ sharedSecret: secret })).toBe("nothing");
+    }
+    expect(await ask({ sharedSecret: now })).toBe("accept");
+  });
+
+  it("is logged once while it still uses the old one, without either", async () => {
+    await replace(bench.test.clock.nowMs + 10 * minuteMs);
+    for (const identifier of [1, 2]) await ask({ sharedSecret: before, identifier });
+    const lines = bench.test.logged().split("\n");
+    expect(lines.filter((line) => line.includes("secret that was replaced"))).toHaveLength(1);
+    for (const secret of [before, now]) expect(bench.test.logged()).not.toContain(secret);
   });
 });
 

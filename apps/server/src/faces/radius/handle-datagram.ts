@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { setTimeout as pauseFor } from "node:timers/promises";
-import { ClockAhead, ClockApart, OnceKeyTaken, StoreBusy, Throttled } from "@warifu/rules";
+import { ClockAhead, ClockApart, earlierSecretAt, OnceKeyTaken, StoreBusy, Throttled } from "@warifu/rules";
 import { describeError } from "../../telemetry/log.ts";
 import type { RadiusOutcome } from "../../telemetry/metrics.ts";
 import type { Service } from "../../service.ts";
@@ -65,10 +65,11 @@ export function makeDatagramHandler(
       // Nobody can be answered at port 0; only somebody on the way can have written it.
       if (packet === null || sender.port === 0) return silence("malformed");
       if (packet.code !== packetCodes.accessRequest) return silence("wrongCode");
-      const client = await clients.find(sender.address);
-      if (client === null) return silence("unknownClient");
-      if (!isAuthentic(packet, client.sharedSecret)) {
-        warn(client, "no or a wrong Message-Authenticator: is the shared secret the same on both sides?");
+      const known = await clients.find(sender.address);
+      if (known === null) return silence("unknownClient");
+      const client = askedWith(packet, known);
+      if (client === null) {
+        warn(known, "no or a wrong Message-Authenticator: is the shared secret the same on both sides?");
         return silence("badAuthenticator");
       }
       const request = readAccessRequest(packet, client.sharedSecret);
@@ -80,6 +81,20 @@ export function makeDatagramHandler(
     } catch (error) {
       return failed(error);
     }
+  }
+
+  /**
+   * The client with the secret that the request was written with: also the one before, until it ends. The password is hidden under the
+   * same, and the answer is written with it. null: with neither.
+   */
+  function askedWith(packet: Packet, client: KnownClient): KnownClient | null {
+    const earlier = earlierSecretAt(client, nowMs());
+    const isNewest = isAuthentic(packet, client.sharedSecret);
+    const isEarlier = earlier !== null && isAuthentic(packet, earlier);
+    if (isNewest) return client;
+    if (!isEarlier) return null;
+    warn(client, "a client used the shared secret that was replaced");
+    return { ...client, sharedSecret: earlier };
   }
 
   /** From here on the sender holds the shared secret. */

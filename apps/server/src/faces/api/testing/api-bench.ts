@@ -52,7 +52,7 @@ export async function openApiBench(
     const apiKey = apiKeys[clientId];
     if ((await storage.apiKeyByHash(hashApiKey(apiKey))) !== null) continue;
     const client = { clientId, institutionId, name: clientId, redirectUris: [], clientSecret: "secret" };
-    await storage.putClient(client, event("client.saved", institutionId));
+    await storage.addClient(client, event("client.saved", institutionId));
     const stored = { keyId: apiKey.slice(4, 20), clientId, institutionId, keyHash: hashApiKey(apiKey) };
     const times = { createdAtMs: test.clock.nowMs, lastUsedAtMs: null, revokedAtMs: null };
     await storage.addApiKey({ ...stored, ...times }, 2, event("apiKey.created", institutionId));

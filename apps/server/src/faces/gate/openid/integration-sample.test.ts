@@ -28,7 +28,7 @@ beforeAll(async () => {
   origin = `http://localhost:${await freePort()}`;
   const redirectUris = [`${origin}/callback`];
   const client = { clientId: "sample", institutionId: "ozora", name: "sample", redirectUris, clientSecret };
-  await bench.service.storage.putClient(client, {
+  await bench.service.storage.addClient(client, {
     type: "client.saved",
     atMs: bench.service.nowMs(),
     actor: { kind: "operator", id: null, channel: "command" },

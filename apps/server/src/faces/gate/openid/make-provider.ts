@@ -12,6 +12,7 @@ import { proofs } from "./proofs.ts";
 import { openidPaths } from "./routes.ts";
 import { checkAssertion, checkRequestObject, clientAlgorithms, clockToleranceSeconds } from "./signed-requests.ts";
 import { sayWhatWorks } from "./say-what-works.ts";
+import { takeEarlierSecrets } from "./earlier-secrets.ts";
 
 /** A visit ends earlier by itself (visit/visit-end.ts); what is kept longer only knows the way back to the bank. */
 export const interactionSeconds = 4 * 60 * 60;
@@ -92,7 +93,7 @@ export async function makeProvider(service: Service, renderError: RenderError): 
       userinfo: { enabled: false },
     },
     extraParams: askedParameters(errors, service),
-    extraClientMetadata: { properties: ["warifu_requests"] },
+    extraClientMetadata: { properties: ["warifu_requests", "warifu_earlier_secret"] },
     assertJwtClientAuthClaimsAndHeader: (_ctx, claims) => checkAssertion(errors, service, claims),
     clockTolerance: clockToleranceSeconds,
     interactions: {
@@ -142,6 +143,7 @@ export async function makeProvider(service: Service, renderError: RenderError): 
   const provider = new (onlyByQuery(Provider))(issuer, configuration);
   standAt(provider, issuer);
   askToComeAgain(provider);
+  takeEarlierSecrets(provider, service);
   sayWhatWorks(provider);
   logRefusals(provider, service);
   logSurprises(provider, service);

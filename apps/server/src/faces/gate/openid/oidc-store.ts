@@ -1,4 +1,4 @@
-import { OutcomeUnknown, StoreBusy } from "@warifu/rules";
+import { earlierSecretAt, OutcomeUnknown, StoreBusy } from "@warifu/rules";
 import type { Client, RecordStore, Storage } from "@warifu/rules";
 import type { Adapter, AdapterFactory, AdapterPayload } from "oidc-provider";
 
@@ -34,7 +34,7 @@ export function oidcStore(options: {
   readonly nowMs: () => number;
 }): AdapterFactory {
   return (model) => {
-    if (model === "Client") return tellingTrouble(clientAdapter(options.storage));
+    if (model === "Client") return tellingTrouble(clientAdapter(options.storage, options.nowMs));
     if (model === "Session") return forgettingAdapter;
     return tellingTrouble(recordAdapter(model, options.storage, options.nowMs));
   };
@@ -69,19 +69,20 @@ function tellingTrouble(adapter: Adapter): Adapter {
   ) as unknown as Adapter;
 }
 
-function clientAdapter(storage: Pick<Storage, "client">): Adapter {
+function clientAdapter(storage: Pick<Storage, "client">, nowMs: () => number): Adapter {
   return {
     ...forgettingAdapter,
     async find(clientId) {
       const client = await storage.client(clientId);
       if (client === null) return undefined;
-      return metadataOf(client);
+      return metadataOf(client, earlierSecretAt(client, nowMs()));
     },
   };
 }
 
 /** What the library is told of a client; what is not said is the standard way (make-provider.ts, clientDefaults). */
-function metadataOf({ clientId, clientSecret, name, redirectUris, openid }: Client): AdapterPayload {
+function metadataOf(client: Client, earlierSecret: string | null): AdapterPayload {
+  const { clientId, clientSecret, name, redirectUris, openid } = client;
   const {
     requests = "pushed",
     authentication = "client_secret_basic",
@@ -91,7 +92,9 @@ function metadataOf({ clientId, clientSecret, name, redirectUris, openid }: Clie
   return {
     client_id: clientId,
     // A client with a key of its own has no secret that anybody knows.
-    ...(authentication === "private_key_jwt" ? {} : { client_secret: clientSecret }),
+    ...(authentication === "private_key_jwt"
+      ? {}
+      : { client_secret: clientSecret, ...(earlierSecret === null ? {} : { warifu_earlier_secret: earlierSecret }) }),
     client_name: name,
     redirect_uris: [...redirectUris],
     token_endpoint_auth_method: authentication,

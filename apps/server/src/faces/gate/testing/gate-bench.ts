@@ -55,7 +55,7 @@ export async function openGateBench(): Promise<GateBench> {
     log,
   });
   await service.storage.putInstitution(institutionWith({}), eventOf(service, "institution.saved"));
-  await service.storage.putClient(
+  await service.storage.addClient(
     {
       clientId: "ozora-bank",
       institutionId,
@@ -94,7 +94,7 @@ export async function openGateBench(): Promise<GateBench> {
     setPolicy: (policy) =>
       service.storage.putInstitution(institutionWith(policy), eventOf(service, "institution.saved")),
     addClient: (clientId, how, redirectUris = [redirectUri]) =>
-      service.storage.putClient(
+      service.storage.addClient(
         { clientId, institutionId, name: clientId, redirectUris, clientSecret, openid: how },
         eventOf(service, "client.saved"),
       ),
