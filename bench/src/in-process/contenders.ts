@@ -1,5 +1,5 @@
 import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
-import { asStep, counterBytes, findStep, stepAt } from "@warifu/otp";
+import { asStep, counterBytes, findStep, stepAt, presence } from "@warifu/otp";
 import { nobleHmac } from "@warifu/otp/noble";
 import { nodeHmac } from "@warifu/otp/node";
 import { Secret, TOTP } from "otpauth";
@@ -22,6 +22,7 @@ export function contenders(key: Uint8Array, nowMs: number): readonly Contender[]
   const centre = stepAt(nowMs, periodSeconds);
   const ours = (hmac: typeof nodeHmac) => (code: string) =>
     findStep({
+      codeFor: presence,
       hmac,
       key,
       code,

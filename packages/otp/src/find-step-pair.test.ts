@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { presence } from "./code-for.ts";
 import { findStepPair } from "./find-step-pair.ts";
 import { hotp } from "./hotp.ts";
 import type { Hmac, OtpParameters } from "./hotp.ts";
@@ -11,7 +12,16 @@ const parameters: OtpParameters = { algorithm: "SHA-256", digits: 8, periodSecon
 const centre = 29_000_000;
 const codeOf = (step: number): string => hotp(nodeHmac, key, step, parameters);
 const search = (codes: readonly [string, string], hmac: Hmac = nodeHmac) =>
-  findStepPair({ hmac, key, codes, parameters, centre: asStep(centre), pastSteps: 60, futureSteps: 60 });
+  findStepPair({
+    codeFor: presence,
+    hmac,
+    key,
+    codes,
+    parameters,
+    centre: asStep(centre),
+    pastSteps: 60,
+    futureSteps: 60,
+  });
 
 describe("findStepPair", () => {
   it("finds two codes in a row, and gives the step of the second", () => {

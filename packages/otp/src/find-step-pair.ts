@@ -1,5 +1,5 @@
 import { codesOf } from "./hotp.ts";
-import { readCode, type StepSearch } from "./find-step.ts";
+import { assertPresence, readCode, type StepSearch } from "./find-step.ts";
 import type { Step } from "./time-step.ts";
 
 /** Where to look for two codes that were shown one after the other. */
@@ -14,6 +14,7 @@ export type StepPairSearch = Omit<StepSearch, "code" | "lastStep"> & {
  * @returns the step of the second code, or null
  */
 export function findStepPair(search: StepPairSearch): Step | null {
+  assertPresence(search.codeFor);
   const { hmac, key, parameters, centre, pastSteps, futureSteps } = search;
   const [first, second] = search.codes.map((code) => readCode(code, parameters));
   const codeOf = codesOf(hmac, key, parameters);

@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { presence } from "./code-for.ts";
 import { findStep } from "./find-step.ts";
 import type { StepSearch } from "./find-step.ts";
 import { hotp } from "./hotp.ts";
@@ -13,7 +14,15 @@ const centre = 29_000_000;
 const codeOf = (step: number): string => hotp(nodeHmac, key, step, parameters);
 
 function search(changes: Partial<Record<keyof StepSearch, unknown>> = {}) {
-  const around = { hmac: nodeHmac, key, code: codeOf(centre), parameters, pastSteps: 1, futureSteps: 1 };
+  const around = {
+    codeFor: presence,
+    hmac: nodeHmac,
+    key,
+    code: codeOf(centre),
+    parameters,
+    pastSteps: 1,
+    futureSteps: 1,
+  };
   return findStep({ ...around, centre: asStep(centre), lastStep: asStep(-1), ...changes } as StepSearch);
 }
 

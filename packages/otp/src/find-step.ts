@@ -1,3 +1,5 @@
+import { isPresence } from "./code-for.ts";
+import type { Presence } from "./code-for.ts";
 import { isOtp } from "./codes.ts";
 import { codesOf } from "./hotp.ts";
 import type { Hmac, OtpParameters } from "./hotp.ts";
@@ -6,6 +8,8 @@ import type { Step } from "./time-step.ts";
 
 /** Where to look for a code. */
 export interface StepSearch {
+  /** What the code has to have been made for: a code over data is looked for elsewhere, and never passes here. */
+  readonly codeFor: Presence;
   readonly hmac: Hmac;
   readonly key: Uint8Array;
   /** As it was typed, after `isOtp`. A code of another length matches nowhere. */
@@ -30,9 +34,10 @@ const mostSteps = 8640;
  * Looks for the step that a code belongs to, around `centre`. The newest match above `lastStep` wins, so that equal codes in
  * neighbouring steps never reject a fresh one; a match only at or below it is "used". Newest first, so the first match decides:
  * a code that matches nowhere costs all candidates, and each is compared in constant time.
- * @throws TypeError when the code is no string or a step no number; RangeError when a step or a window is out of range
+ * @throws TypeError when it is to be for anything but presence, the code is no string or a step no number; RangeError when a step or a window is out of range
  */
 export function findStep({
+  codeFor,
   hmac,
   key,
   code,
@@ -42,6 +47,7 @@ export function findStep({
   futureSteps,
   lastStep,
 }: StepSearch): FoundStep {
+  assertPresence(codeFor);
   if (typeof code !== "string") throw new TypeError("A code is a string");
   asStep(centre);
   asStep(lastStep);
@@ -53,6 +59,11 @@ export function findStep({
     if (codeOf(step) === given) return { kind: step > lastStep ? "fresh" : "used", step: step as Step };
   }
   return { kind: "none" };
+}
+
+/** For callers that no compiler checked. */
+export function assertPresence(codeFor: Presence): void {
+  if (!isPresence(codeFor)) throw new TypeError("A step is looked for with a code of presence");
 }
 
 function assertWindow(steps: number): void {

@@ -50,13 +50,17 @@ export function truncate(mac: Uint8Array, digits: 6 | 7 | 8): string {
 }
 
 function truncateToNumber(mac: Uint8Array, digits: 6 | 7 | 8): number {
-  if (mac.length < 20) throw new RangeError("A MAC to truncate has at least 20 bytes");
   if (digits !== 6 && digits !== 7 && digits !== 8) throw new RangeError("A code has 6, 7 or 8 digits");
+  return truncateToBits(mac) % moduli[digits];
+}
+
+/** The 31 bits of an HMAC of which a code's digits are the last (RFC 4226 §5.3). @throws RangeError as `truncate` */
+export function truncateToBits(mac: Uint8Array): number {
+  if (mac.length < 20) throw new RangeError("A MAC to truncate has at least 20 bytes");
   // The low four bits of the last byte of whatever hash it is, not of byte 19: RFC 6238 §1.2 changes the hash and nothing else.
   const offset = (mac[mac.length - 1] ?? 0) & 0x0f;
   const byte = (index: number) => mac[offset + index] ?? 0;
-  const binary = ((byte(0) & 0x7f) << 24) | (byte(1) << 16) | (byte(2) << 8) | byte(3);
-  return binary % moduli[digits];
+  return ((byte(0) & 0x7f) << 24) | (byte(1) << 16) | (byte(2) << 8) | byte(3);
 }
 
 function writeCode(code: number, digits: number): string {

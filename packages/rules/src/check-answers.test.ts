@@ -1,3 +1,4 @@
+import { presence } from "@warifu/otp";
 import { describe, expect, it } from "vitest";
 import { verify, type VerifyCommand } from "./acts/verify.ts";
 import { resync } from "./acts/resync.ts";
@@ -10,7 +11,7 @@ import { stateAfter } from "./state-after.ts";
 
 const now = startMs + 10 * minute;
 const context = contextAt(now);
-const right: VerifyCommand = { otp: codeAt(now), purpose: "login", reference: null };
+const right: VerifyCommand = { codeFor: presence, otp: codeAt(now), purpose: "login", reference: null };
 const wrong: VerifyCommand = { ...right, otp: wrongCodeAt(now) };
 
 function performed(before: CustomerState, decision: Decision<Result<unknown>>): Performed {
@@ -21,7 +22,7 @@ const accepted = performed(inUse(), verify(inUse(), right, context));
 const acceptedAgain = performed(inUse(), verify(inUse(), right, context));
 const refused = performed(inUse(), verify(inUse(), wrong, context));
 const otps = [codeAt(now - minute), codeAt(now)] as const;
-const resynced = performed(inUse(), resync(inUse(), { otps }, context));
+const resynced = performed(inUse(), resync(inUse(), { codeFor: presence, otps }, context));
 
 function told(act: Performed, changed: Partial<Answered> = {}): Answered {
   return { onceKey: null, fingerprint: "login", outcome: act.decision.outcome, performed: act, ...changed };

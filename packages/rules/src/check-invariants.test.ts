@@ -1,3 +1,4 @@
+import { presence } from "@warifu/otp";
 import { describe, expect, it } from "vitest";
 import { commandHash, commandText } from "./approvals/approved-command.ts";
 import { askApproval } from "./approvals/ask-approval.ts";
@@ -43,7 +44,7 @@ import type { Token, TokenId } from "./token.ts";
 
 const now = startMs + 10 * minute;
 const context = contextAt(now);
-const right: VerifyCommand = { otp: codeAt(now), purpose: "login", reference: null };
+const right: VerifyCommand = { codeFor: presence, otp: codeAt(now), purpose: "login", reference: null };
 const wrong: VerifyCommand = { ...right, otp: wrongCodeAt(now) };
 
 function performed(before: CustomerState, decision: Decision<Result<unknown>>, at: Context = context): Performed {
@@ -61,7 +62,7 @@ function forgotten(good: Performed): Performed {
 
 const accepted = performed(inUse(), verify(inUse(), right, context));
 const refused = performed(inUse(), verify(inUse(), wrong, context));
-const confirmed = performed(activated(), confirm(activated(), { otp: right.otp }, context));
+const confirmed = performed(activated(), confirm(activated(), { codeFor: presence, otp: right.otp }, context));
 const issuedNow = performed(applied(), issue(applied(), issueCommand, context));
 const started = performed(issued(), startActivation(issued(), { userId: sampleUserId }, context));
 const stoppedAhead = paused(inUse(), now + 2 * hour);

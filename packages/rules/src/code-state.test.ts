@@ -1,3 +1,4 @@
+import { presence } from "@warifu/otp";
 import { describe, expect, it } from "vitest";
 import { revoke } from "./acts/revoke.ts";
 import { verify } from "./acts/verify.ts";
@@ -13,7 +14,7 @@ const context: Context = {
   actor: { kind: "customer", id: null, channel: "gate" },
   fenceMs: 0,
 };
-const command = { otp: "00000000", purpose: "login", reference: null } as const;
+const command = { codeFor: presence, otp: "00000000", purpose: "login", reference: null } as const;
 
 /** Compiled and never run: what must not compile says so. */
 export const looks = {

@@ -1,3 +1,5 @@
+import { presence } from "@warifu/otp";
+import type { CodeFor } from "@warifu/otp";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { allowIssuance } from "./acts/allow-issuance.ts";
@@ -49,6 +51,11 @@ import { stateAfter } from "./state-after.ts";
 import { type Token, type TokenId } from "./token.ts";
 
 /** Small limits, so that short walks reach every stop. */
+const forTransfer: CodeFor = {
+  kind: "transaction",
+  digest: new Uint8Array(32),
+  suite: "OCRA-1:HOTP-SHA256-8:QH64",
+};
 const policy: Policy = {
   ...defaultPolicy,
   issuanceLifetimeSeconds: 3 * 60 * 60,
@@ -209,7 +216,7 @@ const moves: Readonly<Record<string, (world: World, pick: number) => void>> = {
     const key = world.keys.get(world.token(pick % 7)?.tokenId ?? "") ?? new Uint8Array(32);
     const shownMs = world.nowMs + ((pick % 27) - 13) * minute;
     const otps = [codeAt(shownMs - minute, key), codeAt(shownMs, key)] as const;
-    world.perform("resync", (state, context) => resync(state, { otps }, context));
+    world.perform("resync", (state, context) => resync(state, { codeFor: presence, otps }, context));
   },
   receipt: (world, pick) => {
     const userId = world.token(pick)?.userId ?? "nobody's";
@@ -218,13 +225,15 @@ const moves: Readonly<Record<string, (world: World, pick: number) => void>> = {
   },
   confirm: (world, pick) => {
     const otp = world.code(pick);
-    world.perform("confirm", (state, context) => confirm(state, { otp }, context));
+    world.perform("confirm", (state, context) => confirm(state, { codeFor: presence, otp }, context));
   },
   verify: (world, pick) => {
     const otp = world.code(pick);
     const times = pick % 3 === 0 ? 2 : 1;
     for (let count = 0; count < times; count += 1) {
-      world.perform("verify", (state, context) => verify(state, { otp, purpose: "login", reference: null }, context));
+      world.perform("verify", (state, context) =>
+        verify(state, { codeFor: presence, otp, purpose: "login", reference: null }, context),
+      );
     }
   },
   setUp: (world, pick) => {
@@ -237,17 +246,20 @@ const moves: Readonly<Record<string, (world: World, pick: number) => void>> = {
   useNow: (world, pick) => {
     const token = world.state.tokens.find(({ life }) => life === (pick % 2 === 0 ? "inUse" : "activated"));
     const otp = codeAt(world.nowMs, world.keys.get(token?.tokenId ?? ""));
-    if (token?.life !== "inUse") return world.perform("confirm", (state, context) => confirm(state, { otp }, context));
+    if (token?.life !== "inUse")
+      return world.perform("confirm", (state, context) => confirm(state, { codeFor: presence, otp }, context));
+    // Now and then somebody asks for a code over data, which no code of the time is.
+    const codeFor = pick % 7 === 6 ? forTransfer : presence;
     return world.perform("verify", (state, context) =>
-      verify(state, { otp, purpose: "transfer", reference: "r" }, context),
+      verify(state, { codeFor, otp, purpose: "transfer", reference: "r" }, context),
     );
   },
   guess: (world, pick) => {
     const otp = wrongCodeAt(world.nowMs);
-    const login = { otp, purpose: "login", reference: null } as const;
+    const login = { codeFor: presence, otp, purpose: "login", reference: null } as const;
     for (let count = 0; count <= policy.wrongCodesUntilPause; count += 1) {
       if (pick % 2 === 0) world.perform("verify", (state, context) => verify(state, login, context));
-      else world.perform("confirm", (state, context) => confirm(state, { otp }, context));
+      else world.perform("confirm", (state, context) => confirm(state, { codeFor: presence, otp }, context));
     }
     if (pick % 3 === 0) world.nowMs += 31 * minute;
   },

@@ -1,3 +1,4 @@
+import { presence, type CodeFor } from "@warifu/otp";
 import { describe, expect, it } from "vitest";
 import { stateAfter } from "./state-after.ts";
 import { allowIssuance } from "./acts/allow-issuance.ts";
@@ -43,10 +44,15 @@ import type { TokenId } from "./token.ts";
 const now = startMs + 10 * minute;
 const context = contextAt(now);
 const strict = { ...context, policy: { ...context.policy, issuancesPerDay: 1, mailResendsPerIssuance: 0 } };
+const forTransfer: CodeFor = {
+  kind: "transaction",
+  digest: new Uint8Array(32),
+  suite: "OCRA-1:HOTP-SHA256-8:QH64",
+};
 const any = { tokenId: null, reason: "test" };
 
 function verified(state: CustomerState, otp: string, atMs = now) {
-  return verify(state, { otp, purpose: "login", reference: null }, contextAt(atMs));
+  return verify(state, { codeFor: presence, otp, purpose: "login", reference: null }, contextAt(atMs));
 }
 
 const unreadable: CustomerState = { ...inUse(), tokens: [{ ...theToken(inUse()), key: null }] };
@@ -65,7 +71,7 @@ const waysTo: Readonly<Record<RefusalCode, () => Decision<Result<unknown>>>> = {
   mailTooSoon: () => resendMail(issued(), { locale: "ja" }, contextAt(startMs)),
   badMobileEmail: () => issue(applied(), { ...issueCommand, mobileEmail: "nowhere" }, context),
   activationRefused: () => startActivation(issued(), { userId: "unknown" }, context),
-  notActivated: () => confirm(issued(), { otp: codeAt(now) }, context),
+  notActivated: () => confirm(issued(), { codeFor: presence, otp: codeAt(now) }, context),
   notInUse: () => verified(activated(), codeAt(now)),
   malformedCode: () => verified(inUse(), "1234 5678"),
   mismatch: () => verified(inUse(), wrongCodeAt(now)),
@@ -90,6 +96,8 @@ const waysTo: Readonly<Record<RefusalCode, () => Decision<Result<unknown>>>> = {
   ownRequest: () => approve(asked("approver-1"), { commandHash: hashOf(asked()) }, actedBy("approver-1", now)),
   askerNotEntitled: () =>
     approve(withDisabled(asked(), "teller-1"), { commandHash: hashOf(asked()) }, actedBy("approver-1", now)),
+  notForTransactions: () =>
+    verify(inUse(), { otp: codeAt(now), codeFor: forTransfer, purpose: "transfer", reference: null }, context),
   otherContent: () => approve(asked(), { commandHash: "another" }, actedBy("approver-1", now)),
 };
 

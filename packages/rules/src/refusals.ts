@@ -13,6 +13,7 @@ export const refusals = {
   activationRefused: "The initial set-up is refused; outsiders are told no more.",
   notActivated: "The app has not been set up yet.",
   notInUse: "The customer has no token in use.",
+  notForTransactions: "A code over a transaction's data is not taken yet; nothing was compared and nothing counted.",
   malformedCode: "The code does not have the token's number of digits; it was not compared and not counted.",
   mismatch: "The code is wrong.",
   used: "The code is right but was used before.",

@@ -1,4 +1,4 @@
-import { asStep, totp, type OtpParameters } from "@warifu/otp";
+import { asStep, totp, type OtpParameters, presence } from "@warifu/otp";
 import { nodeHmac } from "@warifu/otp/node";
 import { apply } from "./acts/apply.ts";
 import { confirm } from "./acts/confirm.ts";
@@ -91,12 +91,12 @@ export function setUp(state: CustomerState, command: IssueCommand, key: Uint8Arr
 /** Confirmed with the code of `atMs`; the code of the next minute is the first fresh one. */
 export function inUse(atMs = startMs): CustomerState {
   const state = activated(atMs);
-  return grown(state, confirm(state, { otp: codeAt(atMs) }, contextAt(atMs)));
+  return grown(state, confirm(state, { codeFor: presence, otp: codeAt(atMs) }, contextAt(atMs)));
 }
 
 /** After the wrong codes of one pause, given at `atMs`. */
 export function paused(state: CustomerState, atMs: number): CustomerState {
-  const command = { otp: wrongCodeAt(atMs), purpose: "login", reference: null } as const;
+  const command = { codeFor: presence, otp: wrongCodeAt(atMs), purpose: "login", reference: null } as const;
   let now = state;
   for (let count = 0; count < defaultPolicy.wrongCodesUntilPause; count += 1) {
     const decision = now.tokens.some((token) => token.life === "inUse")

@@ -1,4 +1,4 @@
-import { totp } from "@warifu/otp";
+import { totp, presence } from "@warifu/otp";
 import { nodeHmac } from "@warifu/otp/node";
 import {
   apply,
@@ -41,7 +41,7 @@ export function tokenLife(endMs: number): readonly LifeAct[] {
   type Make = (atMs: number) => { decide: LifeAct["decide"]; codes?: readonly string[] };
   const login = (otp: string): ReturnType<Make> => ({
     codes: [otp],
-    decide: (state, context) => verify(state, { otp, purpose: "login", reference: "r" }, context),
+    decide: (state, context) => verify(state, { otp, codeFor: presence, purpose: "login", reference: "r" }, context),
   });
   const made: readonly (readonly [string, Make])[] = [
     ["apply", () => ({ decide: (state, context) => apply(state, { ...subject, profile: noProfile }, context) })],
@@ -64,7 +64,7 @@ export function tokenLife(endMs: number): readonly LifeAct[] {
       "confirm",
       (atMs) => {
         const otp = codeAt(atMs);
-        return { codes: [otp], decide: (state, context) => confirm(state, { otp }, context) };
+        return { codes: [otp], decide: (state, context) => confirm(state, { otp, codeFor: presence }, context) };
       },
     ],
     ["verify", (atMs) => login(codeAt(atMs))],

@@ -1,3 +1,4 @@
+import { presence } from "@warifu/otp";
 import {
   allowIssuance,
   apply,
@@ -115,14 +116,15 @@ export function requestsOf(world: World, customerId: string) {
       return { ...asks, once: null };
     },
     undoWrongClock: () => make("undoWrongClock", clockWatch, (state, context) => undoWrongClock(state, {}, context)),
-    confirm: (otp: string) => make("confirm", bank, (state, context) => confirm(state, { otp }, context), [otp]),
+    confirm: (otp: string) =>
+      make("confirm", bank, (state, context) => confirm(state, { otp, codeFor: presence }, context), [otp]),
     verify: (otp: string, purpose: Purpose) => {
-      const command = { otp, purpose, reference: null };
+      const command = { otp, codeFor: presence, purpose, reference: null };
       return make("verify", bank, (state, context) => verify(state, command, context), [otp]);
     },
     resync: (first: string, second: string) => {
       const otps = [first, second] as const;
-      return make("resync", bank, (state, context) => resync(state, { otps }, context), otps);
+      return make("resync", bank, (state, context) => resync(state, { otps, codeFor: presence }, context), otps);
     },
     expire: () => make("expire", desk, (state, context) => expire(state, {}, context)),
     askApproval: (approvalId: string, staffId: string, command: ApprovedCommand, waitsMs: number) =>

@@ -1,4 +1,4 @@
-import { totp } from "@warifu/otp";
+import { totp, presence } from "@warifu/otp";
 import { nodeHmac } from "@warifu/otp/node";
 import { ClockApart, importToken, verify } from "@warifu/rules";
 import type { Actor, Readiness, Storage, TokenId } from "@warifu/rules";
@@ -41,7 +41,7 @@ function login(otp: string): Promise<unknown> {
   const subject = { institutionId: institution.institutionId, customerId: "hanako" };
   return service
     .perform(institution, subject, operator, (state, context) =>
-      verify(state, { otp, purpose: "login", reference: null }, context),
+      verify(state, { codeFor: presence, otp, purpose: "login", reference: null }, context),
     )
     .then((result) => (result.ok ? "accepted" : result.refusal.code));
 }

@@ -1,4 +1,4 @@
-import { totp } from "@warifu/otp";
+import { totp, presence } from "@warifu/otp";
 import { nodeHmac } from "@warifu/otp/node";
 import { importToken, verify } from "@warifu/rules";
 import type { Actor, TokenId } from "@warifu/rules";
@@ -38,7 +38,7 @@ async function loginAt(atMs: number): Promise<string> {
   const otp = totp(nodeHmac, key, atMs, parameters);
   const subject = { institutionId: test.institution.institutionId, customerId: "hanako" };
   const result = await test.service.perform(test.institution, subject, actor, (state, context) =>
-    verify(state, { otp, purpose: "login", reference: null }, context),
+    verify(state, { codeFor: presence, otp, purpose: "login", reference: null }, context),
   );
   return result.ok ? "accepted" : result.refusal.code;
 }

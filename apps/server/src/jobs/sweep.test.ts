@@ -1,5 +1,5 @@
 import { askApproval, confirm, keyOf } from "@warifu/rules";
-import { stepAt, totp } from "@warifu/otp";
+import { stepAt, totp, presence } from "@warifu/otp";
 import { nodeHmac } from "@warifu/otp/node";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { customerActor, issueToken } from "../tests/issue-token.ts";
@@ -53,7 +53,7 @@ describe("the sweep", () => {
     const otp = totp(nodeHmac, key, test.clock.nowMs, parameters);
     const subject = { institutionId, customerId: "hanako" };
     const confirmed = await test.service.perform(test.institution, subject, customerActor, (state, context) =>
-      confirm(state, { otp }, context),
+      confirm(state, { codeFor: presence, otp }, context),
     );
     expect(confirmed).toMatchObject({ ok: true, value: { step: stepAt(test.clock.nowMs, 60) } });
     await passLifetime("hanako");

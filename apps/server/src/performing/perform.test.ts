@@ -1,4 +1,4 @@
-import { totp } from "@warifu/otp";
+import { totp, presence } from "@warifu/otp";
 import { nodeHmac } from "@warifu/otp/node";
 import { ClockApart, importToken, mostSubjectsOfAct, Throttled, verify } from "@warifu/rules";
 import type { Actor, TokenId } from "@warifu/rules";
@@ -36,7 +36,7 @@ function ask(customer: number, otp: string) {
   const { institution, service } = test;
   const subject = { institutionId: institution.institutionId, customerId: `customer-${customer}` };
   return service.perform(institution, subject, actor, (state, context) =>
-    verify(state, { otp, purpose: "login", reference: null }, context),
+    verify(state, { codeFor: presence, otp, purpose: "login", reference: null }, context),
   );
 }
 
@@ -94,7 +94,8 @@ describe("one guess each over many customers", () => {
       other,
       { institutionId: "institution-2", customerId: "nobody" },
       actor,
-      (state, context) => verify(state, { otp: "12345678", purpose: "login", reference: null }, context),
+      (state, context) =>
+        verify(state, { codeFor: presence, otp: "12345678", purpose: "login", reference: null }, context),
     );
     expect(unknown).toMatchObject({ refusal: { code: "unknownCustomer" } });
   });
@@ -147,7 +148,7 @@ describe("a database whose clock is another one", () => {
         }),
       );
     const subject = { institutionId: institution.institutionId, customerId: "customer-0" };
-    const command = { otp: rightCode(), purpose: "login", reference: null } as const;
+    const command = { codeFor: presence, otp: rightCode(), purpose: "login", reference: null } as const;
     for (const byMs of [5_001, -5_001]) {
       const answer = apart(byMs)(institution, subject, actor, (state, context) => verify(state, command, context));
       await expect(answer).rejects.toThrow(ClockApart);

@@ -38,6 +38,7 @@ const wayOn: Record<RefusalCode, string> = {
   notEntitled: "Another staff member, with the role for it, does it.",
   ownRequest: "Another 役席者 decides.",
   askerNotEntitled: "Somebody who may ask for it asks again.",
+  notForTransactions: "Wait for the release that takes them; ask for a code of the time meanwhile.",
   otherContent: "Look at it again and decide about what is shown.",
 };
 

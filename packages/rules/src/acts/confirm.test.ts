@@ -1,3 +1,4 @@
+import { presence } from "@warifu/otp";
 import { describe, expect, it } from "vitest";
 import {
   activated,
@@ -34,8 +35,8 @@ import { revoke } from "./revoke.ts";
 import { verify } from "./verify.ts";
 
 const now = startMs + 10 * minute;
-const right = { otp: codeAt(now) };
-const wrong = { otp: wrongCodeAt(now) };
+const right = { codeFor: presence, otp: codeAt(now) };
+const wrong = { codeFor: presence, otp: wrongCodeAt(now) };
 const second = { ...issueCommand, tokenId: "token-2" as TokenId, userId: "user-2", registrationRecord: "record-2" };
 const secondKey = sampleKey.map((byte) => byte ^ 0x55);
 
@@ -57,7 +58,7 @@ describe("confirm", () => {
   it("ends the token that it replaces in the same decision", () => {
     const replacing = grown(inUse(), issue(inUse(), { ...second, replaceInUse: true }, contextAt(startMs)));
     const ready = setUp(replacing, second, secondKey, startMs);
-    const decision = confirm(ready, { otp: codeAt(now, secondKey) }, contextAt(now));
+    const decision = confirm(ready, { codeFor: presence, otp: codeAt(now, secondKey) }, contextAt(now));
     expect(valueOf(decision)).toMatchObject({ tokenId: "token-2", revokedTokenId: "token-1" });
     expect(eventKinds(decision)).toEqual(["token.confirmed", "token.revoked"]);
     const after = grown(ready, decision);
@@ -90,7 +91,9 @@ describe("confirm", () => {
       untilMs: now + 30 * minute,
     });
     const later = now + 3 * hour;
-    expect(refusalOf(confirm(locked(activated(), now), { otp: codeAt(later) }, contextAt(later))).code).toBe("locked");
+    expect(
+      refusalOf(confirm(locked(activated(), now), { codeFor: presence, otp: codeAt(later) }, contextAt(later))).code,
+    ).toBe("locked");
   });
 
   it("says before any comparison what is missing", () => {
@@ -99,7 +102,7 @@ describe("confirm", () => {
     expect(refusalOf(confirm(applied(), right, context)).code).toBe("nothingIssued");
     expect(refusalOf(confirm(issued(), right, context)).code).toBe("notActivated");
     expect(refusalOf(confirm(suspended(activated(), startMs), right, context)).code).toBe("suspended");
-    expect(refusalOf(confirm(activated(), { otp: "1234567" }, context)).code).toBe("malformedCode");
+    expect(refusalOf(confirm(activated(), { codeFor: presence, otp: "1234567" }, context)).code).toBe("malformedCode");
   });
 
   it("finds the token in use when 認証確認 is pressed twice", () => {
@@ -107,7 +110,7 @@ describe("confirm", () => {
   });
 
   it("finds the token ended when its time ran out or it was revoked", () => {
-    const late = { otp: codeAt(startMs + day) };
+    const late = { codeFor: presence, otp: codeAt(startMs + day) };
     expect(refusalOf(confirm(activated(), late, contextAt(startMs + day))).code).toBe("ended");
     const revoked = grown(activated(), revoke(activated(), { tokenId: null, reason: "x" }, contextAt(now)));
     expect(refusalOf(confirm(revoked, right, contextAt(now))).code).toBe("ended");

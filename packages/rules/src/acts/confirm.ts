@@ -1,4 +1,4 @@
-import type { Step } from "@warifu/otp";
+import type { Presence, Step } from "@warifu/otp";
 import { audit } from "../audit.ts";
 import { checkCode } from "../codes/code-check.ts";
 import { refuseCheckedCode, refuseCode } from "../codes/code-refusal.ts";
@@ -13,6 +13,8 @@ import type { Token, TokenId } from "../token.ts";
 
 export interface ConfirmCommand {
   readonly otp: string;
+  /** 手順5 asks whether the phone has the token: no code over data does. */
+  readonly codeFor: Presence;
 }
 
 export interface Confirmed {
@@ -34,7 +36,7 @@ export function confirm(state: CustomerState, command: ConfirmCommand, context: 
   if (isSuspended(state, nowMs)) return refuseCode({ code: "suspended" }, token, use, customer, context);
   if (token.life === "issued") return refuseCode({ code: "notActivated" }, token, use, customer, context);
 
-  const check = checkCode(token, command.otp, context);
+  const check = checkCode(token, command.otp, command.codeFor, context);
   if (!check.accepted) return refuseCheckedCode(check.refusal, token, check.token, use, customer, context);
 
   const confirmed: Token = { ...forgiveAll(check.token), life: "inUse", confirmedAtMs: nowMs };

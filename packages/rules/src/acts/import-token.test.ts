@@ -1,3 +1,4 @@
+import { presence } from "@warifu/otp";
 import { describe, expect, it } from "vitest";
 import {
   codeAt,
@@ -46,9 +47,11 @@ describe("importToken", () => {
     const state = grown(nobody, importToken(nobody, command, context));
     const later = startMs + 5 * minute;
     const otp = codeAt(later, command.key, parameters);
-    const decision = verify(state, { otp, purpose: "login", reference: null }, contextAt(later));
+    const decision = verify(state, { codeFor: presence, otp, purpose: "login", reference: null }, contextAt(later));
     expect(decision.outcome.ok).toBe(true);
-    expect(verify(state, { otp: "12345678", purpose: "login", reference: null }, context).outcome).toMatchObject({
+    expect(
+      verify(state, { codeFor: presence, otp: "12345678", purpose: "login", reference: null }, context).outcome,
+    ).toMatchObject({
       refusal: { code: "malformedCode" },
     });
   });
@@ -57,7 +60,9 @@ describe("importToken", () => {
     const state = grown(nobody, importToken(nobody, command, context));
     const later = startMs + 400 * day;
     const otp = codeAt(later, command.key, parameters);
-    expect(verify(state, { otp, purpose: "login", reference: null }, contextAt(later)).outcome.ok).toBe(true);
+    expect(
+      verify(state, { codeFor: presence, otp, purpose: "login", reference: null }, contextAt(later)).outcome.ok,
+    ).toBe(true);
   });
 
   it("keeps a standing application and ends an issuance on its way", () => {

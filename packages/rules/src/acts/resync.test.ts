@@ -1,3 +1,4 @@
+import { presence } from "@warifu/otp";
 import { describe, expect, it } from "vitest";
 import {
   codeAt,
@@ -21,15 +22,16 @@ import { defaultPolicy } from "../policy.ts";
 import { stateAfter } from "../state-after.ts";
 import type { Token } from "../token.ts";
 import { activated } from "../sample-journey.ts";
-import { resync } from "./resync.ts";
+import { resync, type ResyncCommand } from "./resync.ts";
 import { verify } from "./verify.ts";
 
 const now = startMs + 3 * hour;
 /** What a phone shows whose clock is `offMs` ahead, now and a minute later. */
-const shown = (offMs: number): { otps: readonly [string, string] } => ({
+const shown = (offMs: number): ResyncCommand => ({
+  codeFor: presence,
   otps: [codeAt(now + offMs - minute), codeAt(now + offMs)],
 });
-const login = (otp: string) => ({ otp, purpose: "login", reference: null }) as const;
+const login = (otp: string) => ({ codeFor: presence, otp, purpose: "login", reference: null }) as const;
 
 describe("resync", () => {
   it.each([-59 * minute, -20 * minute, 0, 20 * minute, 60 * minute])(
@@ -58,7 +60,7 @@ describe("resync", () => {
   });
 
   it("counts a wrong pair as one wrong code, and the fifth pauses", () => {
-    const wrong = { otps: [codeAt(now), codeAt(now)] as const };
+    const wrong = { codeFor: presence, otps: [codeAt(now), codeAt(now)] as const };
     let state: CustomerState = inUse();
     const left = [];
     for (let count = 0; count < defaultPolicy.wrongCodesUntilPause; count += 1) {
@@ -87,7 +89,7 @@ describe("resync", () => {
       [wrongCodeAt(now), "1234567"],
       ["１２３４５６７８", codeAt(now)],
     ] as const) {
-      const decision = resync(inUse(), { otps }, contextAt(now));
+      const decision = resync(inUse(), { codeFor: presence, otps }, contextAt(now));
       expect(refusalOf(decision)).toEqual({ code: "malformedCode" });
       expect(decision.changes).toEqual({});
     }

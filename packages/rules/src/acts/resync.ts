@@ -1,4 +1,4 @@
-import { asStep, findStepPair, isOtp, stepAt, type Step } from "@warifu/otp";
+import { asStep, findStepPair, isOtp, isPresence, stepAt, type Presence, type Step } from "@warifu/otp";
 import { nodeHmac } from "@warifu/otp/node";
 import { audit } from "../audit.ts";
 import { refuseWhileStopped } from "../codes/code-check.ts";
@@ -14,6 +14,8 @@ import { openedKey, type Token, type TokenId } from "../token.ts";
 export interface ResyncCommand {
   /** Two codes in the order in which the phone showed them, one right after the other. */
   readonly otps: readonly [string, string];
+  /** A clock shows in codes of the time alone. */
+  readonly codeFor: Presence;
 }
 
 export interface Resynced {
@@ -37,6 +39,9 @@ export function resync(state: CustomerState, command: ResyncCommand, context: Co
     return refuseCode({ code: "notInUse" }, null, use, customer, context);
   }
   refuseWhileStopped(context);
+  if (!isPresence(command.codeFor)) {
+    return refuseCode({ code: "notForTransactions" }, token, use, customer, context);
+  }
   const stop = stopOf(token, nowMs);
   if (stop !== null) return refuseCode(stop, token, use, customer, context);
   if (!command.otps.every((otp) => isOtp(otp, token.digits))) {
@@ -48,6 +53,7 @@ export function resync(state: CustomerState, command: ResyncCommand, context: Co
   const now = stepAt(nowMs, token.periodSeconds);
   const limit = driftLimitSteps(token, context);
   const step = findStepPair({
+    codeFor: command.codeFor,
     hmac: nodeHmac,
     key,
     codes: command.otps,

@@ -1,3 +1,4 @@
+import { presence } from "@warifu/otp";
 import { describe, expect, it } from "vitest";
 import {
   activated,
@@ -95,7 +96,7 @@ describe("suspend", () => {
       receipt(stop(ready), { userId, proves }, context),
     ];
     expect(refused.map((decision) => refusalOf(decision).code)).toEqual(refused.map(() => "activationRefused"));
-    expect(refusalOf(confirm(stop(ready), { otp: codeAt(now) }, context)).code).toBe("suspended");
+    expect(refusalOf(confirm(stop(ready), { codeFor: presence, otp: codeAt(now) }, context)).code).toBe("suspended");
     expect(refusalOf(skipIssuance(fresh, {}, context)).code).toBe("suspended");
   });
 

@@ -1,3 +1,4 @@
+import { presence } from "@warifu/otp";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { CustomerState } from "../customer.ts";
@@ -31,7 +32,7 @@ import { verify, type VerifyCommand } from "./verify.ts";
 const now = startMs + 10 * minute;
 
 function login(otp: string): VerifyCommand {
-  return { otp, purpose: "login", reference: null };
+  return { codeFor: presence, otp, purpose: "login", reference: null };
 }
 
 /** Verifies and goes on with the state after it. */
@@ -51,7 +52,12 @@ function withToken(state: CustomerState, changed: Partial<Token>): CustomerState
 
 describe("verify", () => {
   it("accepts the phone's code, stores its step, and records purpose and reference", () => {
-    const command: VerifyCommand = { otp: codeAt(now), purpose: "transfer", reference: "TR-2026/11#7" };
+    const command: VerifyCommand = {
+      codeFor: presence,
+      otp: codeAt(now),
+      purpose: "transfer",
+      reference: "TR-2026/11#7",
+    };
     const decision = verify(inUse(), command, contextAt(now));
     expect(valueOf(decision)).toEqual({ tokenId: "token-1", step: stepOf(now) });
     expect(theToken(grown(inUse(), decision)).lastStep).toBe(stepOf(now));
@@ -75,7 +81,11 @@ describe("verify", () => {
       ]).told,
     ).toEqual(["accepted", "used", "used"]);
     const state = grown(inUse(), verify(inUse(), login(code), contextAt(now)));
-    const transfer = verify(state, { otp: code, purpose: "transfer", reference: "r" }, contextAt(now));
+    const transfer = verify(
+      state,
+      { codeFor: presence, otp: code, purpose: "transfer", reference: "r" },
+      contextAt(now),
+    );
     expect(refusalOf(transfer)).toEqual({ code: "used" });
   });
 

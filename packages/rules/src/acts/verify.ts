@@ -1,4 +1,4 @@
-import type { Step } from "@warifu/otp";
+import type { CodeFor, Step } from "@warifu/otp";
 import { audit } from "../audit.ts";
 import { checkCode } from "../codes/code-check.ts";
 import { refuseCheckedCode, refuseCode } from "../codes/code-refusal.ts";
@@ -12,6 +12,8 @@ import type { TokenId } from "../token.ts";
 export interface VerifyCommand {
   /** As it came; anything but the token's number of ASCII digits is refused as malformed and not counted. */
   readonly otp: string;
+  /** What the code has to be for. Whoever asks says it; one for a transaction is refused, since no code over data is taken yet. */
+  readonly codeFor: CodeFor;
   readonly purpose: Purpose;
   /** The institution's own reference of what the code was given for: 1–64 printable ASCII characters. */
   readonly reference: string | null;
@@ -38,7 +40,7 @@ export function verify(state: CodeState, command: VerifyCommand, context: Contex
     return refuseCode({ code: "notInUse" }, null, command, customer, context);
   }
 
-  const check = checkCode(token, command.otp, context);
+  const check = checkCode(token, command.otp, command.codeFor, context);
   if (!check.accepted) return refuseCheckedCode(check.refusal, token, check.token, command, customer, context);
 
   const accepted = audit(context, customer, "code.accepted", token.tokenId, {

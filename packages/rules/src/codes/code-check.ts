@@ -1,4 +1,4 @@
-import { isOtp, type Step } from "@warifu/otp";
+import { isOtp, isPresence, type CodeFor, type Step } from "@warifu/otp";
 import { matchCode, type CodeMatch } from "./code-window.ts";
 import type { Context } from "../decision.ts";
 import { codeTriesLeft, countReplay, countWrongCode, forgiveRow, stopOf } from "../guessing/guess-count.ts";
@@ -12,18 +12,20 @@ export type CodeCheck =
 
 /**
  * Compares a code with one token and counts the outcome. Whether the token may be used at all is the act's business.
+ * @param codeFor what the code has to be for. Codes over data are not taken yet, and no code of presence ever stands in for one
  * @throws what `context.codesStopped` holds, before anything is compared
  */
-export function checkCode(token: Token, otp: string, context: Context): CodeCheck {
+export function checkCode(token: Token, otp: string, codeFor: CodeFor, context: Context): CodeCheck {
   const { nowMs, policy } = context;
   refuseWhileStopped(context);
+  if (!isPresence(codeFor)) return { accepted: false, refusal: { code: "notForTransactions" }, token };
   const stop = stopOf(token, nowMs);
   if (stop !== null) return { accepted: false, refusal: stop, token };
   if (!isOtp(otp, token.digits)) return { accepted: false, refusal: { code: "malformedCode" }, token };
   const key = openedKey(token);
   if (key === null) return { accepted: false, refusal: { code: "keyUnreadable" }, token };
 
-  const match = matchCode(key, otp, token, context);
+  const match = matchCode(key, otp, codeFor, token, context);
   if (match.kind === "wrong") return wrong(refusalOf(match, token), countWrongCode(token, policy, nowMs), context);
   if (match.kind === "used") {
     return { accepted: false, refusal: { code: "used" }, token: countReplay(token, policy, nowMs) };

@@ -1,4 +1,4 @@
-import { asStep, findStep, stepAt, type Step } from "@warifu/otp";
+import { asStep, findStep, stepAt, type Presence, type Step } from "@warifu/otp";
 import { nodeHmac } from "@warifu/otp/node";
 import type { Context } from "../decision.ts";
 import { oldestUsableAfter } from "./fence.ts";
@@ -17,12 +17,13 @@ export type CodeMatch =
  * was repaired is not locked out by what we learned before. The newest match above `lastStep` and the fence wins: equal codes
  * in neighbouring steps must not reject a fresh one (design §6).
  */
-export function matchCode(key: Uint8Array, code: string, token: Token, context: Context): CodeMatch {
+export function matchCode(key: Uint8Array, code: string, codeFor: Presence, token: Token, context: Context): CodeMatch {
   const { policy } = context;
   const now = stepAt(context.nowMs, token.periodSeconds);
   const lastStep = oldestUsableAfter(token, context);
   const search = (centre: number, pastSteps: number, futureSteps: number) =>
     findStep({
+      codeFor,
       hmac: nodeHmac,
       key,
       code,

@@ -1,3 +1,4 @@
+import { presence } from "@warifu/otp";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { apply } from "../acts/apply.ts";
@@ -114,8 +115,11 @@ const everyAct: readonly Try[] = [
     return ["finishActivation", (state, context) => finishActivation(state, command, context)];
   }),
   ...codes.flatMap((otp): readonly Try[] => [
-    ["confirm", (state, context) => confirm(state, { otp }, context)],
-    ["verify", (state, context) => verify(state, { otp, purpose: "login", reference: null }, context)],
+    ["confirm", (state, context) => confirm(state, { codeFor: presence, otp }, context)],
+    [
+      "verify",
+      (state, context) => verify(state, { codeFor: presence, otp, purpose: "login", reference: null }, context),
+    ],
   ]),
   ...[null, issueCommand.tokenId, second.tokenId].flatMap((tokenId): readonly Try[] => {
     const command = { tokenId, reason: "test" };

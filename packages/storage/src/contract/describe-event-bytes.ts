@@ -37,7 +37,10 @@ const doors: Readonly<
 > = {
   act: (storage, event) =>
     actOn(storage, hanako, () =>
-      decided(null, { changes: { tokens: [sampleToken({ lastStep: step(5), suspendedAtMs: startMs })] }, events: [event] }),
+      decided(null, {
+        changes: { tokens: [sampleToken({ lastStep: step(5), suspendedAtMs: startMs })] },
+        events: [event],
+      }),
     ),
   raiseFence: (storage, event) => storage.raiseFence(startMs, event),
   record: (storage, event) => storage.record(event),

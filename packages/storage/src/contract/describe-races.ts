@@ -1,3 +1,4 @@
+import { presence } from "@warifu/otp";
 import {
   apply,
   cancel,
@@ -79,7 +80,7 @@ export function describeRaces(openFresh: OpenFresh): void {
       const storage = await store();
       await importTo(storage, hanako);
       const history = recorder();
-      const command = { otp: codeAt(startMs), purpose: "login", reference: null } as const;
+      const command = { codeFor: presence, otp: codeAt(startMs), purpose: "login", reference: null } as const;
       const answers = await Promise.all(
         fifty.map(() =>
           actOn(
@@ -98,7 +99,7 @@ export function describeRaces(openFresh: OpenFresh): void {
       const storage = await store();
       await importTo(storage, hanako);
       const history = recorder();
-      const command = { otp: wrongCode(), purpose: "login", reference: null } as const;
+      const command = { codeFor: presence, otp: wrongCode(), purpose: "login", reference: null } as const;
       const answers = await Promise.all(
         fifty.map(() =>
           actOn(
@@ -195,7 +196,7 @@ export function describeRaces(openFresh: OpenFresh): void {
     it("of a code and a revocation: what comes after the revocation is refused (I7)", async () => {
       const storage = await store();
       await importTo(storage, hanako);
-      const command = { otp: codeAt(startMs), purpose: "login", reference: null } as const;
+      const command = { codeFor: presence, otp: codeAt(startMs), purpose: "login", reference: null } as const;
       const [, answer] = await Promise.all([
         actOn(storage, hanako, (state) => revoke(state, { tokenId: null, reason: "lost" }, context)),
         actOn(storage, hanako, (state) => verify(state, command, context)),
@@ -222,14 +223,14 @@ export function describeRaces(openFresh: OpenFresh): void {
       await perform(byUserId, "receipt", (state) => receipt(state, { userId, proves }, context));
       const otp = codeAt(startMs);
       const early = await perform(hanako, "verify", (state) =>
-        verify(state, { otp, purpose: "login", reference: null }, context),
+        verify(state, { codeFor: presence, otp, purpose: "login", reference: null }, context),
       );
-      await perform(hanako, "confirm", (state) => confirm(state, { otp }, context));
+      await perform(hanako, "confirm", (state) => confirm(state, { codeFor: presence, otp }, context));
       const replay = await perform(hanako, "verify", (state) =>
-        verify(state, { otp, purpose: "login", reference: null }, context),
+        verify(state, { codeFor: presence, otp, purpose: "login", reference: null }, context),
       );
       const next = await perform(hanako, "verify", (state) =>
-        verify(state, { otp: codeAt(startMs + 60_000), purpose: "login", reference: null }, context),
+        verify(state, { codeFor: presence, otp: codeAt(startMs + 60_000), purpose: "login", reference: null }, context),
       );
       await perform(hanako, "cancel", (state) => cancel(state, { reason: "asked at the desk" }, context));
 

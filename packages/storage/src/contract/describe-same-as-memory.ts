@@ -1,3 +1,4 @@
+import { presence } from "@warifu/otp";
 import * as rules from "@warifu/rules";
 import type { Context, CustomerState, Decision, Performed, Policy, Result, Storage, TokenId } from "@warifu/rules";
 import * as fc from "fast-check";
@@ -118,13 +119,13 @@ const moves: Readonly<Record<string, (world: TwoStores, person: Person, pick: nu
   confirm: async (world, person, pick) => {
     const key = world.keys.get((await world.token(person, 0))?.tokenId ?? "");
     const otp = pick % 4 === 3 ? "00000000" : codeAt(world.nowMs, key);
-    await world.act("confirm", [person], (state, context) => rules.confirm(state, { otp }, context));
+    await world.act("confirm", [person], (state, context) => rules.confirm(state, { codeFor: presence, otp }, context));
   },
   /** One code for many in one call, one of them twice, one slot failing. */
   verify: async (world, person, pick) => {
     const key = world.keys.get((await world.token(person, pick % 2))?.tokenId ?? "");
     const otp = pick % 4 === 3 ? "00000000" : codeAt(world.nowMs, key);
-    const command = { otp, purpose: "login", reference: null } as const;
+    const command = { codeFor: presence, otp, purpose: "login", reference: null } as const;
     const subjects = pick % 3 === 0 ? [person, person, ...people] : [person];
     await world.act("verify", subjects, (state, context) => rules.verify(state, command, context));
   },

@@ -1,3 +1,4 @@
+import { presence } from "@warifu/otp";
 import { checkInvariants, defaultPolicy, importToken, stateAfter, verify } from "@warifu/rules";
 import type { Context, Performed, Storage, TokenId } from "@warifu/rules";
 import pg from "pg";
@@ -58,7 +59,7 @@ describe.skipIf(missing !== null)(
       const posts = upTo(50).flatMap((post) =>
         people.map((person, index) =>
           actOn(node(post + index), person, (before) => {
-            const decision = verify(before, { otp, purpose: "login", reference: null }, context);
+            const decision = verify(before, { codeFor: presence, otp, purpose: "login", reference: null }, context);
             performed.push({
               act: "verify",
               context,
@@ -85,7 +86,7 @@ describe.skipIf(missing !== null)(
       await importTo(node(0), hanako);
       const right = new Set(upTo(241).map((index) => codeAt(startMs + (index - 120) * 60_000)));
       const otp = ["00000000", "00000001", "00000002"].find((code) => !right.has(code)) ?? "";
-      const command = { otp, purpose: "login", reference: null } as const;
+      const command = { codeFor: presence, otp, purpose: "login", reference: null } as const;
       const answers = await Promise.all(
         upTo(50).map((index) => actOn(node(index), hanako, (state) => verify(state, command, context))),
       );

@@ -1,3 +1,4 @@
+import { presence } from "@warifu/otp";
 import { cancel, keyOf, KeyUnreadable, revoke, verify } from "@warifu/rules";
 import type { Context, Storage, TokenId } from "@warifu/rules";
 import { defaultPolicy } from "@warifu/rules";
@@ -23,7 +24,8 @@ const context: Context = {
   actor: { kind: "customer", id: null, channel: "gate" },
   fenceMs: 0,
 };
-const login = (key?: Uint8Array) => ({ otp: codeAt(startMs, key), purpose: "login", reference: null }) as const;
+const login = (key?: Uint8Array) =>
+  ({ codeFor: presence, otp: codeAt(startMs, key), purpose: "login", reference: null }) as const;
 
 /** Hanako and Taro, each with a token in use, after somebody has run `sql` on the closed file. */
 async function after(sql: string): Promise<Storage> {
@@ -105,7 +107,7 @@ describe("a row changed from outside hurts its customer alone:", () => {
   ])("a mail address that is %s is never written to, and keeps no lock from falling", async (_what, change) => {
     const storage = await after(`UPDATE token SET ${change} ${ofHanako}; DELETE FROM mail`);
     const strict = { ...context, policy: { ...defaultPolicy, wrongCodesUntilLock: 1 } };
-    const wrong = { otp: "00000000", purpose: "login", reference: null } as const;
+    const wrong = { codeFor: presence, otp: "00000000", purpose: "login", reference: null } as const;
     await actOn(storage, hanako, (state) => verify(state, wrong, strict));
     const [token] = (await storage.look(hanako)).tokens;
     expect(token?.lockedAtMs).toBe(startMs);

@@ -1,7 +1,7 @@
 import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { base32Encode, totp } from "@warifu/otp";
+import { base32Encode, totp, presence } from "@warifu/otp";
 import { nodeHmac } from "@warifu/otp/node";
 import { defaultPolicy, OutcomeUnknown, revoke, StoreBusy, verify } from "@warifu/rules";
 import type { AuditEvent, Storage } from "@warifu/rules";
@@ -98,7 +98,11 @@ const linesOf = (customers: number, from = 0) =>
 async function verifyAt({ storage }: CommandHost, customerId: string, otp: string) {
   const actor = { kind: "institution", id: null, channel: "api" } as const;
   const [settled] = await storage.act([{ institutionId, customerId }], (state, _index, { fenceMs }) =>
-    verify(state, { otp, purpose: "login", reference: null }, { nowMs, policy: defaultPolicy, actor, fenceMs }),
+    verify(
+      state,
+      { codeFor: presence, otp, purpose: "login", reference: null },
+      { nowMs, policy: defaultPolicy, actor, fenceMs },
+    ),
   );
   return settled?.status === "fulfilled" ? settled.value : settled;
 }

@@ -85,6 +85,7 @@ const codeOfRefusal: Record<RefusalCode, WireCode> = {
   ownRequest: "internal",
   askerNotEntitled: "internal",
   otherContent: "internal",
+  notForTransactions: "internal",
 };
 
 /** @param codeField the field of the request that holds the code, where it holds one: it is at fault when its form is */

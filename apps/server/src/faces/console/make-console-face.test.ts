@@ -1,4 +1,4 @@
-import { totp } from "@warifu/otp";
+import { totp, presence } from "@warifu/otp";
 import { nodeHmac } from "@warifu/otp/node";
 import { apply, importToken, issue, verify, startActivation } from "@warifu/rules";
 import type { CustomerProfile, EventType, Institution, Staff, StaffRole, TokenId } from "@warifu/rules";
@@ -416,7 +416,7 @@ describe("a customer's screen", () => {
     const wrong = String((Number(right) + 1) % 100_000_000).padStart(8, "0");
     for (const otp of [right, right, wrong]) {
       await service.perform(institution, subject, { kind: "customer", id: null, channel: "gate" }, (state, context) =>
-        verify(state, { otp, purpose: "transfer", reference: null }, context),
+        verify(state, { codeFor: presence, otp, purpose: "transfer", reference: null }, context),
       );
     }
     const { body } = await (await signedIn("teller-1")).get("/customers/guessed");
@@ -710,7 +710,7 @@ describe("stops", () => {
     for (let count = 0; count < 15; count += 1) {
       if (count > 0 && count % 5 === 0) test.clock.nowMs += 31 * 60_000;
       await service.perform(institution, subject, operator, (state, context) =>
-        verify(state, { otp, purpose: "login", reference: null }, context),
+        verify(state, { codeFor: presence, otp, purpose: "login", reference: null }, context),
       );
     }
     const browser = await signedIn("teller-1");

@@ -1,4 +1,5 @@
 import { createHash, createHmac } from "node:crypto";
+import { presence } from "@warifu/otp";
 import { byTokenInUse, verify } from "@warifu/rules";
 import type { Actor, OnceKey } from "@warifu/rules";
 import type { Service } from "../../service.ts";
@@ -34,7 +35,7 @@ export async function decideAccess(
   const decide = byTokenInUse((state, context) => {
     // Before the customer is looked at: were unknown ones refused and known ones left without an answer, it would tell them apart.
     if (context.codesStopped) throw context.codesStopped;
-    return verify(state, { otp, purpose: "login", reference }, context);
+    return verify(state, { otp, codeFor: presence, purpose: "login", reference }, context);
   });
   const result = await perform(institution, subject, actor, decide);
   return result.ok;

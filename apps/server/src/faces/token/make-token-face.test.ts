@@ -1,6 +1,6 @@
 import { randomBytes, webcrypto } from "node:crypto";
 import { receiptFor, startActivation } from "@warifu/activation/phone";
-import { makeUserId, stepAt, totp } from "@warifu/otp";
+import { makeUserId, stepAt, totp, presence } from "@warifu/otp";
 import { nodeHmac } from "@warifu/otp/node";
 import { confirm, revoke, verify } from "@warifu/rules";
 import { activationPaths, activationStartedSchema } from "@warifu/wire/activation";
@@ -82,7 +82,7 @@ describe("手順3 over the wire", () => {
     const otp = totp(nodeHmac, agreed.tokenKey, test.clock.nowMs, started.parameters);
     const subject = { institutionId: test.institution.institutionId, customerId };
     const confirmed = await test.service.perform(test.institution, subject, customerActor, (state, context) =>
-      confirm(state, { otp }, context),
+      confirm(state, { codeFor: presence, otp }, context),
     );
     expect(confirmed).toMatchObject({ ok: true, value: { step: stepAt(test.clock.nowMs, 60) } });
     expect((await post(activationPaths.receipt, { serviceId, userId, receipt })).json()).toEqual({ status: "inUse" });
@@ -95,7 +95,7 @@ describe("手順3 over the wire", () => {
     const otp = totp(nodeHmac, agreed.tokenKey, test.clock.nowMs, started.parameters);
     const subject = { institutionId: test.institution.institutionId, customerId };
     const verified = await test.service.perform(test.institution, subject, customerActor, (state, context) =>
-      verify(state, { otp, purpose: "login", reference: null }, context),
+      verify(state, { codeFor: presence, otp, purpose: "login", reference: null }, context),
     );
     expect(verified).toMatchObject({ ok: false, refusal: { code: "notInUse" } });
   });

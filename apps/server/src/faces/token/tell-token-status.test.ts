@@ -1,7 +1,7 @@
 import { randomBytes, webcrypto } from "node:crypto";
 import { receiptFor, startActivation } from "@warifu/activation/phone";
 import { statusProofFor } from "@warifu/activation/status";
-import { makeUserId, totp } from "@warifu/otp";
+import { makeUserId, totp, presence } from "@warifu/otp";
 import { nodeHmac } from "@warifu/otp/node";
 import { confirm, resume, revoke, suspend } from "@warifu/rules";
 import { activationPaths } from "@warifu/wire/activation";
@@ -66,7 +66,7 @@ async function phoneWithToken(customerId = "hanako") {
     confirm: () =>
       perform((state, context) => {
         const otp = totp(nodeHmac, agreed.tokenKey, test.clock.nowMs, started.parameters);
-        return confirm(state, { otp }, context);
+        return confirm(state, { codeFor: presence, otp }, context);
       }),
   };
 }

@@ -1,3 +1,4 @@
+import { presence } from "@warifu/otp";
 import { resync } from "@warifu/rules";
 import { customerParamsSchema, restPaths, resyncResultSchema, resyncSchema } from "@warifu/wire";
 import type { WireResyncResult } from "@warifu/wire";
@@ -29,7 +30,7 @@ export function resyncRoutes(scope: ApiScope, service: ApiService): void {
       const subject = subjectOf(service, request, request.params.customerId);
       const { otps } = request.body;
       const result = await service.perform(institution, subject, actorOf(request), (state, context) =>
-        resync(state, { otps }, context),
+        resync(state, { otps, codeFor: presence }, context),
       );
       return result.ok ? { accepted: true, driftSteps: result.value.driftSteps } : codeRefused(result.refusal, "otps");
     },

@@ -1,3 +1,4 @@
+import { presence } from "@warifu/otp";
 import { byTokenInUse, verify } from "@warifu/rules";
 import type { Decision, Result, Subject, Verified, VerifyCommand } from "@warifu/rules";
 import { batchItemSchema, batchLimit, batchResultSchema, batchSchema, restPaths } from "@warifu/wire";
@@ -75,7 +76,12 @@ async function verifyAll(
       ? { institutionId, customerId }
       : { institutionId, customerId, once: { ...once, key: `${once.key}/${index}` } };
   });
-  const commands = placed.map(({ item: { otp, purpose, reference = null } }) => ({ otp, purpose, reference }));
+  const commands = placed.map(({ item: { otp, purpose, reference = null } }) => ({
+    otp,
+    codeFor: presence,
+    purpose,
+    reference,
+  }));
   const decide = byTokenInUse((state, context, at) => verify(state, commands[at] as VerifyCommand, context));
   const slots = await service.performAll(institution, subjects, actor, decide);
   for (const [at, { index }] of placed.entries()) results.set(index, resultOf(slots[at], request));

@@ -1,3 +1,4 @@
+import { presence } from "@warifu/otp";
 import { byTokenInUse, verify } from "@warifu/rules";
 import { customerParamsSchema, restPaths, verificationResultSchema, verificationSchema } from "@warifu/wire";
 import type { WireVerificationResult } from "@warifu/wire";
@@ -29,7 +30,9 @@ export function verificationRoutes(scope: ApiScope, service: ApiService): void {
       const { institution } = callerOf(request);
       const subject = subjectOf(service, request, request.params.customerId);
       const { otp, purpose, reference = null } = request.body;
-      const decide = byTokenInUse((state, context) => verify(state, { otp, purpose, reference }, context));
+      const decide = byTokenInUse((state, context) =>
+        verify(state, { otp, codeFor: presence, purpose, reference }, context),
+      );
       const result = await service.perform(institution, subject, actorOf(request), decide);
       return result.ok ? { accepted: true } : codeRefused(result.refusal, "otp");
     },

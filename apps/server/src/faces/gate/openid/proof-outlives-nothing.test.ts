@@ -1,3 +1,4 @@
+import { presence } from "@warifu/otp";
 import { randomUUID } from "node:crypto";
 import { apply, cancel, importToken, noProfile, revoke, suspend, verify } from "@warifu/rules";
 import type { Context, CustomerState, Decision, Policy, TokenId } from "@warifu/rules";
@@ -41,7 +42,7 @@ const meanwhile = (
 
 /** Wrong codes over another channel, as many as it takes. */
 async function wrongCodes(customerId: string, policy: Partial<Policy> = {}): Promise<void> {
-  const wrong = { otp: wrongCode(bench), purpose: "login", reference: null } as const;
+  const wrong = { codeFor: presence, otp: wrongCode(bench), purpose: "login", reference: null } as const;
   for (let count = 0; count < 5; count += 1) {
     await meanwhile(customerId, (state, context) => verify(state, wrong, context), policy);
   }

@@ -1,3 +1,4 @@
+import { presence } from "@warifu/otp";
 import { confirm, pendingToken, resendMail, whatIsDue } from "@warifu/rules";
 import type { Refusal, TokenId } from "@warifu/rules";
 import type { FastifyInstance } from "fastify";
@@ -25,7 +26,7 @@ export function confirmRoutes(app: FastifyInstance, gate: Gate): void {
     const entered = await readEnteredOtp(gate, visit, formField(request.body, "otp"));
     if (!entered.ok) return sayAtField(gate, visit, "confirm", entered.problem);
     const result = await service.perform(visit.institution, subjectOf(visit), gateActor, (state, context) =>
-      confirm(state, { otp: entered.otp }, context),
+      confirm(state, { otp: entered.otp, codeFor: presence }, context),
     );
     if (result.ok) {
       const accepted = { tokenId: result.value.tokenId, atMs: service.nowMs() };

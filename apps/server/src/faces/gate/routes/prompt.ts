@@ -1,3 +1,4 @@
+import { presence } from "@warifu/otp";
 import { byTokenInUse, verify } from "@warifu/rules";
 import type { FastifyInstance } from "fastify";
 import { gateActor } from "../gate.ts";
@@ -14,7 +15,7 @@ export function promptRoutes(app: FastifyInstance, gate: Gate): void {
   step(app, gate, "verify", async (visit, request, reply) => {
     const entered = await readEnteredOtp(gate, visit, formField(request.body, "otp"));
     if (!entered.ok) return sayAtField(gate, visit, null, entered.problem);
-    const command = { otp: entered.otp, purpose: visit.purpose, reference: visit.reference };
+    const command = { otp: entered.otp, codeFor: presence, purpose: visit.purpose, reference: visit.reference };
     const decide = byTokenInUse((state, context) => verify(state, command, context));
     const result = await service.perform(visit.institution, subjectOf(visit), gateActor, decide);
     if (result.ok) {
