@@ -134,4 +134,18 @@ export const guardMutants: readonly Mutant[] = [
     find: "if (earlier === null) return decide();",
     replace: "if (earlier !== undefined) return decide();",
   },
+  {
+    name: "a code of the time passes where one over data is asked for",
+    file: "packages/rules/src/codes/code-check.ts",
+    find: 'if (!isPresence(codeFor)) return { accepted: false, refusal: { code: "notForTransactions" }, token };',
+    replace: "",
+    tests: ["packages/rules/src/codes/code-check.test.ts"],
+  },
+  {
+    name: "a secret that was replaced is taken for ever",
+    file: "packages/rules/src/earlier-secret.ts",
+    find: "nowMs < earlierSecret.endsAtMs",
+    replace: "nowMs < Infinity",
+    tests: ["apps/server/src/faces/radius/handle-datagram.test.ts"],
+  },
 ];

@@ -1,10 +1,32 @@
 import type { Mutant } from "./mutant.ts";
 
 const sealing = "packages/storage/src/sealing";
+const damage = ["packages/storage/src/sqlite/damage.test.ts"];
 const hashes = [`${sealing}/search-hashes.test.ts`];
 
 /** Of what seals the people's names and numbers, and finds them all the same. */
 export const sealingMutants: readonly Mutant[] = [
+  {
+    name: "a sealed profile is not signed with its row",
+    file: `${sealing}/customer-row.ts`,
+    tests: damage,
+    find: '...(sealed === null ? [] : [Buffer.from(sealed).toString("base64")]),',
+    replace: "",
+  },
+  {
+    name: "a sealed profile that was changed makes its customer disappear",
+    file: `${sealing}/find-in-pages.ts`,
+    tests: damage,
+    find: "if (customer.unreadable === true || fits(customer.profile, forms)) found.push(customer);",
+    replace: "if (fits(customer.profile, forms)) found.push(customer);",
+  },
+  {
+    name: "a sealed staff name that cannot be read keeps its owner from working",
+    file: "packages/storage/src/rows/staff-row.ts",
+    tests: damage,
+    find: "if (!(error instanceof KeyUnreadable)) throw error;",
+    replace: "throw error;",
+  },
   {
     name: "a sealed value opens under another subject",
     file: `${sealing}/institution-keys.ts`,

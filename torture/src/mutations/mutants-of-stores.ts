@@ -97,4 +97,11 @@ export const storeMutants: readonly Mutant[] = [
     find: "CREATE TRIGGER event_is_never_removed BEFORE DELETE ON event",
     replace: "CREATE TRIGGER event_is_never_removed BEFORE DELETE ON event WHEN 0",
   },
+  {
+    name: "an event that has no canonical form is stored",
+    file: `${storage}/deciding/check-decision.ts`,
+    find: "checkEvent(event);",
+    replace: "",
+    tests: ["packages/storage/src/sqlite/storage.test.ts"],
+  },
 ];
