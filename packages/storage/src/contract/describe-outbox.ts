@@ -1,10 +1,10 @@
-import type { Storage, TokenId } from "@warifu/rules";
+import type { Storage } from "@warifu/rules";
 import { describe, expect, it } from "vitest";
 import { actOn, storeOf } from "./open-fresh.ts";
 import type { OpenFresh } from "./open-fresh.ts";
-import { decided, hanako, sampleMail, startMs } from "./samples.ts";
+import { decided, hanako, sampleMail, startMs, tokenIdOf } from "./samples.ts";
 
-const tokenId = "token-1" as TokenId;
+const tokenId = tokenIdOf("token-1");
 
 export function describeOutbox(openFresh: OpenFresh): void {
   const store = storeOf(openFresh);
@@ -72,7 +72,7 @@ export function describeOutbox(openFresh: OpenFresh): void {
       const storage = await queued(await store(), 4);
       const locales = (await storage.mailsOfToken(tokenId)).map(({ order }) => order.locale);
       expect(locales).toEqual(["en", "ja", "en", "ja"]);
-      expect(await storage.mailsOfToken("token-9" as TokenId)).toEqual([]);
+      expect(await storage.mailsOfToken(tokenIdOf("token-9"))).toEqual([]);
     });
   });
 }

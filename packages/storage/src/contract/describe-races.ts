@@ -15,11 +15,11 @@ import {
   stateAfter,
   verify,
 } from "@warifu/rules";
-import type { Context, CustomerState, Decision, Performed, Result, Storage, Subject, TokenId } from "@warifu/rules";
+import type { Context, CustomerState, Decision, Performed, Result, Storage, Subject } from "@warifu/rules";
 import { describe, expect, it } from "vitest";
 import { actOn, storeOf, withHanako } from "./open-fresh.ts";
 import type { OpenFresh } from "./open-fresh.ts";
-import { decided, hanako, sampleEvent, sampleKey, startMs, step, taro } from "./samples.ts";
+import { decided, hanako, sampleEvent, sampleKey, startMs, step, taro, tokenIdOf } from "./samples.ts";
 import { codeAt } from "./totp.ts";
 
 const context: Context = {
@@ -30,7 +30,7 @@ const context: Context = {
 };
 const imported = { algorithm: "SHA-256", digits: 8, periodSeconds: 60, key: sampleKey } as const;
 const issuance = {
-  tokenId: "token-1" as TokenId,
+  tokenId: tokenIdOf("token-1"),
   userId: "1234567890123ABC",
   mobileEmail: "hanakodt@oozora.co.jp",
   registrationRecord: "registration-record",
@@ -121,7 +121,7 @@ export function describeRaces(openFresh: OpenFresh): void {
     it("of two issuances at once: one stays, the other is ended by it", async () => {
       const storage = await store();
       await actOn(storage, hanako, (state) => apply(state, { ...hanako, profile: noProfile }, context));
-      const second = { ...issuance, tokenId: "token-2" as TokenId, userId: "9876543210987XYZ" };
+      const second = { ...issuance, tokenId: tokenIdOf("token-2"), userId: "9876543210987XYZ" };
       const answers = await Promise.all(
         [issuance, second].map((command) => actOn(storage, hanako, (state) => issue(state, command, context))),
       );
@@ -279,7 +279,7 @@ export function describeRaces(openFresh: OpenFresh): void {
 }
 
 async function importTo(storage: Storage, key: typeof hanako): Promise<void> {
-  const command = { ...key, ...imported, tokenId: `token-of-${key.customerId}` as TokenId };
+  const command = { ...key, ...imported, tokenId: tokenIdOf(`token-of-${key.customerId}`) };
   await actOn(storage, key, (state) => importToken(state, command, context));
 }
 

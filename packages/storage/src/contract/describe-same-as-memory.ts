@@ -1,11 +1,11 @@
 import { presence } from "@warifu/otp";
 import * as rules from "@warifu/rules";
-import type { Context, CustomerState, Decision, Performed, Policy, Result, Storage, TokenId } from "@warifu/rules";
+import type { Context, CustomerState, Decision, Performed, Policy, Result, Storage } from "@warifu/rules";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { memoryStorage } from "../memory/open-storage.ts";
 import type { OpenFresh } from "./open-fresh.ts";
-import { hanako, startMs, taro } from "./samples.ts";
+import { hanako, startMs, taro, tokenIdOf } from "./samples.ts";
 import { codeAt } from "./totp.ts";
 
 /** Small limits, so that short walks reach every stop. */
@@ -83,7 +83,7 @@ const moves: Readonly<Record<string, (world: TwoStores, person: Person, pick: nu
     return world.act("apply", [person], (state, context) => rules.apply(state, command, context));
   },
   issue: (world, person, pick) => {
-    const tokenId = world.name("token") as TokenId;
+    const tokenId = tokenIdOf(world.name("token"));
     const command = {
       tokenId,
       userId: `user of ${tokenId}`,
@@ -130,7 +130,7 @@ const moves: Readonly<Record<string, (world: TwoStores, person: Person, pick: nu
     await world.act("verify", subjects, (state, context) => rules.verify(state, command, context));
   },
   import: (world, person, pick) => {
-    const tokenId = world.name("imported") as TokenId;
+    const tokenId = tokenIdOf(world.name("imported"));
     const key = Uint8Array.from({ length: 20 }, (_, index) => (index * 3 + pick) % 256);
     world.keys.set(tokenId, key);
     const command = { ...person, tokenId, key, algorithm: "SHA-256", digits: 8, periodSeconds: 60 } as const;

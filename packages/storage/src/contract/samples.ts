@@ -20,6 +20,8 @@ export const taro = { institutionId: "ozora", customerId: "taro" };
 type Step = Token["lastStep"];
 export const step = (value: number): Step => value as Step;
 
+export const tokenIdOf = (id: string): TokenId => id as TokenId;
+
 export function sampleCustomer(changed: Partial<Customer> = {}): Customer {
   return {
     ...hanako,
@@ -36,7 +38,7 @@ export function sampleCustomer(changed: Partial<Customer> = {}): Customer {
 export function sampleToken(changed: Partial<Omit<Token, "tokenId">> & { readonly tokenId?: string } = {}): Token {
   const { tokenId = "token-1", ...rest } = changed;
   return {
-    tokenId: tokenId as TokenId,
+    tokenId: tokenIdOf(tokenId),
     userId: "1234567890123ABC",
     life: "inUse",
     algorithm: "SHA-256",
@@ -88,7 +90,7 @@ export function sampleEvent(changed: Partial<AuditEvent> = {}): AuditEvent {
 }
 
 export function sampleMail(changed: Partial<MailOrder> = {}): MailOrder {
-  return { kind: "tokenIssued", to: "hanakodt@oozora.co.jp", tokenId: "token-1" as TokenId, locale: "ja", ...changed };
+  return { kind: "tokenIssued", to: "hanakodt@oozora.co.jp", tokenId: tokenIdOf("token-1"), locale: "ja", ...changed };
 }
 
 export const institutionSaved = sampleEvent({ type: "institution.saved", customerId: null, tokenId: null });

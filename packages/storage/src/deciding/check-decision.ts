@@ -34,7 +34,7 @@ export function checkDecision(
       "changes a customer of whom a code has seen the token",
     );
     // UTF-8 has no form for half a surrogate pair: it would come back as another text than the row was signed with.
-    const texts = Object.values(after.profile) as readonly (string | null)[];
+    const texts: readonly (string | null)[] = Object.values({ ...after.profile });
     must(
       texts.every((text) => text?.isWellFormed() ?? true),
       "holds half a character",

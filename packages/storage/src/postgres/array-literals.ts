@@ -1,30 +1,32 @@
+import type { Cell } from "../tables/column.ts";
+
 // Arrays as PostgreSQL reads them (manual §8.15.2), built here: the driver's general way costs more than the rest of a batch.
 
-export function numberArray(values: readonly (number | null)[]): string {
+export function numberArray(values: readonly Cell[]): string {
   let text = "{";
   for (let index = 0; index < values.length; index += 1) {
     if (index > 0) text += ",";
-    text += values[index] ?? "NULL";
+    text += String(values[index] ?? "NULL");
   }
   return `${text}}`;
 }
 
-export function textArray(values: readonly (string | null)[]): string {
+export function textArray(values: readonly Cell[]): string {
   let text = "{";
   for (let index = 0; index < values.length; index += 1) {
     if (index > 0) text += ",";
     const value = values[index] ?? null;
-    text += value === null ? "NULL" : quoted(value);
+    text += value === null ? "NULL" : quoted(String(value));
   }
   return `${text}}`;
 }
 
-export function bytesArray(values: readonly (Uint8Array | null)[]): string {
+export function bytesArray(values: readonly Cell[]): string {
   let text = "{";
   for (let index = 0; index < values.length; index += 1) {
     if (index > 0) text += ",";
-    const value = values[index] ?? null;
-    text += value === null ? "NULL" : `"\\\\x${hex(value)}"`;
+    const value = values[index];
+    text += value instanceof Uint8Array ? `"\\\\x${hex(value)}"` : "NULL";
   }
   return `${text}}`;
 }
@@ -52,9 +54,9 @@ export function storedText(text: string): string {
   return text.replaceAll(escape, `${escape}1`).replaceAll("\0", `${escape}0`);
 }
 
-export function readText(stored: string): string {
+export function readText<Text extends string>(stored: Text): Text {
   if (!stored.includes(escape)) return stored;
-  return stored.replaceAll(`${escape}0`, "\0").replaceAll(`${escape}1`, escape);
+  return stored.replaceAll(`${escape}0`, "\0").replaceAll(`${escape}1`, escape) as Text;
 }
 
 const escape = "\u001B";

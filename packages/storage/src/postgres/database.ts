@@ -3,7 +3,6 @@ import pg from "pg";
 import type { PostgresOptions } from "./postgres-options.ts";
 import { Session } from "./session.ts";
 import { sessionSettings, setForSession } from "./session-settings.ts";
-import type { Rows } from "./session.ts";
 import type { Statement, Step } from "./statement.ts";
 import { asStoreBusy, isCollision, isLost, NotConnected, sqlStateOf, wordsOf } from "./trouble.ts";
 
@@ -81,7 +80,7 @@ export function openDatabase(options: PostgresOptions): Database {
       tried((session) => session.rows<Row>(asked, values)),
     session: tried,
     together: <Row extends object>(steps: readonly Step[]) =>
-      tried((session) => inTransaction(session, async () => (await commit(session, steps)) as Row[][])),
+      tried((session) => inTransaction(session, async () => commit<Row>(session, steps))),
     transaction: (body) =>
       tried((session) =>
         inTransaction(session, async () => {
@@ -102,11 +101,11 @@ export function openDatabase(options: PostgresOptions): Database {
  * @throws OutcomeUnknown when the connection was lost after COMMIT was sent, or when PostgreSQL says that it committed here but
  * did not wait for the standby · what a statement failed with: then nothing was written
  */
-export async function commit(session: Session, steps: readonly Step[]): Promise<Rows[]> {
+export async function commit<Row extends object>(session: Session, steps: readonly Step[]): Promise<Row[][]> {
   // Lost before anything of this was sent: certainly not committed.
   if (session.lost !== null) throw session.lost;
   session.warned = false;
-  const results = steps.map(({ statement, values }) => session.rows(statement, values));
+  const results = steps.map(({ statement, values }) => session.rows<Row>(statement, values));
   const [ended, ...settled] = await Promise.allSettled([session.send("COMMIT"), ...results]);
   const failed = settled.find(({ status }) => status === "rejected");
   if (failed?.status === "rejected") {

@@ -48,22 +48,16 @@ const selectInstitutions = statement("SELECT * FROM institution");
  */
 export async function readPresent(session: Session): Promise<Present> {
   const [row = []] = await session.columns(select, []);
-  const [fenceMs, known, databaseMs, timeline, position, tables] = row as [
-    number,
-    string | null,
-    number,
-    string,
-    number,
-    string,
-  ];
+  const [fenceMs, noted, databaseMs, timeline, position, tables] = row;
+  const known = typeof noted === "string" ? noted : null;
   const parts = known?.split("/") ?? [];
   return {
-    fenceMs,
-    databaseMs,
+    fenceMs: Number(fenceMs),
+    databaseMs: Number(databaseMs),
     history: [session.systemId, timeline, session.databaseId, tables].join("/"),
     knownHistory: known === null ? null : parts.slice(0, 4).join("/"),
     notedMs: Number(parts[4] ?? 0),
-    position,
+    position: Number(position),
   };
 }
 

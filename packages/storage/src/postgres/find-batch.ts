@@ -12,6 +12,7 @@ import { pairs } from "./array-literals.ts";
 import { readPresent } from "./fence.ts";
 import type { Present } from "./fence.ts";
 import { LockSet } from "./locks.ts";
+import type { Cell } from "../tables/column.ts";
 import { customerRowOf, selectCustomers, selectTokens, tokenRowFrom } from "./row-shapes.ts";
 import type { Columns, Session } from "./session.ts";
 import { statement } from "./statement.ts";
@@ -114,7 +115,7 @@ export interface FoundRows {
   isWhole: boolean;
   customer: CustomerRow | undefined;
   /** Each its values in the order of the list. */
-  tokens: readonly (readonly unknown[])[];
+  tokens: readonly (readonly Cell[])[];
 }
 
 export async function readTokens(session: Session, customers: readonly FoundRows[]): Promise<void> {
@@ -157,7 +158,7 @@ export async function findOwners(session: Session, subjects: readonly Subject[])
   const rows = await session.columns(selectOwners, pairs(asked.values()));
   return new Map(
     rows.map((row) => {
-      const [institutionId, userId, customerId] = row.map(String) as [string, string, string];
+      const [institutionId = "", userId = "", customerId = ""] = row.map(String);
       return [nameOf(institutionId, userId), { customerId, name: nameOf(institutionId, customerId) }];
     }),
   );
@@ -174,7 +175,12 @@ function earlierAnswers(rows: readonly Columns[], nowMs: number): ReadonlyMap<st
   return new Map(
     live.map(([institutionId, key, fingerprint, outcome]) => [
       nameOf(String(institutionId), String(key)),
-      { fingerprint: String(fingerprint), outcome: JSON.parse(String(outcome)) as unknown },
+      answerOf(String(fingerprint), String(outcome)),
     ]),
   );
+}
+
+function answerOf(fingerprint: string, text: string): EarlierAnswer {
+  const outcome: unknown = JSON.parse(text);
+  return { fingerprint, outcome };
 }

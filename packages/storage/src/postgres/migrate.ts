@@ -12,7 +12,7 @@ import { sealStaff } from "./migrations/0007-sealed-staff.ts";
 import { signDirectory } from "./migrations/0009-signed-directory.ts";
 import { readPostgresUrl } from "./postgres-options.ts";
 import { asSchemaState, checkSchema, createSchemaTable, migrations as ours, selectSchema } from "./schema.ts";
-import type { Migration } from "./schema.ts";
+import type { Migration, SchemaRow } from "./schema.ts";
 import { connectOnce } from "./single-connection.ts";
 
 /** By the name of the migration that they come after. */
@@ -61,7 +61,7 @@ async function migrateOver(
   await client.query(migrationLock);
   await client.query(longestWait);
   await client.query(createSchemaTable);
-  const before = asSchemaState((await client.query(selectSchema.text)).rows[0] as object);
+  const before = asSchemaState((await client.query<SchemaRow>(selectSchema.text)).rows[0]);
   const from = before.version;
   checkSchema({ ...before, version: Math.max(from, migrations.length) }, migrations.length);
   const selectKeys = "SELECT version, kek_id, wrapped FROM data_key WHERE institution_id = $1";

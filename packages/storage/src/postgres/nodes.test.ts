@@ -1,6 +1,6 @@
 import { presence } from "@warifu/otp";
 import { checkInvariants, defaultPolicy, importToken, stateAfter, verify } from "@warifu/rules";
-import type { Context, Performed, Storage, TokenId } from "@warifu/rules";
+import type { Context, Performed, Storage } from "@warifu/rules";
 import pg from "pg";
 import { afterAll, afterEach, describe, expect, it } from "vitest";
 import { actOn } from "../contract/open-fresh.ts";
@@ -13,6 +13,7 @@ import {
   sampleToken,
   startMs,
   taro,
+  tokenIdOf,
 } from "../contract/samples.ts";
 import { codeAt } from "../contract/totp.ts";
 import { freshPostgres } from "./fresh-database.ts";
@@ -191,7 +192,7 @@ describe.skipIf(missing !== null)(
 );
 
 async function importTo(storage: Storage, person: typeof hanako): Promise<void> {
-  const tokenId = `token-of-${person.customerId}` as TokenId;
+  const tokenId = tokenIdOf(`token-of-${person.customerId}`);
   const command = { ...person, algorithm: "SHA-256", digits: 8, periodSeconds: 60, key: sampleKey, tokenId } as const;
   await actOn(storage, person, (state) => importToken(state, command, context));
 }

@@ -1,6 +1,6 @@
 import { customerTable } from "../tables/customer-table.ts";
 import type { CustomerRow } from "../tables/customer-table.ts";
-import type { ColumnType } from "../tables/column.ts";
+import type { Cell, ColumnType } from "../tables/column.ts";
 import { rowMaker } from "../tables/table.ts";
 import type { AnyTable } from "../tables/table.ts";
 import { tokenTable } from "../tables/token-table.ts";
@@ -23,13 +23,13 @@ const places = "unnest($1::text[], $2::text[]) WITH ORDINALITY AS k (institution
 /** A row as it will be, with the MAC under which it was read. */
 export interface Rewritten {
   /** Its values in the order of the list. */
-  readonly row: readonly unknown[];
+  readonly row: readonly Cell[];
   readonly was: Uint8Array;
 }
 
 /** Writes new rows, and rows that are still as they were read: if one of them is not, everything is undone. */
 export interface RowWriter {
-  insert(rows: readonly (readonly unknown[])[]): readonly Step[];
+  insert(rows: readonly (readonly Cell[])[]): readonly Step[];
   rewrite(rows: readonly Rewritten[]): readonly Step[];
 }
 
@@ -57,7 +57,7 @@ export interface TokenStatements {
    */
   readonly select: Statement;
   /** A token's row, from the text behind its `n`. */
-  rowFrom(owner: readonly [string, string], columns: Columns): readonly unknown[];
+  rowFrom(owner: readonly [string, string], columns: Columns): readonly Cell[];
   readonly writer: RowWriter;
   /** Writes what a code changes. */
   readonly hotWriter: Pick<RowWriter, "rewrite">;
@@ -81,7 +81,7 @@ export function tokenStatements(table: TokenTable, prepared = statement): TokenS
     rowFrom([institutionId, customerId], [, text]) {
       const lines = String(text).split("\n");
       const values = types.map((type, index) => readLine(type, lines[index] ?? ""));
-      const row = [institutionId, customerId, ...values];
+      const row: Cell[] = [institutionId, customerId, ...values];
       // Lines that are too many or too few are nobody's.
       if (lines.length !== types.length) row[macAt] = new Uint8Array();
       return row;
@@ -103,7 +103,7 @@ export const {
   hotWriter: hotTokenWriter,
 } = tokenStatements(tokenTable);
 
-function readLine(type: ColumnType, line: string): unknown {
+function readLine(type: ColumnType, line: string): Cell {
   if (line === "") return null;
   if (type === "text") return line;
   // `bytea_output = hex`, PostgreSQL's standard: \x and the digits.
@@ -128,13 +128,13 @@ function rowWriter(table: AnyTable, changed: readonly string[], prepared = state
        WHERE ${key.map((name) => `t.${name} = v.${name}`).join(" AND ")} AND t.mac = v.was RETURNING 1)
      SELECT warifu_must_be(count(*), $${all.length + 2}) FROM written`,
   );
-  const valuesOf = (rows: readonly (readonly unknown[])[]): string[] =>
+  const valuesOf = (rows: readonly (readonly Cell[])[]): string[] =>
     all.map((name) => {
       const place = table.names.indexOf(name);
-      const column: unknown[] = rows.map((row) => row[place]);
+      const column = rows.map((row) => row[place] ?? null);
       const type = typeOf(name);
-      if (type === "text") return textArray(column as (string | null)[]);
-      return type === "bytes" ? bytesArray(column as (Uint8Array | null)[]) : numberArray(column as (number | null)[]);
+      if (type === "text") return textArray(column);
+      return type === "bytes" ? bytesArray(column) : numberArray(column);
     });
   return {
     insert: (rows) => (rows.length === 0 ? [] : [{ statement: insert, values: valuesOf(rows) }]),

@@ -51,19 +51,19 @@ export const selectSchema = statement(
    FROM warifu_schema`,
 );
 
-interface SchemaRow {
+export interface SchemaRow {
   readonly version: number;
   readonly oldest_program: number;
 }
 
-export function asSchemaState(row: object | undefined): SchemaState {
-  const { version = 0, oldest_program: oldestProgram = 0 } = (row ?? {}) as Partial<SchemaRow>;
+export function asSchemaState(row: SchemaRow | undefined): SchemaState {
+  const { version = 0, oldest_program: oldestProgram = 0 }: Partial<SchemaRow> = row ?? {};
   return { version, oldestProgram };
 }
 
 async function readSchema(database: Database): Promise<SchemaState> {
   try {
-    return asSchemaState((await database.read(selectSchema, []))[0]);
+    return asSchemaState((await database.read<SchemaRow>(selectSchema, []))[0]);
   } catch (error) {
     const undefinedTable = "42P01";
     if (sqlStateOf(error) === undefinedTable) return { version: 0, oldestProgram: 0 };

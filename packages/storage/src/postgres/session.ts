@@ -1,7 +1,6 @@
 import type pg from "pg";
 import type { Statement } from "./statement.ts";
 
-export type Rows = readonly object[];
 /** A row as its columns, in the order asked for. */
 export type Columns = readonly unknown[];
 
@@ -86,14 +85,14 @@ export class Session {
 
   async rows<Row extends object>({ name, text }: Statement, values: readonly unknown[]): Promise<Row[]> {
     this.#gather();
-    const { rows } = await this.#client.query<Row>({ name, text, values: values as unknown[] });
+    const { rows } = await this.#client.query<Row>({ name, text, values: [...values] });
     return rows;
   }
 
   async columns({ name, text }: Statement, values: readonly unknown[]): Promise<Columns[]> {
     this.#gather();
-    const { rows } = await this.#client.query({ name, text, values: values as unknown[], rowMode: "array" });
-    return rows as Columns[];
+    const { rows } = await this.#client.query<unknown[]>({ name, text, values: [...values], rowMode: "array" });
+    return rows;
   }
 }
 

@@ -21,8 +21,8 @@ export class NotConnected extends Error {
 export function isLost(error: unknown): boolean {
   if (error instanceof pg.DatabaseError) return /^(08|57P0)/.test(error.code ?? "");
   if (error instanceof NotConnected) return true;
-  const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
-  if (code !== undefined && /^E[A-Z]+$/.test(code)) return true;
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  if (typeof code === "string" && /^E[A-Z]+$/.test(code)) return true;
   return error instanceof Error && /connection|timeout|terminat|not queryable/i.test(error.message);
 }
 

@@ -3,6 +3,7 @@ import type { ChangedCustomer, Decided, KeptAnswer } from "../deciding/decide-ba
 import { nameOf } from "../deciding/gather-acts.ts";
 import type { SealedMail } from "../rows/mail-row.ts";
 import { tokens as tokenRows } from "../sealing/token-row.ts";
+import type { Cell } from "../tables/column.ts";
 import { customerTable } from "../tables/customer-table.ts";
 import type { CustomerRow } from "../tables/customer-table.ts";
 import { writeApproval } from "./approvals.ts";
@@ -14,7 +15,7 @@ import type { Rewritten } from "./row-shapes.ts";
 import { statement } from "./statement.ts";
 import type { Step } from "./statement.ts";
 
-type Row = readonly unknown[];
+type Row = readonly Cell[];
 
 /** Everything a batch writes, a few statements for any number of subjects. */
 export function writeBatch(subjects: readonly Decided[]): readonly Step[] {

@@ -1,8 +1,7 @@
 import type { ApiKey } from "@warifu/rules";
 import type { InstitutionKeys } from "../sealing/institution-keys.ts";
 import { signedRows } from "../sealing/signed-rows.ts";
-import type { Cell } from "../sealing/signed-rows.ts";
-import type { RowOf } from "../tables/column.ts";
+import type { Cell, RowOf } from "../tables/column.ts";
 import { apiKeyTable } from "../tables/directory-tables.ts";
 
 export type ApiKeyRow = RowOf<(typeof apiKeyTable)["columns"]>;

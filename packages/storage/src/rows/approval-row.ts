@@ -3,7 +3,7 @@ import type { Approval, ApprovalStore } from "@warifu/rules";
 import type { KeysOf } from "../sealing/data-keys.ts";
 import type { InstitutionKeys, SealedFor } from "../sealing/institution-keys.ts";
 import { signedRows } from "../sealing/signed-rows.ts";
-import type { Cell } from "../sealing/signed-rows.ts";
+import type { Cell } from "../tables/column.ts";
 import { approvalTable } from "../tables/approval-table.ts";
 import { insertSql } from "../tables/table-sql.ts";
 

@@ -1,13 +1,9 @@
 import { logoTypes } from "@warifu/rules";
 import type { Brand } from "@warifu/rules";
+import type { brandTable } from "../tables/brand-table.ts";
+import type { RowOf } from "../tables/column.ts";
 
-/** An institution's look as it lies in a table. */
-export interface BrandRow {
-  readonly accent: string;
-  readonly accent_dark: string | null;
-  readonly logo_type: string | null;
-  readonly logo: Uint8Array | null;
-}
+export type BrandRow = RowOf<(typeof brandTable)["columns"]>;
 
 export function asBrand(row: BrandRow | undefined): Brand | null {
   if (row === undefined) return null;

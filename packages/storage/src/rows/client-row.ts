@@ -1,9 +1,9 @@
-import type { Client, ClientOpenid } from "@warifu/rules";
+import type { Client } from "@warifu/rules";
 import type { InstitutionKeys, SealedFor } from "../sealing/institution-keys.ts";
 import { signedRows } from "../sealing/signed-rows.ts";
-import type { Cell } from "../sealing/signed-rows.ts";
-import type { RowOf } from "../tables/column.ts";
+import type { Cell, RowOf } from "../tables/column.ts";
 import { clientTable } from "../tables/directory-tables.ts";
+import { fromJson, toJson } from "../tables/json.ts";
 import { openEarlierSecret, sealEarlierSecret } from "./earlier-secret.ts";
 
 export type ClientRow = RowOf<(typeof clientTable)["columns"]>;
@@ -16,9 +16,9 @@ export function signClient(client: Client, keys: InstitutionKeys): Cell[] {
     institution_id: institutionId,
     client_id: clientId,
     name,
-    redirect_uris: JSON.stringify(redirectUris),
+    redirect_uris: toJson(redirectUris),
     sealed_secret: keys.sealText(clientSecret, clientSecretOf(clientId)),
-    openid: openid === undefined ? null : JSON.stringify(openid),
+    openid: openid === undefined ? null : toJson(openid),
     ...sealEarlierSecret(earlierSecret, earlierSecretOf(clientId), keys),
   };
   return clientRows.sign(row, keys);
@@ -30,10 +30,10 @@ export function asClient(row: ClientRow, keys: InstitutionKeys): Client {
     clientId: row.client_id,
     institutionId: row.institution_id,
     name: row.name,
-    redirectUris: JSON.parse(row.redirect_uris) as string[],
+    redirectUris: fromJson(row.redirect_uris),
     clientSecret: keys.openText(row.sealed_secret, clientSecretOf(row.client_id)),
     ...openEarlierSecret(row, earlierSecretOf(row.client_id), keys),
-    ...(row.openid === null ? {} : { openid: JSON.parse(row.openid) as ClientOpenid }),
+    ...(row.openid === null ? {} : { openid: fromJson(row.openid) }),
   };
 }
 

@@ -1,20 +1,10 @@
-import type { Actor, AuditEvent, EventType, StoredEvent } from "@warifu/rules";
+import type { AuditEvent, StoredEvent } from "@warifu/rules";
 import { wholeService } from "../sealing/data-keys.ts";
+import type { RowOf } from "../tables/column.ts";
+import type { eventTable } from "../tables/event-table.ts";
+import { fromJson } from "../tables/json.ts";
 
-/** An event as every database keeps it. */
-export interface EventRow {
-  readonly institution_id: string;
-  readonly cursor: number;
-  readonly type: string;
-  readonly at_ms: number;
-  readonly actor_kind: string;
-  readonly actor_id: string | null;
-  readonly actor_channel: string;
-  readonly customer_id: string | null;
-  readonly token_id: string | null;
-  /** JSON */
-  readonly detail: string;
-}
+export type EventRow = RowOf<(typeof eventTable)["columns"]>;
 
 /** Under which institution an event is kept. */
 export function institutionOf(event: AuditEvent): string {
@@ -24,12 +14,12 @@ export function institutionOf(event: AuditEvent): string {
 export function asEvent(row: EventRow): StoredEvent {
   return {
     cursor: row.cursor,
-    type: row.type as EventType,
+    type: row.type,
     atMs: row.at_ms,
-    actor: { kind: row.actor_kind, id: row.actor_id, channel: row.actor_channel } as Actor,
+    actor: { kind: row.actor_kind, id: row.actor_id, channel: row.actor_channel },
     institutionId: row.institution_id === wholeService ? null : row.institution_id,
     customerId: row.customer_id,
     tokenId: row.token_id,
-    detail: JSON.parse(row.detail) as AuditEvent["detail"],
+    detail: fromJson(row.detail),
   };
 }

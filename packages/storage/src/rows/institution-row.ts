@@ -1,11 +1,11 @@
 import { defaultPolicy } from "@warifu/rules";
-import type { Institution, InstitutionTexts, Policy } from "@warifu/rules";
+import type { Institution } from "@warifu/rules";
 import type { KeysOf } from "../sealing/data-keys.ts";
 import type { InstitutionKeys } from "../sealing/institution-keys.ts";
 import { signedRows } from "../sealing/signed-rows.ts";
-import type { Cell } from "../sealing/signed-rows.ts";
-import type { RowOf } from "../tables/column.ts";
+import type { Cell, RowOf } from "../tables/column.ts";
 import { institutionTable } from "../tables/directory-tables.ts";
+import { fromJson, toJson } from "../tables/json.ts";
 
 export type InstitutionRow = RowOf<(typeof institutionTable)["columns"]>;
 
@@ -16,8 +16,8 @@ export function signInstitution(institution: Institution, keys: InstitutionKeys)
   const row = {
     institution_id: institutionId,
     service_id: serviceId,
-    texts: JSON.stringify(texts),
-    policy: JSON.stringify(policy),
+    texts: toJson(texts),
+    policy: toJson(policy),
   };
   return institutionRows.sign(row, keys);
 }
@@ -26,9 +26,8 @@ export function asInstitution(row: InstitutionRow): Institution {
   return {
     institutionId: row.institution_id,
     serviceId: row.service_id,
-    texts: JSON.parse(row.texts) as InstitutionTexts,
-    // A policy stored by an older version lacks what came later.
-    policy: { ...defaultPolicy, ...(JSON.parse(row.policy) as Partial<Policy>) },
+    texts: fromJson(row.texts),
+    policy: { ...defaultPolicy, ...fromJson(row.policy) },
   };
 }
 

@@ -1,28 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { KeyUnreadable } from "@warifu/rules";
-import type { MailDelivery, MailOrder, OutgoingMail, TokenId } from "@warifu/rules";
+import type { MailOrder, OutgoingMail } from "@warifu/rules";
 import type { CustomerKey } from "../customer-key.ts";
 import type { KeysOf } from "../sealing/data-keys.ts";
 import type { InstitutionKeys, SealedFor } from "../sealing/institution-keys.ts";
+import type { RowOf } from "../tables/column.ts";
+import type { mailTable } from "../tables/mail-table.ts";
 
-/** A mail as every database keeps it. */
-export interface MailRow {
-  readonly institution_id: string;
-  readonly mail_id: string;
-  readonly customer_id: string;
-  readonly token_id: string;
-  readonly kind: string;
-  readonly locale: string;
-  readonly sealed_to: Uint8Array;
-  readonly delivery: string;
-  readonly queued_at_ms: number;
-  readonly attempts: number;
-  readonly next_attempt_at_ms: number;
-  /** Rises with each mail of a token. */
-  readonly ordinal: number;
-  readonly sent_at_ms: number | null;
-  readonly last_error: string | null;
-}
+export type MailRow = RowOf<(typeof mailTable)["columns"]>;
 
 /** A mail as it is queued. */
 export interface SealedMail {
@@ -45,12 +30,12 @@ export function asMail(row: MailRow, keys: InstitutionKeys): OutgoingMail {
     institutionId: row.institution_id,
     customerId: row.customer_id,
     order: {
-      kind: row.kind as MailOrder["kind"],
+      kind: row.kind,
       to: keys.openText(row.sealed_to, addressOf(row.mail_id)),
-      tokenId: row.token_id as TokenId,
-      locale: row.locale as MailOrder["locale"],
+      tokenId: row.token_id,
+      locale: row.locale,
     },
-    delivery: row.delivery as MailDelivery,
+    delivery: row.delivery,
     queuedAtMs: row.queued_at_ms,
     attempts: row.attempts,
     nextAttemptAtMs: row.next_attempt_at_ms,

@@ -2,8 +2,7 @@ import type { RadiusClient } from "@warifu/rules";
 import type { KeysOf } from "../sealing/data-keys.ts";
 import type { InstitutionKeys, SealedFor } from "../sealing/institution-keys.ts";
 import { signedRows } from "../sealing/signed-rows.ts";
-import type { Cell } from "../sealing/signed-rows.ts";
-import type { RowOf } from "../tables/column.ts";
+import type { Cell, RowOf } from "../tables/column.ts";
 import { radiusClientTable } from "../tables/directory-tables.ts";
 import { openEarlierSecret, sealEarlierSecret } from "./earlier-secret.ts";
 

@@ -1,14 +1,9 @@
 import { hash } from "node:crypto";
 import type { InstitutionKeys, SealedFor } from "../sealing/institution-keys.ts";
+import type { RowOf } from "../tables/column.ts";
+import type { recordTable } from "../tables/record-table.ts";
 
-/** A record as every database keeps it; `sealed` is null where only `count` made it. */
-export interface RecordRow {
-  readonly kind: string;
-  readonly id_hash: Uint8Array;
-  readonly sealed: Uint8Array | null;
-  readonly counter: number;
-  readonly expires_at_ms: number;
-}
+export type RecordRow = RowOf<(typeof recordTable)["columns"]>;
 
 /** IDs and groups are kept as SHA-256: a session ID read in the database opens no session. */
 export function hashed(text: string): Buffer {

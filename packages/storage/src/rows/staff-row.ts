@@ -3,9 +3,9 @@ import type { Passkey, Staff } from "@warifu/rules";
 import type { KeysOf } from "../sealing/data-keys.ts";
 import type { InstitutionKeys, SealedFor } from "../sealing/institution-keys.ts";
 import { signedRows } from "../sealing/signed-rows.ts";
-import type { Cell } from "../sealing/signed-rows.ts";
-import type { RowOf } from "../tables/column.ts";
+import type { Cell, RowOf } from "../tables/column.ts";
 import { staffTable } from "../tables/directory-tables.ts";
+import { fromJson, toJson } from "../tables/json.ts";
 
 export type StaffRow = RowOf<(typeof staffTable)["columns"]>;
 
@@ -18,7 +18,7 @@ export function signStaff(member: Staff, keys: InstitutionKeys): Cell[] {
     staff_id: staffId,
     sealed_name: sealName(staffId, name, branchName, keys),
     role,
-    passkeys: JSON.stringify(passkeys),
+    passkeys: toJson(passkeys),
     disabled_at_ms: disabledAtMs,
   };
   return staffRows.sign(row, keys);
@@ -26,7 +26,7 @@ export function signStaff(member: Staff, keys: InstitutionKeys): Cell[] {
 
 /** The row with other passkeys, signed anew. */
 export function signPasskeys(row: StaffRow, passkeys: readonly Passkey[], keys: InstitutionKeys): Cell[] {
-  return staffRows.sign({ ...row, passkeys: JSON.stringify(passkeys) }, keys);
+  return staffRows.sign({ ...row, passkeys: toJson(passkeys) }, keys);
 }
 
 /** A name that cannot be read must keep nobody from working: the ID stands for it then. */
@@ -42,24 +42,20 @@ export function openStaff(row: StaffRow, keys: InstitutionKeys): Staff {
     name,
     branchName,
     role: row.role,
-    passkeys: passkeysOf(row),
+    passkeys: fromJson(row.passkeys),
     disabledAtMs: row.disabled_at_ms,
   };
-}
-
-function passkeysOf(row: Pick<StaffRow, "passkeys">): readonly Passkey[] {
-  return JSON.parse(row.passkeys) as Passkey[];
 }
 
 /** @throws DirectoryConflict for whoever is not there or disabled */
 export function withPasskey(row: StaffRow | undefined, passkey: Passkey): readonly Passkey[] {
   if (row === undefined || row.disabled_at_ms !== null) throw new DirectoryConflict("Nobody is there.");
-  return [...passkeysOf(row), passkey];
+  return [...fromJson(row.passkeys), passkey];
 }
 
 /** With the counter of the passkey that was used. */
 export function withUse(row: StaffRow, credentialId: string, signCount: number): readonly Passkey[] {
-  return passkeysOf(row).map((passkey) =>
+  return fromJson(row.passkeys).map((passkey) =>
     passkey.credentialId === credentialId ? { ...passkey, signCount } : passkey,
   );
 }

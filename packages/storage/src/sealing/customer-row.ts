@@ -2,7 +2,9 @@ import type { Customer, CustomerProfile } from "@warifu/rules";
 import { noProfile } from "@warifu/rules";
 import type { InstitutionKeys, SealedFor } from "./institution-keys.ts";
 import { RowDamaged } from "./row-damaged.ts";
-import type { CustomerRow } from "../tables/customer-table.ts";
+import type { CustomerRow, StoredMoments } from "../tables/customer-table.ts";
+import { fromJson, toJson } from "../tables/json.ts";
+import type { Json } from "../tables/json.ts";
 import { noSearchColumns, searchColumnsOf } from "./search-hashes.ts";
 import type { SearchColumns } from "./search-hashes.ts";
 
@@ -37,19 +39,15 @@ export function checkCustomer(row: CustomerRow, keys: InstitutionKeys): Customer
 
 type Moments = Pick<Customer, "issuancesAtMs" | "extraIssuancesAtMs">;
 
-/**
- * A JSON array of the issuances; an object with both lists where one more was allowed. So a customer for whom nobody allowed
- * anything, which is nearly everybody, is written and signed as before there was such a thing, and no stored row has to change.
- */
-function momentsText({ issuancesAtMs, extraIssuancesAtMs }: Moments): string {
-  if (extraIssuancesAtMs.length === 0) return JSON.stringify(issuancesAtMs);
-  return JSON.stringify({ issued: issuancesAtMs, allowed: extraIssuancesAtMs });
+function momentsText({ issuancesAtMs, extraIssuancesAtMs }: Moments): Json<StoredMoments> {
+  if (extraIssuancesAtMs.length === 0) return toJson<StoredMoments>(issuancesAtMs);
+  return toJson<StoredMoments>({ issued: issuancesAtMs, allowed: extraIssuancesAtMs });
 }
 
-function momentsOf(text: string): Moments {
-  const moments = JSON.parse(text) as number[] | { readonly issued: number[]; readonly allowed: number[] };
-  if (Array.isArray(moments)) return { issuancesAtMs: moments, extraIssuancesAtMs: [] };
-  return { issuancesAtMs: moments.issued, extraIssuancesAtMs: moments.allowed };
+function momentsOf(text: Json<StoredMoments>): Moments {
+  const moments = fromJson(text);
+  if ("issued" in moments) return { issuancesAtMs: moments.issued, extraIssuancesAtMs: moments.allowed };
+  return { issuancesAtMs: moments, extraIssuancesAtMs: [] };
 }
 
 /** Null: nobody knows them. @throws RowDamaged like checkCustomer, and when tokens are left of a customer who is not */

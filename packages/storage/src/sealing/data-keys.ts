@@ -1,4 +1,6 @@
 import type { KeyVault } from "../keys/key-vault.ts";
+import type { RowOf } from "../tables/column.ts";
+import type { dataKeyTable } from "../tables/key-tables.ts";
 import { makeInstitutionKeys } from "./institution-keys.ts";
 import type { InstitutionKeys } from "./institution-keys.ts";
 
@@ -8,11 +10,8 @@ export const wholeService = "";
 /** Opens an institution's data keys, making the first one when there is none. @throws KeyUnreadable */
 export type KeysOf = (institutionId: string) => Promise<InstitutionKeys>;
 
-export interface DataKeyRow {
-  readonly version: number;
-  readonly kek_id: string;
-  readonly wrapped: Uint8Array;
-}
+/** A data key of an institution that is known. */
+export type DataKeyRow = Pick<RowOf<(typeof dataKeyTable)["columns"]>, "version" | "kek_id" | "wrapped">;
 
 export function wrapContext(institutionId: string, version: number): string {
   return JSON.stringify([institutionId, version]);

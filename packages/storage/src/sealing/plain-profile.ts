@@ -1,22 +1,29 @@
+import type { OtpUse } from "@warifu/rules";
+import { json, mac, moment, nullable, text } from "../tables/column.ts";
+import type { RowOf } from "../tables/column.ts";
+import type { StoredMoments } from "../tables/customer-table.ts";
+import { table } from "../tables/table.ts";
 import type { CustomerRow } from "./customer-row.ts";
 import { sealProfile, signedText } from "./customer-row.ts";
 import type { InstitutionKeys } from "./institution-keys.ts";
 
 /** A customer as programs before sealed profiles kept it. */
-export interface PlainCustomerRow {
-  readonly institution_id: string;
-  readonly customer_id: string;
-  readonly otp_use: CustomerRow["otp_use"];
-  readonly applied_at_ms: number | null;
-  readonly revoked_at_ms: number | null;
-  readonly issuances_at_ms: string;
-  readonly name: string | null;
-  readonly name_kana: string | null;
-  readonly branch_code: string | null;
-  readonly account_number: string | null;
-  readonly phone: string | null;
-  readonly mac: Uint8Array;
-}
+export const plainCustomerTable = table("customer", ["institution_id", "customer_id"], {
+  institution_id: text(),
+  customer_id: text(),
+  otp_use: text<OtpUse>(),
+  applied_at_ms: nullable(moment()),
+  revoked_at_ms: nullable(moment()),
+  issuances_at_ms: json<StoredMoments>(),
+  name: nullable(text()),
+  name_kana: nullable(text()),
+  branch_code: nullable(text()),
+  account_number: nullable(text()),
+  phone: nullable(text()),
+  mac: mac(),
+});
+
+export type PlainCustomerRow = RowOf<(typeof plainCustomerTable)["columns"]>;
 
 export type SealedColumns = Omit<
   CustomerRow,

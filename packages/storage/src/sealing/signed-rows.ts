@@ -1,12 +1,9 @@
 import { KeyUnreadable } from "@warifu/rules";
-import type { Columns, RowOf } from "../tables/column.ts";
+import type { Cell, Columns, RowOf } from "../tables/column.ts";
 import type { AnyTable, Table } from "../tables/table.ts";
 import type { KeysOf } from "./data-keys.ts";
 import type { InstitutionKeys } from "./institution-keys.ts";
 import { RowDamaged } from "./row-damaged.ts";
-
-/** What stands in a row, whichever database gives it. */
-export type Cell = string | number | null | Uint8Array;
 
 /** Rows off the hot path: signed and checked by their table's list. */
 export interface SignedRows<Row> {

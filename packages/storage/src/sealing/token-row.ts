@@ -1,5 +1,6 @@
 import type { MobileEmail, Token, TokenId, TokenKey } from "@warifu/rules";
 import type { CustomerKey } from "../customer-key.ts";
+import type { Cell } from "../tables/column.ts";
 import { signedLines } from "../tables/signed-lines.ts";
 import type { SignedAround } from "../tables/signed-lines.ts";
 import { fieldOf, valueAt } from "../tables/table.ts";
@@ -11,7 +12,7 @@ import { RowDamaged } from "./row-damaged.ts";
 /** A token with the row it lies in, so that what did not change need not be sealed anew. */
 export interface LoadedToken {
   /** Its values in the order of the list. */
-  readonly row: readonly unknown[];
+  readonly row: readonly Cell[];
   readonly token: Token;
   readonly signed: SignedAround;
 }
@@ -34,15 +35,15 @@ export interface TokenRows {
    * revoking the token.
    * @throws RowDamaged when the row is not as it was written
    */
-  open(row: readonly unknown[], keys: InstitutionKeys): LoadedToken;
+  open(row: readonly Cell[], keys: InstitutionKeys): LoadedToken;
   /** A loaded token after what codes change, signed anew; everything else as it was. */
   withHotColumns(loaded: LoadedToken, token: Token, keys: InstitutionKeys): LoadedToken;
   /** Whether nothing but what codes change differs between two states of one token. */
   differsOnlyHot(before: Token, after: Token): boolean;
-  ordinalOf(row: readonly unknown[]): number;
-  customerIdOf(row: readonly unknown[]): string;
-  lifeOf(row: readonly unknown[]): Token["life"];
-  macOf(row: readonly unknown[]): Uint8Array;
+  ordinalOf(row: readonly Cell[]): number;
+  customerIdOf(row: readonly Cell[]): string;
+  lifeOf(row: readonly Cell[]): Token["life"];
+  macOf(row: readonly Cell[]): Uint8Array;
 }
 
 export function tokenRows(table: TokenTable): TokenRows {
@@ -63,15 +64,15 @@ export function tokenRows(table: TokenTable): TokenRows {
   const keyIn = valueAt(table, "sealed_key");
   const idIn = valueAt(table, "token_id");
 
-  const fieldsOf = (row: readonly unknown[]): PlainFields & SealedFields => {
+  const fieldsOf = (row: readonly Cell[]): PlainFields & SealedFields => {
     const fields: Record<string, unknown> = { ...blank };
     for (const { field, place } of plain) fields[field] = row[place];
     return fields as PlainFields & SealedFields;
   };
-  const copyInto = (row: unknown[], token: Fields, which: typeof plain) => {
-    for (const { place, field } of which) row[place] = token[field];
+  const copyInto = (row: Cell[], token: Fields, which: typeof plain) => {
+    for (const { place, field } of which) row[place] = token[field] as Cell;
   };
-  const signedAnew = (row: unknown[], token: Token, signed: SignedAround, keys: InstitutionKeys): LoadedToken => {
+  const signedAnew = (row: Cell[], token: Token, signed: SignedAround, keys: InstitutionKeys): LoadedToken => {
     row[macAt] = keys.mac(lines.text(signed, row), newest);
     return { row, token, signed };
   };
@@ -82,7 +83,7 @@ export function tokenRows(table: TokenTable): TokenRows {
     lifeOf: valueAt(table, "life"),
     macOf,
     seal(token, { institutionId, customerId }, ordinal, keys, loaded) {
-      const row: unknown[] = names.map(() => null);
+      const row: Cell[] = names.map(() => null);
       row[placeOf("institution_id")] = institutionId;
       row[placeOf("customer_id")] = customerId;
       row[placeOf("ordinal")] = ordinal;

@@ -2,6 +2,7 @@ import type { DatabaseSync } from "node:sqlite";
 import { Worker, parentPort, workerData } from "node:worker_threads";
 import { OutcomeUnknown, StoreBusy } from "@warifu/rules";
 import { openConnection } from "./connection.ts";
+import { errorCodeOf } from "./trouble.ts";
 
 /** A thread that answers one question after the other, in the order in which they are asked. */
 export interface AskedThread<Question, Answer> {
@@ -31,6 +32,12 @@ export function startThread(program: URL, path: string): Worker {
   const thread = new Worker(program, { workerData: { path }, execArgv: [] });
   thread.unref();
   return thread;
+}
+
+/** The thread's side: which file it is over. */
+export function pathOfThread(): string {
+  const path: unknown = Reflect.get(Object(workerData), "path");
+  return String(path);
 }
 
 /** Ends a thread in its own time: what it was asked before is done before. */
@@ -82,15 +89,16 @@ export function askThread<Question, Answer>(
 
 /** The thread's side: answers every question from a connection of its own until it is told to close. */
 export function answerQuestions(answererFrom: (db: DatabaseSync) => (question: never) => unknown): void {
-  const db = openConnection((workerData as { readonly path: string }).path);
+  const db = openConnection(pathOfThread());
   const answer = answererFrom(db);
   const replyTo = (question: never): Reply<unknown> => {
     try {
       return { answer: answer(question) };
     } catch (error) {
-      const { message, errcode, cause } = error as Error & { errcode?: number };
+      const { message, cause } = error instanceof Error ? error : new Error(String(error));
       const isUnknown = error instanceof OutcomeUnknown;
-      return { error: { message, errcode, isUnknown, cause: cause instanceof Error ? cause.message : "" } };
+      const causeText = cause instanceof Error ? cause.message : "";
+      return { error: { message, errcode: errorCodeOf(error), isUnknown, cause: causeText } };
     }
   };
   parentPort?.on("message", (question: unknown) => {

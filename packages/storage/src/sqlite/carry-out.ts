@@ -4,6 +4,7 @@ import type { InstitutionKeys } from "../sealing/institution-keys.ts";
 import type { Committed } from "./commit-batch.ts";
 import type { SqliteEvents } from "./events.ts";
 import type { FindBatch } from "./find-batch.ts";
+import { toJson } from "../tables/json.ts";
 import { writeRecord } from "./journal.ts";
 import type { Journal } from "./journal.ts";
 import type { Mark } from "./mark.ts";
@@ -62,7 +63,7 @@ async function commit(
   try {
     const record = entries.length === 0 ? null : writeRecord(journal.takeSeq(), entries, serviceKeys);
     const committed = await writer.commit({
-      events: JSON.stringify(events),
+      events: toJson(events),
       eventOwners,
       writes: numbered,
       journal: record,

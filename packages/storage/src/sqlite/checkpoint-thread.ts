@@ -1,5 +1,6 @@
 import { setInterval } from "node:timers";
-import { parentPort, workerData } from "node:worker_threads";
+import { parentPort } from "node:worker_threads";
+import { pathOfThread } from "./asked-thread.ts";
 import { openConnection } from "./connection.ts";
 
 /** Often enough that a pass is short, rare enough not to write the same page again and again. */
@@ -7,7 +8,7 @@ const everyMs = 250;
 /** Of 4 kB: from here on the log begins anew, so that it does not grow as long as codes come. */
 const restartPages = 4000;
 
-const db = openConnection((workerData as { path: string }).path);
+const db = openConnection(pathOfThread());
 // Whoever commits is not to wait for this thread, and this thread comes again soon: it never waits for anybody either.
 db.exec("PRAGMA busy_timeout = 0");
 const copy = db.prepare("PRAGMA wal_checkpoint(PASSIVE)");

@@ -3,13 +3,17 @@ import { inSavepoint, inTransaction } from "./connection.ts";
 import { eventInserter } from "./events.ts";
 import type { EventColumns } from "./events.ts";
 import type { JournalRecord } from "./journal.ts";
+import { fromJson } from "../tables/json.ts";
+import type { Json } from "../tables/json.ts";
 import { tokenStates } from "./token-states.ts";
+import type { PackedState } from "./token-states.ts";
+import { errorCodeOf } from "./trouble.ts";
 import type { Write } from "./write.ts";
 
 /** Everything one commit of acts writes. Plain data: it goes to the committing thread as it is. */
 export interface Batch {
-  /** JSON: `EventColumns` of each new event. One text travels faster than many arrays. */
-  readonly events: string;
+  /** One text travels faster than many arrays. */
+  readonly events: Json<readonly EventColumns[]>;
   /** For each event, which subject it is of. */
   readonly eventOwners: readonly number[];
   /** Everything else, by subject. */
@@ -20,8 +24,7 @@ export interface Batch {
 
 /** What of the journal is brought into the rows now. */
 export interface Settling {
-  /** JSON array of packed entries. */
-  readonly entries: string;
+  readonly entries: Json<readonly PackedState[]>;
   /** Records up to this one are needed no more. */
   readonly journalUpTo: number;
 }
@@ -66,7 +69,7 @@ export function batchCommitter(db: DatabaseSync): (batch: Batch) => Committed {
   };
   const commitAll = (batch: Batch): { settled: boolean } =>
     inTransaction(db, () => {
-      eventsOf(batch).forEach(insertEvent);
+      fromJson(batch.events).forEach(insertEvent);
       batch.writes.forEach(write);
       if (batch.journal !== null) {
         const { seq, entries, mac } = batch.journal;
@@ -78,7 +81,7 @@ export function batchCommitter(db: DatabaseSync): (batch: Batch) => Committed {
   /** Writes each subject by itself and takes it back, to find out which one fails. */
   const whoFails = (batch: Batch): SubjectFailed[] => {
     const { eventOwners, writes } = batch;
-    const events = eventsOf(batch);
+    const events = fromJson(batch.events);
     const subjects = new Set([...eventOwners, ...writes.map(({ subject }) => subject)]);
     return [...subjects].flatMap((subject) => {
       db.exec("BEGIN IMMEDIATE");
@@ -110,12 +113,7 @@ export function batchCommitter(db: DatabaseSync): (batch: Batch) => Committed {
 /** A constraint or a trigger is somebody's own trouble; a full, broken or busy disk is everybody's. */
 function isOneSubjects(error: unknown): boolean {
   const sqliteConstraint = 19;
-  const code = (error as { errcode?: number }).errcode;
-  return typeof code === "number" && (code & 0xff) === sqliteConstraint;
-}
-
-function eventsOf({ events }: Batch): readonly EventColumns[] {
-  return JSON.parse(events) as readonly EventColumns[];
+  return ((errorCodeOf(error) ?? 0) & 0xff) === sqliteConstraint;
 }
 
 // Values are bound by their places: by their names it takes four times as long.

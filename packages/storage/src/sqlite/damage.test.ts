@@ -1,6 +1,6 @@
 import { presence } from "@warifu/otp";
 import { cancel, keyOf, KeyUnreadable, revoke, verify } from "@warifu/rules";
-import type { Context, Storage, TokenId } from "@warifu/rules";
+import type { Context, Storage } from "@warifu/rules";
 import { defaultPolicy } from "@warifu/rules";
 import { DatabaseSync } from "node:sqlite";
 import { afterAll, describe, expect, it } from "vitest";
@@ -43,7 +43,7 @@ async function after(sql: string): Promise<Storage> {
   const hers = { customer: sampleCustomer({ profile }), tokens };
   await actOn(before, hanako, () => decided(null, { changes: hers, mails: [sampleMail()] }));
   const his = sampleToken({ tokenId: "token-2", userId: "HIS", key: keyOf(keyOfTaro) });
-  const mail = sampleMail({ tokenId: "token-2" as TokenId });
+  const mail = sampleMail({ tokenId: sample.tokenIdOf("token-2") });
   await actOn(before, taro, () =>
     decided(null, { changes: { customer: sampleCustomer({ ...taro, profile }), tokens: [his] }, mails: [mail] }),
   );
@@ -212,7 +212,7 @@ describe("other sealed values changed from outside", () => {
     const due = await storage.claimDueMails(startMs, 9, 1);
     expect(due.map(({ customerId }) => customerId)).toEqual(["taro"]);
     expect(await storage.claimDueMails(startMs + 99, 9, 1)).toHaveLength(1);
-    await expect(storage.mailsOfToken("token-1" as TokenId)).rejects.toThrow(KeyUnreadable);
+    await expect(storage.mailsOfToken(sample.tokenIdOf("token-1"))).rejects.toThrow(KeyUnreadable);
     await storage.close();
   });
 

@@ -5,18 +5,24 @@ import { makeInstitutionKeys } from "../sealing/institution-keys.ts";
 import type { InstitutionKeys } from "../sealing/institution-keys.ts";
 import type { WriteAlone } from "./write-alone.ts";
 import { openDataKeys, wrapContext } from "../sealing/data-keys.ts";
-import type { DataKeyRow, KeysOf } from "../sealing/data-keys.ts";
+import type { KeysOf } from "../sealing/data-keys.ts";
+import { dataKeyTable } from "../tables/key-tables.ts";
+import { select } from "./select.ts";
 
 /** Data keys stay unwrapped in memory: the vault is asked once per institution. */
 export function sqliteDataKeys(db: DatabaseSync, vault: KeyVault, nowMs: () => number, written: WriteAlone): KeysOf {
-  const select = db.prepare("SELECT version, kek_id, wrapped FROM data_key WHERE institution_id = ?");
+  const ofInstitution = select(
+    db,
+    dataKeyTable,
+    (columns) => `SELECT ${columns} FROM data_key WHERE institution_id = ?`,
+  );
   const insert = db.prepare(
     "INSERT INTO data_key (institution_id, version, kek_id, wrapped, made_at_ms) VALUES (?, ?, ?, ?, ?)",
   );
   const opened = new Map<string, Promise<InstitutionKeys>>();
 
   const open = async (institutionId: string): Promise<InstitutionKeys> => {
-    const rows = select.all(institutionId) as unknown as DataKeyRow[];
+    const rows = ofInstitution.all(institutionId);
     if (rows.length > 0) return openDataKeys(institutionId, rows, vault);
     return makeInstitutionKeys(institutionId, new Map([[1, await makeFirst(institutionId)]]));
   };

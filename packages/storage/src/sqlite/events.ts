@@ -3,7 +3,11 @@ import { checkEvent } from "@warifu/rules";
 import type { AuditEvent, EventStore } from "@warifu/rules";
 import { asEvent, institutionOf } from "../rows/event-row.ts";
 import type { EventRow } from "../rows/event-row.ts";
+import { moment, nullable } from "../tables/column.ts";
+import { eventTable } from "../tables/event-table.ts";
+import { table } from "../tables/table.ts";
 import type { Journal } from "./journal.ts";
+import { select } from "./select.ts";
 import type { WriteAlone } from "./write-alone.ts";
 
 /** Writes an event into the transaction that is open. @throws as `checkEvent` */
@@ -62,7 +66,8 @@ export function eventInserter(db: DatabaseSync): (event: EventColumns) => void {
   };
 }
 
-type ChainedRow = EventRow & { readonly previous: number | null };
+/** With the cursor of the event before it about the same token. */
+const chainedTable = table("event", eventTable.key, { ...eventTable.columns, previous: nullable(moment()) });
 
 export function sqliteEvents(
   db: DatabaseSync,
@@ -71,7 +76,11 @@ export function sqliteEvents(
 ): SqliteEvents {
   const newest = db.prepare("SELECT max(cursor) AS newest FROM event WHERE institution_id = ?");
   const insertEvent = eventInserter(db);
-  const one = db.prepare("SELECT * FROM event WHERE institution_id = ? AND cursor = ?");
+  const one = select(
+    db,
+    chainedTable,
+    (columns) => `SELECT ${columns} FROM event WHERE institution_id = ? AND cursor = ?`,
+  );
   const ofCustomer = db.prepare(
     "SELECT cursor FROM event_of_customer WHERE institution_id = ? AND customer_id = ? ORDER BY cursor DESC LIMIT ?",
   );
@@ -79,7 +88,11 @@ export function sqliteEvents(
     `SELECT number, newest_event FROM token CROSS JOIN token_state USING (number)
      WHERE institution_id = ? AND customer_id = ?`,
   );
-  const after = db.prepare("SELECT * FROM event WHERE institution_id = ? AND cursor > ? ORDER BY cursor LIMIT ?");
+  const after = select(
+    db,
+    eventTable,
+    (columns) => `SELECT ${columns} FROM event WHERE institution_id = ? AND cursor > ? ORDER BY cursor LIMIT ?`,
+  );
 
   /** Of each institution, the newest cursor that was given out. The file has one owner: nobody else gives out any. */
   const taken = new Map<string, number>();
@@ -108,7 +121,7 @@ export function sqliteEvents(
       const found: EventRow[] = [];
       while (found.length < limit && listed.length + heads.length > 0) {
         const cursor = Math.max(...heads, listed.at(-1) ?? 0);
-        const row = one.get(institutionId, cursor) as ChainedRow | undefined;
+        const row = one.get(institutionId, cursor);
         // What somebody put into the file by hand leads to nobody else's events, and not round in a circle.
         const isTheirs = row?.customer_id === customerId;
         if (isTheirs) found.push(row);
@@ -119,8 +132,7 @@ export function sqliteEvents(
       }
       return found.map(asEvent);
     },
-    eventsAfter: async (institutionId, cursor, limit) =>
-      (after.all(institutionId, cursor, limit) as unknown as EventRow[]).map(asEvent),
+    eventsAfter: async (institutionId, cursor, limit) => after.all(institutionId, cursor, limit).map(asEvent),
     record: (event) => written(() => append(event)),
   };
   return { store, append, takeCursor };

@@ -5,9 +5,10 @@ import type { Asked } from "../deciding/gather-acts.ts";
 import { approvalSql } from "../rows/approval-row.ts";
 import { openToken } from "../sealing/token-row.ts";
 import type { LoadedToken } from "../sealing/token-row.ts";
-import type { CustomerRow } from "../tables/customer-table.ts";
+import { customerTable } from "../tables/customer-table.ts";
 import type { NumberedRow } from "./numbered-row.ts";
 import type { ReadAhead } from "./read-ahead.ts";
+import { select } from "./select.ts";
 
 /** A token with its place among the states. */
 export interface NumberedToken extends LoadedToken, NumberedRow {}
@@ -23,7 +24,11 @@ export interface FindBatch {
 
 export function batchFinder(db: DatabaseSync, readAhead: ReadAhead, nowMs: () => number): FindBatch {
   const customerIdOfUserId = db.prepare("SELECT customer_id FROM token WHERE institution_id = ? AND user_id = ?");
-  const selectCustomer = db.prepare("SELECT * FROM customer WHERE institution_id = ? AND customer_id = ?");
+  const selectCustomer = select(
+    db,
+    customerTable,
+    (columns) => `SELECT ${columns} FROM customer WHERE institution_id = ? AND customer_id = ?`,
+  );
   const selectApproval = db.prepare(approvalSql("?").one);
   const selectStaff = db.prepare("SELECT * FROM staff WHERE institution_id = ? AND staff_id = ?");
   let newestNumber = Number(db.prepare("SELECT max(number) AS newest FROM token_state").get()?.["newest"] ?? 0);
@@ -51,8 +56,7 @@ export function batchFinder(db: DatabaseSync, readAhead: ReadAhead, nowMs: () =>
           number: before?.number ?? ++newestNumber,
           newestEvent: before?.newestEvent ?? null,
         }),
-        customerRow: (institutionId, { customerId }) =>
-          selectCustomer.get(institutionId, customerId) as CustomerRow | undefined,
+        customerRow: (institutionId, { customerId }) => selectCustomer.get(institutionId, customerId),
         approvalRow: (institutionId, approvalId) => selectApproval.get(institutionId, approvalId),
         staffRow: (institutionId, staffId) => selectStaff.get(institutionId, staffId),
         answer: rows.answer,

@@ -1,21 +1,28 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { InstitutionKeys } from "../sealing/institution-keys.ts";
+import { json, mac, moment } from "../tables/column.ts";
+import type { RowOf } from "../tables/column.ts";
+import { fromJson, toJson } from "../tables/json.ts";
+import { table } from "../tables/table.ts";
 import type { NumberedRow } from "./numbered-row.ts";
+import { select } from "./select.ts";
 import { packedList, tokenStates } from "./token-states.ts";
-import type { PackedEntry } from "./token-states.ts";
+import type { PackedEntry, PackedState } from "./token-states.ts";
 
 interface Kept extends PackedEntry {
   /** The journal record that holds it. */
   readonly seq: number;
 }
 
-/** The one record of a commit: as many entries as tokens were changed by it. */
-export interface JournalRecord {
-  readonly seq: number;
-  /** JSON array of packed entries. */
-  readonly entries: string;
-  readonly mac: Uint8Array;
-}
+const journalTable = table("journal", ["seq"], {
+  seq: moment(),
+  /** Of as many tokens as were changed by the commit. */
+  entries: json<readonly PackedState[]>(),
+  mac: mac(),
+});
+
+/** The one record of a commit. */
+export type JournalRecord = RowOf<(typeof journalTable)["columns"]>;
 
 /** Everything that is unsettled at one moment, on its way into the rows. */
 export interface Sweep {
@@ -103,17 +110,13 @@ export function writeRecord(seq: number, entries: readonly PackedEntry[], keys: 
 /** The entries of a record, or null when it is not as it was written. */
 function readRecord(record: JournalRecord, keys: InstitutionKeys): readonly PackedEntry[] | null {
   if (!keys.macFits(record.mac, signedText(record.seq, record.entries))) return null;
-  return (JSON.parse(record.entries) as [number, ...unknown[]][]).map((packed) => ({
-    number: packed[0],
-    text: JSON.stringify(packed),
-  }));
+  return fromJson(record.entries).map((packed) => ({ number: packed[0], text: toJson(packed) }));
 }
 
 /** Fills the journal from the file. Gives the records that were not as they were written: they are left out. */
 export function readJournal(db: DatabaseSync, keys: InstitutionKeys, journal: Journal): readonly number[] {
   const damaged: number[] = [];
-  for (const row of db.prepare("SELECT seq, entries, mac FROM journal ORDER BY seq").iterate()) {
-    const record = row as unknown as JournalRecord;
+  for (const record of select(db, journalTable, (columns) => `SELECT ${columns} FROM journal ORDER BY seq`).each()) {
     const entries = readRecord(record, keys);
     if (entries === null) damaged.push(record.seq);
     journal.committed(record.seq, entries ?? []);

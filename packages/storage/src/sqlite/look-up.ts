@@ -1,8 +1,12 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { CustomerKey } from "../customer-key.ts";
+import type { Cell } from "../tables/column.ts";
+import { fromJson, jsonText } from "../tables/json.ts";
+import type { Json } from "../tables/json.ts";
 import { tokenTable } from "../tables/token-table.ts";
 import type { TokenTable } from "../tables/token-table.ts";
 import type { NumberedRow } from "./numbered-row.ts";
+import { errorCodeOf } from "./trouble.ts";
 
 /** Whom and what the acts of a batch are about. */
 export interface Wanted {
@@ -39,7 +43,7 @@ export interface TokenTexts {
   /** A customer's token rows, newest first, each the text of an array: its own columns, its number, its newest event. */
   textsIn(db: DatabaseSync): (institutionId: string, customerId: string) => string[];
   /** @param values what stands in such an array */
-  rowOf(owner: CustomerKey, values: unknown[]): NumberedRow;
+  rowOf(owner: CustomerKey, values: Cell[]): NumberedRow;
 }
 
 export function tokenTextsOf({ names, columns }: TokenTable): TokenTexts {
@@ -67,8 +71,12 @@ export function tokenTextsOf({ names, columns }: TokenTable): TokenTexts {
         const value = values[index];
         if (typeof value === "string") values[index] = Buffer.from(value, "hex");
       }
-      const [number, newestEvent] = values.splice(own.length) as [number, number | null];
-      return { row: [institutionId, customerId, ...values], number, newestEvent };
+      const [number = null, newestEvent = null] = values.splice(own.length);
+      return {
+        row: [institutionId, customerId, ...values],
+        number: Number(number),
+        newestEvent: newestEvent === null ? null : Number(newestEvent),
+      };
     },
   };
 }
@@ -76,17 +84,17 @@ export function tokenTextsOf({ names, columns }: TokenTable): TokenTexts {
 /** Of the tokens as they are. */
 const tokenTexts = tokenTextsOf(tokenTable);
 
-type PackedFound = {
-  readonly customers: readonly ({ readonly rows: unknown[][] } | Unreadable)[];
+export type PackedFound = {
+  readonly customers: readonly ({ readonly rows: Cell[][] } | Unreadable)[];
   readonly answers: Found["answers"];
 };
 
 /**
  * Looks up in one view of the file, from text to text: one text travels between threads in a fraction of the time that as many
  * objects take. SQLite makes the text of each row itself: to take thirty values out of it one by one takes as long as to find them.
- * @returns from `packWanted`'s text to the text that `unpackFound` reads
+ * @returns from what is wanted, as JSON, to the text that `unpackFound` reads
  */
-export function lookUpIn(db: DatabaseSync): (wanted: string) => string {
+export function lookUpIn(db: DatabaseSync): (wanted: Json<Wanted>) => Json<PackedFound> {
   const textsOf = tokenTexts.textsIn(db);
   const selectAnswer = db.prepare(
     "SELECT fingerprint, outcome, expires_at_ms AS expiresAtMs FROM kept_answer WHERE institution_id = ? AND once_key = ?",
@@ -97,12 +105,12 @@ export function lookUpIn(db: DatabaseSync): (wanted: string) => string {
     JSON.stringify(selectAnswer.get(institutionId, key) ?? null);
 
   return (text) => {
-    const { customers, onceKeys } = JSON.parse(text) as Wanted;
+    const { customers, onceKeys } = fromJson(text);
     db.exec("BEGIN");
     try {
       const tokens = customers.map((customer) => orUnreadable(() => tokensOf(customer)));
       const answers = onceKeys.map((onceKey) => orUnreadable(() => answerTo(onceKey)));
-      return `{"customers":[${tokens.join(",")}],"answers":[${answers.join(",")}]}`;
+      return jsonText(`{"customers":[${tokens.join(",")}],"answers":[${answers.join(",")}]}`);
     } finally {
       // A COMMIT would tell once more of a page that could not be read.
       db.exec("ROLLBACK");
@@ -110,16 +118,13 @@ export function lookUpIn(db: DatabaseSync): (wanted: string) => string {
   };
 }
 
-export function packWanted(wanted: Wanted): string {
-  return JSON.stringify(wanted);
-}
-
 /** @param wanted what was asked for */
-export function unpackFound(text: string, wanted: Wanted): Found {
-  const { customers, answers } = JSON.parse(text) as PackedFound;
+export function unpackFound(text: Json<PackedFound>, wanted: Wanted): Found {
+  const { customers, answers } = fromJson(text);
   return {
     customers: wanted.customers.map((customer, index): FoundTokens | Unreadable => {
-      const one = customers[index] as PackedFound["customers"][number];
+      const one = customers[index];
+      if (one === undefined) throw new RangeError("The reader did not answer for everybody.");
       return "error" in one ? one : { rows: one.rows.map((values) => tokenTexts.rowOf(customer, values)) };
     }),
     answers,
@@ -131,7 +136,7 @@ function orUnreadable(look: () => string): string {
   try {
     return look();
   } catch (error) {
-    const { message, errcode } = error as Error & { errcode?: number };
-    return JSON.stringify({ error: message, errcode } satisfies Unreadable);
+    const message = error instanceof Error ? error.message : String(error);
+    return JSON.stringify({ error: message, errcode: errorCodeOf(error) } satisfies Unreadable);
   }
 }

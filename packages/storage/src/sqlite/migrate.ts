@@ -1,7 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import { keysFor, noVault } from "../keyed-step.ts";
 import type { KeyedStep, OpenVault } from "../keyed-step.ts";
-import type { DataKeyRow } from "../sealing/data-keys.ts";
+import { dataKeyTable } from "../tables/key-tables.ts";
 import { cannotOpen } from "./cannot-open.ts";
 import { openOwned } from "./open-owned.ts";
 import { inTransaction } from "./connection.ts";
@@ -10,6 +10,7 @@ import { sealStaff } from "./migrations/0012-sealed-staff.ts";
 import { signDirectory } from "./migrations/0014-signed-directory.ts";
 import { makePrivateFile } from "./private-file.ts";
 import { migrations, noteSchemaVersion, schemaVersion } from "./schema.ts";
+import { select } from "./select.ts";
 
 /** By the name of the migration that they come after. */
 const keyedSteps: Readonly<Record<string, KeyedStep<DatabaseSync>>> = {
@@ -30,11 +31,11 @@ export async function migrateSqlite(
   const { db, close, wasOpenToOthers } = openOwned(path);
   try {
     const from = schemaVersion(db, migrations.length);
-    const selectKeys = "SELECT version, kek_id, wrapped FROM data_key WHERE institution_id = ?";
     const insertKey =
       "INSERT INTO data_key (institution_id, version, kek_id, wrapped, made_at_ms) VALUES (?, ?, ?, ?, ?)";
     const keysOf = keysFor(openVault, {
-      rowsOf: async (id) => db.prepare(selectKeys).all(id) as unknown as DataKeyRow[],
+      rowsOf: async (id) =>
+        select(db, dataKeyTable, (columns) => `SELECT ${columns} FROM data_key WHERE institution_id = ?`).all(id),
       add: async (id, { version, kek_id: keyId, wrapped }, madeAtMs) =>
         inTransaction(db, () => db.prepare(insertKey).run(id, version, keyId, wrapped, madeAtMs)),
     });

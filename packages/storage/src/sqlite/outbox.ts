@@ -1,8 +1,10 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { OutboxStore } from "@warifu/rules";
 import { asMail, openDueMails } from "../rows/mail-row.ts";
-import type { MailRow, SealedMail } from "../rows/mail-row.ts";
+import type { SealedMail } from "../rows/mail-row.ts";
 import type { KeysOf } from "../sealing/data-keys.ts";
+import { mailTable } from "../tables/mail-table.ts";
+import { select } from "./select.ts";
 import type { Write } from "./write.ts";
 import type { WriteAlone } from "./write-alone.ts";
 
@@ -18,9 +20,11 @@ export function insertMail({ owner, mailId, order, sealedTo, queuedAtMs }: Seale
 }
 
 export function sqliteOutbox(db: DatabaseSync, keysOf: KeysOf, written: WriteAlone): OutboxStore {
-  const selectDue = db.prepare(
-    `SELECT * FROM mail WHERE delivery = 'queued' AND next_attempt_at_ms <= ?1 AND leased_until_ms <= ?1
-     ORDER BY next_attempt_at_ms LIMIT ?2`,
+  const selectDue = select(
+    db,
+    mailTable,
+    (columns) => `SELECT ${columns} FROM mail
+      WHERE delivery = 'queued' AND next_attempt_at_ms <= ?1 AND leased_until_ms <= ?1 ORDER BY next_attempt_at_ms LIMIT ?2`,
   );
   const lease = db.prepare("UPDATE mail SET leased_until_ms = ? WHERE institution_id = ? AND mail_id = ?");
   const markSent = db.prepare(
@@ -32,12 +36,16 @@ export function sqliteOutbox(db: DatabaseSync, keysOf: KeysOf, written: WriteAlo
        attempts = attempts + 1, last_error = ?2, leased_until_ms = 0
      WHERE mail_id = ?3 AND delivery <> 'sent'`,
   );
-  const ofToken = db.prepare("SELECT * FROM mail WHERE token_id = ? ORDER BY ordinal DESC");
+  const ofToken = select(
+    db,
+    mailTable,
+    (columns) => `SELECT ${columns} FROM mail WHERE token_id = ? ORDER BY ordinal DESC`,
+  );
 
   return {
     async claimDueMails(now, limit, leaseMs) {
       const rows = await written(() => {
-        const due = selectDue.all(now, limit) as unknown as MailRow[];
+        const due = selectDue.all(now, limit);
         for (const row of due) lease.run(now + leaseMs, row.institution_id, row.mail_id);
         return due;
       });
@@ -50,7 +58,7 @@ export function sqliteOutbox(db: DatabaseSync, keysOf: KeysOf, written: WriteAlo
       await written(() => markFailed.run(nextAttemptAtMs, error, mailId));
     },
     async mailsOfToken(tokenId) {
-      const rows = ofToken.all(tokenId) as unknown as MailRow[];
+      const rows = ofToken.all(tokenId);
       return Promise.all(rows.map(async (row) => asMail(row, await keysOf(row.institution_id))));
     },
   };

@@ -1,6 +1,7 @@
 import { DatabaseSync } from "node:sqlite";
 import { DatabaseRefused } from "../database-url.ts";
 import { makePrivateFile } from "./private-file.ts";
+import { errorCodeOf } from "./trouble.ts";
 
 /** Another process (or another part of this one) has the SQLite file at this moment: its owner, through whom a command should go, or whoever locks it. */
 export class DatabaseInUse extends Error {
@@ -23,7 +24,7 @@ export function takeOwnerLock(path: string): { release(): void } {
     side.exec("PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE");
   } catch (error) {
     side.close();
-    if ((error as { errcode?: number }).errcode !== sqliteBusy) throw error;
+    if (errorCodeOf(error) !== sqliteBusy) throw error;
     throw new DatabaseInUse(`The database ${path} is in use by another process.`, { cause: error });
   }
   return { release: () => side.close() };

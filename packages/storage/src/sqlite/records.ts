@@ -2,8 +2,9 @@ import { setImmediate } from "node:timers/promises";
 import type { DatabaseSync } from "node:sqlite";
 import type { NewRecord, RecordStore } from "@warifu/rules";
 import { hashed, openRecord, sealRecord, wholeEnd } from "../rows/record-row.ts";
-import type { RecordRow } from "../rows/record-row.ts";
 import type { InstitutionKeys } from "../sealing/institution-keys.ts";
+import { recordTable } from "../tables/record-table.ts";
+import { select } from "./select.ts";
 import type { WriteAlone } from "./write-alone.ts";
 
 /** The sweep deletes so many at a time and lets requests through in between. */
@@ -15,18 +16,28 @@ export function sqliteRecords(db: DatabaseSync, keys: InstitutionKeys, written: 
     "INSERT INTO record (kind, id_hash, sealed, counter, expires_at_ms) VALUES (?, ?, ?, 0, ?)",
   );
   const insertGroup = db.prepare("INSERT OR IGNORE INTO record_group (group_hash, kind, id_hash) VALUES (?, ?, ?)");
-  const select = db.prepare("SELECT * FROM record WHERE kind = ? AND id_hash = ? AND expires_at_ms > ?");
+  const live = select(
+    db,
+    recordTable,
+    (columns) => `SELECT ${columns} FROM record WHERE kind = ? AND id_hash = ? AND expires_at_ms > ?`,
+  );
   const remove = db.prepare("DELETE FROM record WHERE kind = ? AND id_hash = ?");
   // One statement finds and deletes: of any number of callers only one can get the row.
-  const take = db.prepare("DELETE FROM record WHERE kind = ? AND id_hash = ? RETURNING *");
+  const take = select(
+    db,
+    recordTable,
+    (columns) => `DELETE FROM record WHERE kind = ? AND id_hash = ? RETURNING ${columns}`,
+  );
   const removeEnded = db.prepare("DELETE FROM record WHERE kind = ? AND id_hash = ? AND expires_at_ms <= ?");
   const count = db.prepare(
     `INSERT INTO record (kind, id_hash, sealed, counter, expires_at_ms) VALUES (?, ?, NULL, 1, ?)
      ON CONFLICT (kind, id_hash) DO UPDATE SET counter = counter + 1 RETURNING counter`,
   );
-  const selectGroup = db.prepare(
-    `SELECT record.* FROM record_group JOIN record USING (kind, id_hash)
-     WHERE group_hash = ? AND kind = ? AND expires_at_ms > ?`,
+  const selectGroup = select(
+    db,
+    recordTable,
+    (columns) => `SELECT ${columns} FROM record_group JOIN record USING (kind, id_hash)
+      WHERE group_hash = ? AND kind = ? AND expires_at_ms > ?`,
   );
   const removeGroup = db.prepare(
     "DELETE FROM record WHERE (kind, id_hash) IN (SELECT kind, id_hash FROM record_group WHERE group_hash = ?)",
@@ -48,7 +59,7 @@ export function sqliteRecords(db: DatabaseSync, keys: InstitutionKeys, written: 
     for (const group of groups) insertGroup.run(hashed(group), kind, idHash);
   };
   const payloadOf = (kind: string, id: string, nowMs: number): unknown => {
-    const row = select.get(kind, hashed(id), nowMs) as RecordRow | undefined;
+    const row = live.get(kind, hashed(id), nowMs);
     return row === undefined ? undefined : openRecord(row, keys).payload;
   };
 
@@ -67,7 +78,7 @@ export function sqliteRecords(db: DatabaseSync, keys: InstitutionKeys, written: 
         return payloadOf(kind, id, nowMs);
       }),
     async take(kind, id, nowMs) {
-      const row = (await written(() => take.get(kind, hashed(id)))) as RecordRow | undefined;
+      const row = await written(() => take.get(kind, hashed(id)));
       return row === undefined || nowMs >= row.expires_at_ms ? undefined : openRecord(row, keys).payload;
     },
     count: (kind, id, nowMs, expiresAtMs) =>
@@ -80,7 +91,7 @@ export function sqliteRecords(db: DatabaseSync, keys: InstitutionKeys, written: 
       await written(() => remove.run(kind, hashed(id)));
     },
     inGroup: async (kind, group, nowMs) =>
-      (selectGroup.all(hashed(group), kind, nowMs) as unknown as RecordRow[]).map((row) => openRecord(row, keys)),
+      selectGroup.all(hashed(group), kind, nowMs).map((row) => openRecord(row, keys)),
     async removeGroup(group) {
       await written(() => removeGroup.run(hashed(group)));
     },

@@ -4,15 +4,16 @@ import { openMark } from "./mark.ts";
 import { openOwned } from "./open-owned.ts";
 import { requireCurrentSchema } from "./schema.ts";
 import { wrapContext } from "../sealing/data-keys.ts";
-import type { DataKeyRow } from "../sealing/data-keys.ts";
+import { dataKeyTable } from "../tables/key-tables.ts";
+import { select } from "./select.ts";
 
 export async function rewrapSqlite(path: string, vault: KeyVault): Promise<number> {
   const { db, path: realPath, close } = openOwned(path);
   try {
     requireCurrentSchema(db);
-    const select = db.prepare("SELECT institution_id, version, kek_id, wrapped FROM data_key WHERE kek_id <> ?");
+    const wrappedByOthers = select(db, dataKeyTable, (columns) => `SELECT ${columns} FROM data_key WHERE kek_id <> ?`);
     const update = db.prepare("UPDATE data_key SET kek_id = ?, wrapped = ? WHERE institution_id = ? AND version = ?");
-    const rows = select.all(vault.activeKeyId) as unknown as (DataKeyRow & { institution_id: string })[];
+    const rows = wrappedByOthers.all(vault.activeKeyId);
     const rewrapped: { institutionId: string; version: number; keyId: string; wrapped: Uint8Array }[] = [];
     for (const { institution_id: institutionId, version, kek_id: keyId, wrapped } of rows) {
       const context = wrapContext(institutionId, version);

@@ -4,12 +4,13 @@ import { DatabaseSync } from "node:sqlite";
 import { afterAll, describe, expect, it } from "vitest";
 import { RowDamaged } from "../sealing/row-damaged.ts";
 import { openDataKeys } from "../sealing/data-keys.ts";
-import type { DataKeyRow } from "../sealing/data-keys.ts";
+import { dataKeyTable } from "../tables/key-tables.ts";
 import { freshDatabases } from "./fresh-database.ts";
 import { migrateSqlite } from "./migrate.ts";
 import { sealProfiles } from "./migrations/0010-sealed-profile.ts";
 import { openSqliteStorage } from "./open-storage.ts";
 import { migrations } from "./schema.ts";
+import { select } from "./select.ts";
 
 const databases = freshDatabases();
 afterAll(databases.removeAll);
@@ -36,11 +37,11 @@ async function older() {
   for (const { sql } of migrations.slice(0, sealing - 1)) db.exec(sql);
   db.exec(`PRAGMA user_version = ${sealing - 1}; PRAGMA application_id = 0x57617269; PRAGMA journal_mode = WAL`);
   const source = new DatabaseSync(made.path);
-  const keyRows = source.prepare("SELECT * FROM data_key").all() as unknown as (DataKeyRow & Record<string, never>)[];
+  const keyRows = select(source, dataKeyTable, (columns) => `SELECT ${columns} FROM data_key`).all();
   source.close();
   const insertKey = db.prepare("INSERT INTO data_key VALUES (?, ?, ?, ?, ?)");
-  for (const row of keyRows) insertKey.run(...(Object.values(row) as string[]));
-  const own = keyRows.filter((row) => row["institution_id"] === ("ozora" as never));
+  for (const row of keyRows) insertKey.run(...Object.values(row));
+  const own = keyRows.filter((row) => row.institution_id === "ozora");
   const keys = await openDataKeys("ozora", own, made.vault);
   const insert = db.prepare("INSERT INTO customer VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
   for (let number = 0; number < people; number += 1) {
@@ -52,7 +53,7 @@ async function older() {
     const signed = ["customer", "ozora", id, "applied", 1, null, "[]", ...profile];
     const mac = keys.mac(JSON.stringify(signed));
     const forms = number % 3 === 0 ? [null, null] : ["ヤマモトハナコ", phoneOf(number).replaceAll("-", "")];
-    insert.run(...(signed.slice(1) as string[]), ...forms, number === 4 ? Buffer.alloc(mac.length) : mac);
+    insert.run(...signed.slice(1), ...forms, number === 4 ? Buffer.alloc(mac.length) : mac);
   }
   db.exec(`INSERT INTO staff VALUES ('ozora', 'teller', '山田窓口', '本店営業部', 'teller', '[]', NULL)`);
   db.close();
@@ -109,7 +110,8 @@ describe("the migration that seals what lay in the clear", () => {
     const db = new DatabaseSync(path);
     db.exec(migrations[sealing - 1]?.sql ?? "");
     db.exec(`PRAGMA user_version = ${sealing}`);
-    const rows = db.prepare("SELECT * FROM data_key WHERE institution_id = 'ozora'").all() as unknown as DataKeyRow[];
+    const ofOzora = "WHERE institution_id = 'ozora'";
+    const rows = select(db, dataKeyTable, (columns) => `SELECT ${columns} FROM data_key ${ofOzora}`).all();
     let pieces = 0;
     const dying = {
       prepare: db.prepare.bind(db),

@@ -1,11 +1,12 @@
 import type { DatabaseSync, SQLInputValue } from "node:sqlite";
 import type { SearchStore } from "@warifu/rules";
-import type { CustomerRow } from "../sealing/customer-row.ts";
 import type { KeysOf } from "../sealing/data-keys.ts";
 import { findInPages } from "../sealing/find-in-pages.ts";
 import type { InstitutionKeys } from "../sealing/institution-keys.ts";
 import { formsOf, hashOf, kanaTrail, trailEnd } from "../sealing/search-hashes.ts";
 import type { SearchForms } from "../sealing/search-hashes.ts";
+import { customerTable } from "../tables/customer-table.ts";
+import { select } from "./select.ts";
 
 export function sqliteSearch(db: DatabaseSync, keysOf: KeysOf): SearchStore {
   // The index holds only tokens on their way to 手順5, in the order of their ends: reading stops at the limit.
@@ -20,7 +21,7 @@ export function sqliteSearch(db: DatabaseSync, keysOf: KeysOf): SearchStore {
       const keys = await keysOf(institutionId);
       return findInPages(forms, limit, keys, async (after) => {
         const { sql, values } = searchQuery(institutionId, forms, limit, keys, after);
-        return db.prepare(sql).all(...values) as unknown as CustomerRow[];
+        return select(db, customerTable, () => sql).all(...values);
       });
     },
     async customersWithExpiredTokens(nowMs, limit) {

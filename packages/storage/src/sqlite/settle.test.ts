@@ -1,12 +1,14 @@
 import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
 import { step } from "../contract/samples.ts";
+import { fromJson, toJson } from "../tables/json.ts";
+import type { Json } from "../tables/json.ts";
 import { openConnection } from "./connection.ts";
 import { freshDatabases } from "./fresh-database.ts";
 import { Journal } from "./journal.ts";
 import { packedList } from "./token-states.ts";
 import { packedState } from "./packed-state.ts";
-import type { PackedEntry } from "./token-states.ts";
+import type { PackedEntry, PackedState } from "./token-states.ts";
 import { makeReadAhead } from "./read-ahead.ts";
 import { localReader } from "./reader.ts";
 import { settleInPieces } from "./settle.ts";
@@ -17,7 +19,7 @@ import type { Writer } from "./writer.ts";
 const databases = freshDatabases();
 afterAll(databases.removeAll);
 
-const listed = (entries: string) => (JSON.parse(entries) as [number][]).map(([number]) => ({ number }));
+const listed = (entries: Json<readonly PackedState[]>) => fromJson(entries).map(([number]) => ({ number }));
 
 function entryOf(number: number): PackedEntry {
   return packedState(number, step(1));
@@ -44,9 +46,9 @@ describe("more in the journal than it should hold", () => {
     expect(again?.settling).toEqual(first?.settling);
     again?.ended(true);
     await new Promise(setImmediate);
-    expect(journal.size).toBe(100_300 - listed(again?.settling.entries ?? "[]").length);
+    expect(journal.size).toBe(100_300 - listed(again?.settling.entries ?? toJson([])).length);
     const next = settle.along();
-    const numbers = [again, next].flatMap((along) => listed(along?.settling.entries ?? "[]"));
+    const numbers = [again, next].flatMap((along) => listed(along?.settling.entries ?? toJson([])));
     expect(new Set(numbers.map(({ number }) => number)).size).toBe(numbers.length);
     expect(numbers.length).toBeGreaterThan(0);
     db.close();
@@ -64,7 +66,7 @@ describe("a journal record", () => {
     const writer: Writer = {
       async commit({ settling }) {
         if (pieces.length === 0) journal.committed(2, [entryOf(7), entryOf(6_000)]);
-        pieces.push([listed(settling?.entries ?? "[]").length, settling?.journalUpTo ?? 0]);
+        pieces.push([listed(settling?.entries ?? toJson([])).length, settling?.journalUpTo ?? 0]);
         return { ok: true, settled: true };
       },
       isOpen: () => true,
@@ -98,15 +100,16 @@ describe("a crash at any moment", () => {
     const settle = settleInPieces({ journal, readAhead, writer, turns: makeTurns() }, load);
     let code = 0;
     for (const numbers of commits) {
-      const entries = [...new Set(numbers)].map((number) => ({ number, text: JSON.stringify([number, (code += 1)]) }));
+      const entries = [...new Set(numbers)].map((number) => ({
+        number,
+        text: toJson<PackedState>([number, (code += 1)]),
+      }));
       const seq = journal.takeSeq();
       const along = settle.along();
       // One transaction.
       records.set(seq, entries);
       for (const { number, text } of entries) truth.set(number, text);
-      for (const [number, step] of JSON.parse(along?.settling.entries ?? "[]") as [number, number][]) {
-        rows.set(number, JSON.stringify([number, step]));
-      }
+      for (const packed of along === null ? [] : fromJson(along.settling.entries)) rows.set(packed[0], toJson(packed));
       for (const old of records.keys()) if (old <= (along?.settling.journalUpTo ?? 0)) records.delete(old);
       yield { rows, records, truth };
       journal.committed(seq, entries);
@@ -139,7 +142,7 @@ describe("what cannot be settled", () => {
     db.exec("CREATE TEMP TRIGGER failing BEFORE DELETE ON main.journal BEGIN SELECT RAISE (ABORT, 'worn out'); END");
     const record = { seq: 1, entries: packedList([entryOf(1)]), mac: new Uint8Array(37) };
     const raise = { sql: "UPDATE fence SET raised_to_ms = ?", values: [5], subject: 0 };
-    const nothing = { events: "[]", eventOwners: [] };
+    const nothing = { events: toJson([]), eventOwners: [] };
     const settling = { entries: packedList([entryOf(1)]), journalUpTo: 1 };
     const committed = await localWriter(db).commit({ ...nothing, writes: [raise], journal: record, settling });
     expect(committed).toMatchObject({ ok: true, settled: false });

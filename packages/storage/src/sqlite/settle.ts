@@ -2,6 +2,7 @@ import { clearTimeout, setTimeout } from "node:timers";
 import type { Settling } from "./commit-batch.ts";
 import type { Journal, Sweep } from "./journal.ts";
 import type { ReadAhead } from "./read-ahead.ts";
+import { toJson } from "../tables/json.ts";
 import { packedList } from "./token-states.ts";
 import type { PackedEntry } from "./token-states.ts";
 import type { Turns } from "./turns.ts";
@@ -42,7 +43,7 @@ const underLoad = {
 /** So long nobody may have come before it is settled for its own sake. Settling later is less work: many codes, one row. */
 const quietMs = 1_000;
 
-const nothing = { events: "[]", eventOwners: [], writes: [], journal: null };
+const nothing = { events: toJson([]), eventOwners: [], writes: [], journal: null };
 
 interface Parts {
   readonly journal: Journal;

@@ -1,5 +1,7 @@
-import type { SQLInputValue } from "node:sqlite";
-import type { Column } from "../tables/column.ts";
+import type { Cell, Column } from "../tables/column.ts";
+import { fromJson, jsonText, toJson } from "../tables/json.ts";
+import type { Json } from "../tables/json.ts";
+import { valueAt } from "../tables/table.ts";
 import { tokenTable } from "../tables/token-table.ts";
 import type { TokenTable } from "../tables/token-table.ts";
 import type { Write } from "./write.ts";
@@ -13,9 +15,11 @@ import { rowUpsert } from "./write.ts";
 export interface PackedEntry {
   /** Whose state: the token's number. */
   readonly number: number;
-  /** JSON: an array in the order of `TokenStates.names`. */
-  readonly text: string;
+  readonly text: Json<PackedState>;
 }
+
+/** In the order of `TokenStates.names`; the MAC in base64. */
+export type PackedState = readonly [number: number, ...Value[]];
 
 type Value = number | string | null;
 
@@ -25,15 +29,17 @@ export interface TokenStates {
   readonly names: readonly string[];
   pack(row: NumberedRow): PackedEntry;
   /** Lays an entry over a row that was read. */
-  over(row: NumberedRow, entry: string): NumberedRow;
-  newestEventOf(entry: string): number | null;
+  over(row: NumberedRow, entry: Json<PackedState>): NumberedRow;
+  newestEventOf(entry: Json<PackedState>): number | null;
   /** Of each packed entry the values in the order of `names`, as they are written into its row. */
-  valuesOf(list: string): readonly (Value | Uint8Array)[][];
+  valuesOf(list: Json<readonly PackedState[]>): readonly (Value | Uint8Array)[][];
   /** What writes a whole row into both tables, new or known. */
   upserts(row: NumberedRow): readonly Write[];
 }
 
-export function tokenStatesOf({ names: all, columns, key, format }: TokenTable): TokenStates {
+export function tokenStatesOf(table: TokenTable): TokenStates {
+  const { names: all, columns, key, format } = table;
+  const macOf = valueAt(table, "mac");
   const hot = all.filter((name) => columns[name].isHot);
   const cold = all.filter((name) => !columns[name].isHot && name !== "mac");
   const places = hot.map((name) => all.indexOf(name));
@@ -63,34 +69,35 @@ export function tokenStatesOf({ names: all, columns, key, format }: TokenTable):
     if (completed === undefined) throw new RangeError("An entry of the journal is of another program.");
     return completed(packed);
   };
-  const read = (entry: string) => whole(JSON.parse(entry) as Value[]);
+  const read = (entry: Json<PackedState>) => whole(fromJson(entry));
   const macIn = (values: readonly Value[]) => Buffer.from(String(values[macAt]), "base64");
 
   return {
     names,
     pack({ row, number, newestEvent }) {
-      const packed: unknown[] = [number];
-      for (const place of places) packed.push(row[place]);
-      const mac = row[macPlace] as Uint8Array;
+      const packed: [number, ...Value[]] = [number];
+      for (const place of places) packed.push(plain(row[place]));
+      const mac = macOf(row);
       packed.push(newestEvent, Buffer.from(mac.buffer, mac.byteOffset, mac.byteLength).toString("base64"));
-      return { number, text: JSON.stringify(packed) };
+      return { number, text: toJson<PackedState>(packed) };
     },
     over({ row, number }, entry) {
       const values = read(entry);
       const newest = row.slice();
-      for (let index = 0; index < places.length; index += 1) newest[places[index] as number] = values[index + 1];
+      let at = 0;
+      for (const place of places) newest[place] = values[(at += 1)] ?? null;
       newest[macPlace] = macIn(values);
       return { row: newest, number, newestEvent: asCursor(values[eventAt]) };
     },
     newestEventOf: (entry) => asCursor(read(entry)[eventAt]),
     valuesOf: (list) =>
-      (JSON.parse(list) as Value[][]).map((packed) => {
+      fromJson(list).map((packed) => {
         const values: (Value | Uint8Array)[] = [...whole(packed)];
         values[macAt] = Buffer.from(String(values[macAt]), "base64");
         return values;
       }),
     upserts({ row, number, newestEvent }) {
-      const at = (place: number) => row[place] as SQLInputValue;
+      const at = (place: number) => row[place] ?? null;
       return [
         upsertToken([...coldPlaces.map(at), number]),
         upsertState([number, ...places.map(at), newestEvent, at(macPlace)]),
@@ -102,6 +109,11 @@ export function tokenStatesOf({ names: all, columns, key, format }: TokenTable):
 /** Of the tokens as they are. */
 export const tokenStates = tokenStatesOf(tokenTable);
 
+/** What codes change is never bytes. */
+function plain(cell: Cell | undefined): Value {
+  return cell === undefined || cell instanceof Uint8Array ? null : cell;
+}
+
 function asCursor(value: Value | undefined): number | null {
   return typeof value === "number" ? value : null;
 }
@@ -110,7 +122,6 @@ function wasOf({ was }: Column<unknown>): Value {
   return typeof was === "number" || typeof was === "string" ? was : null;
 }
 
-/** JSON array of packed entries. */
-export function packedList(entries: readonly PackedEntry[]): string {
-  return `[${entries.map(({ text }) => text).join(",")}]`;
+export function packedList(entries: readonly PackedEntry[]): Json<readonly PackedState[]> {
+  return jsonText(`[${entries.map(({ text }) => text).join(",")}]`);
 }

@@ -39,7 +39,8 @@ export function isLocked(error: unknown): boolean {
 }
 
 export function errorCodeOf(error: unknown): number | undefined {
-  return error instanceof Error ? (error as Error & { errcode?: number }).errcode : undefined;
+  const code: unknown = error instanceof Error ? Reflect.get(error, "errcode") : undefined;
+  return typeof code === "number" ? code : undefined;
 }
 
 /** Asked for while the service stops. */

@@ -5,6 +5,7 @@ import { OutcomeUnknown, StoreBusy } from "@warifu/rules";
 import { afterAll, describe, expect, it, vi } from "vitest";
 import { actOn } from "../contract/open-fresh.ts";
 import { decided, hanako, sampleCustomer, sampleEvent, startMs } from "../contract/samples.ts";
+import { toJson } from "../tables/json.ts";
 import { freshDatabases } from "./fresh-database.ts";
 import { localFileThreads, startFileThreads } from "./file-threads.ts";
 import { openOwned } from "./open-owned.ts";
@@ -32,13 +33,13 @@ describe("the committing thread", () => {
     const writer = threadWriter(path);
     await writer.close();
     await writer.close();
-    const nothing = { events: "[]", eventOwners: [], writes: [], journal: null, settling: null };
+    const nothing = { events: toJson([]), eventOwners: [], writes: [], journal: null, settling: null };
     await expect(writer.commit(nothing)).rejects.toThrow("not open");
   });
 
   it("that cannot open the file ends, and whoever waits is told that nobody knows", async () => {
     const writer = threadWriter("/nowhere/at/all.db");
-    const nothing = { events: "[]", eventOwners: [], writes: [], journal: null, settling: null };
+    const nothing = { events: toJson([]), eventOwners: [], writes: [], journal: null, settling: null };
     await expect(writer.commit(nothing)).rejects.toThrow(OutcomeUnknown);
     await expect(writer.commit(nothing)).rejects.toThrow(StoreBusy);
     await writer.close();
@@ -50,7 +51,7 @@ describe("what was committed", () => {
     const { path, folder } = await databases.make();
     const threads = startFileThreads(path);
     const raise = { sql: "UPDATE fence SET raised_to_ms = ?", values: [startMs], subject: 0 };
-    const batch = { events: "[]", eventOwners: [], writes: [raise], journal: null, settling: null };
+    const batch = { events: toJson([]), eventOwners: [], writes: [raise], journal: null, settling: null };
     await threads.writer.commit(batch);
     // The file alone, without its log.
     const copy = join(folder, "copy.db");

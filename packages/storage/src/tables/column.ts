@@ -1,3 +1,5 @@
+import type { Json } from "./json.ts";
+
 /** `moment`: milliseconds since the Unix epoch, or anything else that may pass 2^31. */
 export type ColumnType = "text" | "integer" | "moment" | "bytes";
 
@@ -22,6 +24,9 @@ export interface Column<Value> {
   readonly holds?: Value;
 }
 
+/** What stands in a row, whichever database gives it. */
+export type Cell = string | number | null | Uint8Array;
+
 /** The one list of a table's columns: their order is the order in which they are read, written and signed. */
 export type Columns = Readonly<Record<string, Column<unknown>>>;
 
@@ -40,6 +45,8 @@ function column<Value>(type: ColumnType, signed: Signed = "value"): Column<Value
 }
 
 export const text = <Value extends string = string>(): Column<Value> => column("text");
+/** The JSON text of a value. */
+export const json = <Value>(): Column<Json<Value>> => column("text");
 export const integer = <Value extends number = number>(): Column<Value> => column("integer");
 export const moment = (): Column<number> => column("moment");
 export const bytes = (): Column<Uint8Array> => column("bytes");

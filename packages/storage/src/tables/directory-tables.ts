@@ -1,5 +1,5 @@
-import type { StaffRole } from "@warifu/rules";
-import { bytes, mac, moment, nullable, sealed, since, text, unsigned } from "./column.ts";
+import type { ClientOpenid, InstitutionTexts, Passkey, Policy, StaffRole } from "@warifu/rules";
+import { bytes, json, mac, moment, nullable, sealed, since, text, unsigned } from "./column.ts";
 import { table } from "./table.ts";
 
 // What grants something: each row is signed under its institution's keys, so that whoever writes the database is nobody by it.
@@ -8,10 +8,9 @@ import { table } from "./table.ts";
 export const institutionTable = table("institution", ["institution_id"], {
   institution_id: text(),
   service_id: text(),
-  /** JSON of InstitutionTexts. */
-  texts: text(),
-  /** JSON of Policy. */
-  policy: text(),
+  texts: json<InstitutionTexts>(),
+  /** One stored by an older version lacks what came later. */
+  policy: json<Partial<Policy>>(),
   mac: mac(),
 });
 
@@ -26,12 +25,11 @@ export const clientTable = table("client", ["institution_id", "client_id"], {
   institution_id: text(),
   client_id: text(),
   name: text(),
-  /** JSON array. */
-  redirect_uris: text(),
+  redirect_uris: json<readonly string[]>(),
   /** Signed as a whole, so that no earlier secret comes back. */
   sealed_secret: bytes(),
-  /** JSON of ClientOpenid; null: the standard way. */
-  openid: nullable(text()),
+  /** Null: the standard way. */
+  openid: nullable(json<ClientOpenid>()),
   ...earlierSecret,
   mac: mac(),
 });
@@ -65,8 +63,7 @@ export const staffTable = table("staff", ["institution_id", "staff_id"], {
   /** JSON array: name, name of the branch. Its own tag holds it: a name that cannot be read must keep nobody from working. */
   sealed_name: sealed(),
   role: text<StaffRole>(),
-  /** JSON array of Passkey. */
-  passkeys: text(),
+  passkeys: json<readonly Passkey[]>(),
   disabled_at_ms: nullable(moment()),
   mac: mac(),
 });

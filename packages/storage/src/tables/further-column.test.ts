@@ -1,8 +1,8 @@
 import { DatabaseSync } from "node:sqlite";
-import type { Token, TokenId } from "@warifu/rules";
+import type { Token } from "@warifu/rules";
 import pg from "pg";
 import { afterAll, describe, expect, expectTypeOf, it } from "vitest";
-import { hanako, sampleToken, startMs, step } from "../contract/samples.ts";
+import { hanako, sampleToken, startMs, step, tokenIdOf } from "../contract/samples.ts";
 import { freshPostgres } from "../postgres/fresh-database.ts";
 import type { FreshPostgres } from "../postgres/fresh-database.ts";
 import { tokenStatements } from "../postgres/row-shapes.ts";
@@ -16,7 +16,8 @@ import { freshDatabases } from "../sqlite/fresh-database.ts";
 import { tokenTextsOf } from "../sqlite/look-up.ts";
 import { tokenStatesOf } from "../sqlite/token-states.ts";
 import { hot, integer, since, text } from "./column.ts";
-import type { HotName, RowOf } from "./column.ts";
+import type { Cell, HotName, RowOf } from "./column.ts";
+import { fromJson, jsonText } from "./json.ts";
 import { signedLines } from "./signed-lines.ts";
 import { table } from "./table.ts";
 import { tokenTable } from "./token-table.ts";
@@ -51,12 +52,14 @@ const earlier = tokenRows(tokenTable);
 const next = tokenRows(further);
 const old = earlier.seal(sampleToken(), hanako, 1, keys, undefined);
 const migrated = { device: "phone", pin_tries_left: 5 };
-type Row = readonly unknown[];
+type Row = readonly Cell[];
 /** By the names of the columns. */
-const named = ({ names }: TokenTable, row: Row) => Object.fromEntries(names.map((name, place) => [name, row[place]]));
-const inOrder = ({ names }: TokenTable, of: Record<string, unknown>) => names.map((name) => of[name]);
+const named = ({ names }: TokenTable, row: Row): Record<string, Cell> =>
+  Object.fromEntries(names.map((name, place) => [name, row[place] ?? null]));
+const inOrder = ({ names }: TokenTable, of: Record<string, Cell>) => names.map((name) => of[name] ?? null);
 /** A row of the further list with something else in some columns. */
-const withValues = (row: Row, changed: object) => inOrder(further, { ...named(further, row), ...changed });
+const withValues = (row: Row, changed: Record<string, Cell>) =>
+  inOrder(further, { ...named(further, row), ...changed });
 /** The old row, as a migrated database gives it. */
 const oldRow = inOrder(further, { ...named(tokenTable, old.row), ...migrated });
 
@@ -144,8 +147,8 @@ describe("a further signed column of the token is one line of its list:", () => 
     const ofBefore = states.before.pack({ row: old.row, number: 7, newestEvent: 3 }).text;
     const laid = states.next.over({ ...read, row: withValues(oldRow, { last_step: 0, pin_tries_left: 1 }) }, ofBefore);
     expect(named(further, laid.row)).toEqual(named(further, oldRow));
-    expect(states.next.valuesOf(`[${ofBefore}]`)[0]).toHaveLength(states.next.names.length);
-    expect(() => states.next.newestEventOf("[1,2]")).toThrow(RangeError);
+    expect(states.next.valuesOf(jsonText(`[${ofBefore}]`))[0]).toHaveLength(states.next.names.length);
+    expect(() => states.next.newestEventOf(jsonText("[1,2]"))).toThrow(RangeError);
   });
 });
 
@@ -166,7 +169,7 @@ describe("after the one migration, SQLite", () => {
     const read = () =>
       reads
         .textsIn(db)("ozora", "hanako")
-        .map((line) => reads.rowOf(hanako, JSON.parse(line) as unknown[]));
+        .map((line) => reads.rowOf(hanako, fromJson(jsonText<Cell[]>(line))));
     const [before] = read();
     if (before === undefined) throw new Error("no row");
     expect(named(further, before.row)).toMatchObject(migrated);
@@ -227,7 +230,7 @@ describe.skipIf(missing !== null)(
       expect(opened.map(formatOf)).toEqual([2, 2]);
       expect(opened.map(({ token }) => told(token))).toMatchObject([
         { device: "phone", pinTriesLeft: 5, lastStep: 9 },
-        { device: "card", pinTriesLeft: 3, tokenId: "token-2" as TokenId },
+        { device: "card", pinTriesLeft: 3, tokenId: tokenIdOf("token-2") },
       ]);
       await client.end();
     });

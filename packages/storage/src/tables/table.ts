@@ -44,7 +44,7 @@ export function rowMaker<List extends Columns>(names: readonly (keyof List & str
   const blank = Object.fromEntries(names.map((name) => [name, null]));
   return (values) => {
     const row: Record<string, unknown> = { ...blank };
-    for (let index = 0; index < names.length; index += 1) row[names[index] as string] = values[index];
+    for (const [index, name] of names.entries()) row[name] = values[index];
     return row as RowOf<List>;
   };
 }

@@ -1,16 +1,16 @@
 import type { DatabaseSync } from "node:sqlite";
 import { rowsInPiece } from "../../keyed-step.ts";
 import type { KeyedStep } from "../../keyed-step.ts";
-import { sealPlainRow } from "../../sealing/plain-profile.ts";
-import type { PlainCustomerRow } from "../../sealing/plain-profile.ts";
+import { plainCustomerTable, sealPlainRow } from "../../sealing/plain-profile.ts";
 import { inTransaction } from "../connection.ts";
+import { select } from "../select.ts";
 
 /** Seals what lies in the clear of customers, and writes the file anew so that no page keeps it. */
 export const sealProfiles: KeyedStep<DatabaseSync> = async (db, keysOf) => {
-  const select = db.prepare(
-    `SELECT institution_id, customer_id, otp_use, applied_at_ms, revoked_at_ms, issuances_at_ms, name, name_kana, branch_code,
-       account_number, phone, mac
-     FROM customer
+  const inTheClear = select(
+    db,
+    plainCustomerTable,
+    (columns) => `SELECT ${columns} FROM customer
      WHERE coalesce(name, name_kana, branch_code, account_number, phone) IS NOT NULL
        AND (institution_id, customer_id) > (?, ?)
      ORDER BY institution_id, customer_id LIMIT ${rowsInPiece}`,
@@ -23,7 +23,7 @@ export const sealProfiles: KeyedStep<DatabaseSync> = async (db, keysOf) => {
   );
   let sealed = 0;
   for (let last: readonly [string, string] = ["", ""]; ;) {
-    const rows = select.all(...last) as unknown as PlainCustomerRow[];
+    const rows = inTheClear.all(...last);
     const end = rows.at(-1);
     if (end === undefined) break;
     const keys = new Map<string, Awaited<ReturnType<typeof keysOf>>>();
