@@ -5,6 +5,7 @@ import { otpField, passwordField, selectField, textField } from "./components/fi
 import { definitionList, details, table } from "./components/lists.ts";
 import { badge, errorSummary, noticeBox } from "./components/notices.ts";
 import { stepNavigation } from "./components/steps.ts";
+import { unbroken } from "./components/unbroken.ts";
 import { card, copyable, keyNumber, printSlip } from "./components/values.ts";
 import { html, render } from "./html.ts";
 import { page } from "./page.ts";
@@ -14,7 +15,7 @@ const mark = `"'><x-hostile onload=alert(1)>`;
 /** Every component with the same text in every hole a text can come to. */
 function everything(text: string): string {
   const lang = "ja";
-  const body = html`${stepNavigation({ lang, steps: [text, text], current: 1 })}
+  const body = html`${stepNavigation({ lang, steps: [text, text].map((label, at) => ({ label, from: at + 1, to: at + 1 })), current: 1 })}
   ${errorSummary({ lang, errors: [{ field: text, message: text }], title: text })}
   ${noticeBox({ lang, kind: "error", title: text, body: text, id: text })} ${badge({ kind: "info", label: text })}
   ${textField({ lang, id: text, name: text, label: text, support: text, error: text, value: text, data: { x: text } })}
@@ -47,9 +48,10 @@ function everything(text: string): string {
   );
 }
 
-/** Tags and attribute names of a page, without any value. */
+/** Tags and attribute names of a page, without any value; a word with a hyphen has a tag of its own in a heading. */
 function skeleton(markup: string): string {
-  return [...markup.matchAll(/<(\/?[a-z][\w-]*)((?:\s+[\w-]+(?:="[^"]*")?)*)\s*\/?>/gi)]
+  const words = markup.replaceAll(/<span class="unbroken">([^<]*)<\/span>/g, "$1");
+  return [...words.matchAll(/<(\/?[a-z][\w-]*)((?:\s+[\w-]+(?:="[^"]*")?)*)\s*\/?>/gi)]
     .map(([, tag = "", attributes = ""]) => `${tag} ${attributes.replaceAll(/="[^"]*"/g, "")}`.replaceAll(/\s+/g, " "))
     .join("\n");
 }
@@ -145,9 +147,46 @@ describe("the error summary", () => {
 });
 
 describe("the steps", () => {
+  const steps = [
+    { label: "発行", from: 1, to: 1 },
+    { label: "設定", from: 2, to: 4 },
+    { label: "確認", from: 5, to: 5 },
+  ];
+
   it("are told to those who do not see them", () => {
-    const markup = render(stepNavigation({ lang: "ja", steps: ["発行", "設定", "確認"], current: 2 }));
-    expect(markup).toContain("全3ステップ中、2ステップ目");
+    const markup = render(stepNavigation({ lang: "ja", steps, current: 2 }));
+    expect(markup).toContain("全5手順のうち、手順2–4");
     expect(markup.match(/aria-current="step"/g)).toHaveLength(1);
+  });
+
+  it("are all ticked off when the last one is done", () => {
+    const markup = render(stepNavigation({ lang: "ja", steps, current: 4 }));
+    expect(markup).toContain("全5手順が完了");
+    expect(markup).not.toContain("aria-current");
+    expect(markup.match(/step-done/g)).toHaveLength(3);
+    expect(markup).not.toMatch(/step-(?:current|next)/);
+  });
+});
+
+describe("a heading", () => {
+  it("breaks its line at no hyphen inside of a word", () => {
+    const markup = render(html`${unbroken("Confirm your one-time password - by e-mail")}`);
+    expect(markup).toBe(
+      'Confirm your <span class="unbroken">one-time</span> password - by <span class="unbroken">e-mail</span>',
+    );
+    for (const made of [
+      card({ title: "one-time", body: "" }),
+      noticeBox({ lang: "en", kind: "info", title: "one-time" }),
+    ]) {
+      expect(render(made)).toContain('<span class="unbroken">one-time</span>');
+    }
+  });
+
+  it("is the same text as before, whatever stands in it", () => {
+    fc.assert(
+      fc.property(fc.string(), (text) => {
+        expect(render(html`${unbroken(text)}`).replaceAll(/<\/?span[^>]*>/g, "")).toBe(render(html`${text}`));
+      }),
+    );
   });
 });

@@ -15,6 +15,8 @@ export interface ButtonOptions {
   /** Another address for this button of the form. */
   readonly action?: string;
   readonly data?: DataHooks;
+  /** The id of what is said about it, for screen readers. */
+  readonly describedBy?: string;
   /** Shown only once the page's script wakes it up. */
   readonly hidden?: boolean;
 }
@@ -31,6 +33,7 @@ export function button(options: ButtonOptions): Html {
     formaction: options.action,
     // What is half typed must not keep anybody from leaving by another button.
     formnovalidate: options.action !== undefined,
+    "aria-describedby": options.describedBy,
     hidden: options.hidden,
   });
   return html`<button${written}${dataAttributes(options.data)}>${options.label}</button>`;

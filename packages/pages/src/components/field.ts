@@ -5,6 +5,7 @@ import type { Hole, Html } from "../html.ts";
 import type { Language } from "../language.ts";
 import { messagesFor } from "../messages.ts";
 import { sharedWords } from "../words.ts";
+import { unbroken } from "./unbroken.ts";
 import { dataAttributes } from "./data-attributes.ts";
 import type { DataHooks } from "./data-attributes.ts";
 
@@ -104,7 +105,7 @@ export function hiddenField(name: string, value: string): Html {
 /** Fields that belong together, under one heading that screen readers say with each. */
 export function fieldGroup(options: { readonly legend: Hole; readonly note?: Hole; readonly body: Hole }): Html {
   return html`<fieldset class="field-group">
-    <legend>${options.legend}</legend>
+    <legend>${unbroken(options.legend)}</legend>
     ${options.note !== undefined && html`<div class="group-note">${options.note}</div>`}${options.body}
   </fieldset>`;
 }

@@ -3,6 +3,7 @@ import type { Hole, Html } from "../html.ts";
 import type { Language } from "../language.ts";
 import { messagesFor } from "../messages.ts";
 import { sharedWords } from "../words.ts";
+import { unbroken } from "./unbroken.ts";
 
 export type NoticeKind = "info" | "success" | "warning" | "error";
 
@@ -21,8 +22,8 @@ export function noticeBox(options: {
   const word = messagesFor(sharedWords, options.lang)[kind];
   const heading =
     options.headingLevel === 3
-      ? html`<h3 class="notice-title">${title}</h3>`
-      : html`<h2 class="notice-title">${title}</h2>`;
+      ? html`<h3 class="notice-title">${unbroken(title)}</h3>`
+      : html`<h2 class="notice-title">${unbroken(title)}</h2>`;
   return html`<div
     class="notice notice-${kind}"
     ${role !== undefined && html` role="${role}"`}${id !== undefined && html` id="${id}"`}
@@ -54,7 +55,7 @@ export function errorSummary(options: {
     tabindex="-1"
     data-focus-when-shown${options.errors.length === 0 && html` hidden`}
   >
-    <h2>${options.title ?? words.errorTitle}</h2>
+    <h2>${unbroken(options.title ?? words.errorTitle)}</h2>
     <ul>
       ${options.errors.map(({ field, message }) => html`<li><a href="#${field}">${message}</a></li>`)}
     </ul>

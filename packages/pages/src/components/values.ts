@@ -3,6 +3,7 @@ import type { Hole, Html } from "../html.ts";
 import type { Language } from "../language.ts";
 import { messagesFor } from "../messages.ts";
 import { sharedWords } from "../words.ts";
+import { unbroken } from "./unbroken.ts";
 
 /** A value to carry over: shown large in groups, copied without them. The button wakes up with the page's script (`data-copy`). */
 export function copyable(options: {
@@ -58,7 +59,7 @@ export function qrCode(options: { readonly modules: readonly (readonly boolean[]
 /** What is kept on paper: printed alone when the page is printed. */
 export function printSlip(options: { readonly title: Hole; readonly body: Hole }): Html {
   return html`<section class="print-slip">
-    <h2>${options.title}</h2>
+    <h2>${unbroken(options.title)}</h2>
     ${options.body}
   </section>`;
 }
@@ -66,6 +67,6 @@ export function printSlip(options: { readonly title: Hole; readonly body: Hole }
 /** A part of the page on its own ground. */
 export function card(options: { readonly title?: Hole; readonly body: Hole; readonly id?: string }): Html {
   return html`<section class="card" ${options.id !== undefined && html` id="${options.id}"`}>
-    ${options.title !== undefined && html`<h2>${options.title}</h2>`}${options.body}
+    ${options.title !== undefined && html`<h2>${unbroken(options.title)}</h2>`}${options.body}
   </section>`;
 }
