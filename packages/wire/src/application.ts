@@ -1,21 +1,13 @@
 import { z } from "zod";
+import { plainLine } from "./plain-line.ts";
 
-/** Control, surrogate, line-breaking, invisible and direction-changing characters. */
-const notOnOneLine = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]/u;
-
-/** One line of text as a branch would write it: it stands on other people's screens. */
-const line = (most: number) =>
-  z
-    .string()
-    .min(1)
-    .max(most)
-    .refine((text) => !notOnOneLine.test(text));
+const oneLine = "One line, without control, invisible or direction-changing characters.";
 
 /** What the branch notes to find the customer again, used in no decision; and whether a revocation is lifted. */
 export const applicationSchema = z
   .strictObject({
-    name: line(100).nullish(),
-    nameKana: line(100).nullish(),
+    name: plainLine(100).nullish().meta({ description: oneLine }),
+    nameKana: plainLine(100).nullish().meta({ description: oneLine }),
     branchCode: z
       .string()
       .regex(/^[0-9]{1,6}$/)
@@ -48,8 +40,8 @@ export const cancelledSchema = z.object({ revokedTokens: z.int().nonnegative() }
 
 /** Body of suspend, resume, unlock, revoke and allow-issuance. */
 export const stopSchema = z.strictObject({
-  reason: line(64).meta({
-    description: "Why, in your words; it goes into the audit log. Never a code, password or mail address.",
+  reason: plainLine(64).meta({
+    description: `Why, in your words; it goes into the audit log. Never a code, password or mail address. ${oneLine}`,
   }),
 });
 export type WireStop = z.infer<typeof stopSchema>;

@@ -13,6 +13,7 @@ export {
   isIdempotencyKey,
   readIdempotencyKey,
 } from "./idempotency-key.ts";
+export { isPlainLine, plainLine, plainLineRule } from "./plain-line.ts";
 export { restPath, restPaths } from "./paths.ts";
 export type { CustomerPath } from "./paths.ts";
 export { resyncResultSchema, resyncSchema } from "./resync.ts";

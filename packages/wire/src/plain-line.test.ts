@@ -2,9 +2,11 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { isPlainLine, plainLine } from "./plain-line.ts";
 
-const direction = [..."\u202A\u202B\u202C\u202D\u202E\u2066\u2067\u2068\u2069\u200E\u200F\u061C"];
-const zeroWidth = [..."\u200B\u200C\u200D\u2060\u2061\u2064\uFEFF\u00AD\u180E\u034F\u115F\u1160\u3164\uFFA0\u{E0041}"];
-const control = [..."\u0000\t\n\r\u001B\u007F\u0085\u2028\u2029", "\uD800"];
+const direction = Array.from("\u202A\u202B\u202C\u202D\u202E\u2066\u2067\u2068\u2069\u200E\u200F\u061C");
+const zeroWidth = Array.from(
+  "\u200B\u200C\u200D\u2060\u2061\u2064\uFEFF\u00AD\u180E\u034F\u115F\u1160\u3164\uFFA0\u{E0041}",
+);
+const control = [...Array.from("\u0000\t\n\r\u001B\u007F\u0085\u2028\u2029"), "\uD800"];
 
 describe("a plain line", () => {
   it.each(

@@ -1,5 +1,6 @@
 import { isServiceId } from "@warifu/otp";
 import type { Institution } from "@warifu/rules";
+import { isPlainLine, plainLineRule } from "@warifu/wire";
 import { z } from "zod";
 import { Refused } from "../refused.ts";
 import type { CommandHost } from "./command.ts";
@@ -11,14 +12,14 @@ export const serviceIdOption = z
 /** Left out where the service has one institution only: then that one is meant. */
 export const chosenServiceId = serviceIdOption.optional();
 
-/** A text an operator types: something in it, no control characters, not longer than a screen line. */
+/** A text an operator types: something to be seen in it, nothing that cannot be, not longer than a screen line. */
 export function textOption(longest = 100): z.ZodType<string> {
   return z
     .string({ error: "is missing" })
     .trim()
     .min(1, "must not be empty")
     .max(longest, `must not be longer than ${longest} characters`)
-    .refine((text) => !/\p{Cc}|[\u2028\u2029]/u.test(text), "must be one line");
+    .refine((text) => text === "" || isPlainLine(text), plainLineRule);
 }
 
 /** @throws Refused */

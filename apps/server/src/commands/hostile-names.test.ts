@@ -49,7 +49,7 @@ const named: readonly (readonly [command: string, good: Readonly<Record<string, 
 ];
 
 // A direction that is turned round, an isolate, a mark, what takes no room, a line break, a control character.
-const hostile = [..."\u202E\u2066\u200F\u061C\u200B\u200D\u2060\n\u0007\u2028"];
+const hostile = Array.from("\u202E\u2066\u200F\u061C\u200B\u200D\u2060\n\u0007\u2028");
 
 describe("a name that a command takes", () => {
   it.each(named)(

@@ -34,7 +34,7 @@ describe("readApplication", () => {
   it("names each field that does not keep its grammar", () => {
     for (const [field, values] of Object.entries({
       customerId: ["太郎", "a/b", "..", "a b\u0000", "x".repeat(65)],
-      name: ["a\nb", "a\u202eb", "a\u2028b", "x".repeat(101)],
+      name: ["a\nb", "a\u202eb", "a\u2028b", "a\u2060b", "a\u061cb", "a\u200db", "\u3164", "x".repeat(101)],
       nameKana: ["大空", "<b>", "オ\nオ"],
       branchCode: ["12a", "1234567", "٣"],
       accountNumber: ["1e7", "1".repeat(13)],

@@ -1,5 +1,6 @@
 import { isCustomerId, normaliseDigits } from "@warifu/otp";
 import type { CustomerProfile } from "@warifu/rules";
+import { plainLine } from "@warifu/wire";
 import { halfWidth, plainHyphens } from "../frame/half-width.ts";
 
 export const profileFields = ["name", "nameKana", "branchCode", "accountNumber", "phone"] as const;
@@ -15,9 +16,9 @@ export interface ApplicationReading {
   readonly wrong: readonly ApplicationField[];
 }
 
+/** As the API takes it. */
+const nameSchema = plainLine(100);
 const kana = /^[\p{Script=Katakana}\p{Script=Hiragana}ー・゛゜A-Za-z0-9.,()\- ]{1,100}$/u;
-/** No control, surrogate, line-breaking or direction-changing characters: the name stands on other people's screens. */
-const line = /^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]{1,100}$/u;
 
 /** Reads 利用申込 as typed at the desk: forgiving in form, strict in what is kept. */
 export function readApplication(typed: TypedApplication): ApplicationReading {
@@ -31,7 +32,7 @@ export function readApplication(typed: TypedApplication): ApplicationReading {
   };
   const keeps: Record<ApplicationField, boolean> = {
     customerId: isCustomerId(customerId) && !/^\.{1,2}$/.test(customerId),
-    name: matches(profile.name, line),
+    name: profile.name === null || nameSchema.safeParse(profile.name).success,
     nameKana: matches(profile.nameKana, kana),
     branchCode: matches(profile.branchCode, /^[0-9]{1,6}$/),
     accountNumber: matches(profile.accountNumber, /^[0-9]{1,12}$/),

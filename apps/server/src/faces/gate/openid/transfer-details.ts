@@ -1,3 +1,4 @@
+import { plainLine } from "@warifu/wire";
 import { z } from "zod";
 
 /** What a transfer or payment is about, as the customer is shown it on G-210. */
@@ -12,14 +13,9 @@ export const transferType = "warifu_transfer";
 
 const longestParameter = 2000;
 
-/**
- * One line that looks like what it is: no control or format characters (a right-to-left override would turn a name round), and
- * something to be seen in it.
- */
-const shownText = z
-  .string()
-  .max(70)
-  .refine((text) => /[\p{L}\p{N}]/u.test(text) && !/[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/u.test(text))
+/** One line that looks like what it is, with a letter or digit in it, and no sign that only the bank's own font knows. */
+const shownText = plainLine(70)
+  .refine((text) => /[\p{L}\p{N}]/u.test(text) && !/\p{Co}/u.test(text))
   .transform((text) => text.trim());
 
 const schema = z.tuple([
