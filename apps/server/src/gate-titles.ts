@@ -70,6 +70,8 @@ export const gateButtons = defineMessages({
     confirm: "認証確認",
     back: "戻る",
     later: "あとで設定する",
+    issueAgain: "もう一度トークンを発行する",
+    goOnWithToken: "発行済みのトークンで続ける",
     leave: "中止してインターネットバンキングに戻る",
   },
   en: {
@@ -78,6 +80,8 @@ export const gateButtons = defineMessages({
     confirm: "Confirm",
     back: "Back",
     later: "Set up later",
+    issueAgain: "Issue a new token",
+    goOnWithToken: "Go on with the issued token",
     leave: "Stop and return to internet banking",
   },
 });

@@ -11,14 +11,21 @@ declare module "fastify" {
     /** The language of the answer: ?lang=, else the remembered one, else Accept-Language, else Japanese. */
     language: Language;
   }
+  interface FastifyReply {
+    /** For a page in another language than the request's own, as its visit wants it: pages beside it speak that one from now on. */
+    rememberLanguage(language: Language): void;
+  }
 }
 
 const yearSeconds = 365 * 24 * 60 * 60;
 
-/** Gives every request its `language`, and remembers the one a person chose with ?lang=. */
+/** Gives every request its `language`, and remembers the one a person chose with ?lang=, or was last spoken to in. */
 export function speakLanguages(app: FastifyInstance, config: Pick<Config, "origins">, face: BrowserFaceName): void {
   const cookie = faceCookie(config, face, "language");
   app.decorateRequest("language", "ja");
+  app.decorateReply("rememberLanguage", function remember(language) {
+    if (this.request.language !== language) cookie.set(this, language, yearSeconds);
+  });
   app.addHook("onRequest", async (request, reply) => {
     const chosen = queryLanguage(request.query);
     request.language = pickLanguage({

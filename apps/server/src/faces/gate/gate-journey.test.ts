@@ -13,6 +13,8 @@ import {
   wrongCode,
 } from "./testing/gate-bench.ts";
 import type { GateBench } from "./testing/gate-bench.ts";
+import { issueErrors } from "./screens/issue/issue-errors.ts";
+import { issueWords } from "./screens/issue/words.ts";
 
 let bench: GateBench;
 let people = 0;
@@ -96,6 +98,9 @@ describe("the five steps at the gate", () => {
     expect(page.text).toContain("ログイン");
     const used = await window.post(`${here}/verify`, { otp: codeNow(bench) });
     expect(used.text).toContain("すでに使われています");
+    // True whether the phone shows another number by now or still the same one.
+    expect(used.text).toContain("アプリに別の番号が表示されているときは、その番号を入力してください");
+    expect(used.text).toContain("次の番号に切り替わってから入力してください（最大60秒）");
     bench.passMs(minuteMs);
     const back = await window.post(`${here}/verify`, { otp: codeNow(bench) });
     expect(await backAtBank(bench, session, back)).toMatchObject({ acr: "urn:warifu:otp", amr: ["otp"] });
@@ -259,6 +264,26 @@ describe("省略, あとで, 戻る", () => {
     const page = await window.post(`${here}/skip`);
     expect(page.text).toContain("G-110");
     expect(page.text).toContain("まだトークンが発行されていないため");
+    // Said at the button that was pressed, and on top with the way there; no field is wrong.
+    expect(page.text).toMatch(/<a href="#skip">まだトークンが発行されていないため/);
+    expect(page.text).toMatch(/id="skip-error" data-button-error>\s*まだトークンが発行されていないため/);
+    expect(page.text).toMatch(/<button[^>]*id="skip"[^>]*aria-describedby="skip-error"/);
+    expect(page.text).not.toContain('aria-invalid="true"');
+  });
+
+  it("省略 that is refused leaves the addresses in their fields, as they were typed", async () => {
+    const { window, here } = await visitGate(bench, await applied());
+    const typed = { mobileEmail: "hanako@oozora.co.jp", mobileEmailAgain: "hanako@" };
+    const { text } = await window.post(`${here}/skip`, typed);
+    for (const value of Object.values(typed)) expect(text).toContain(`value="${value}"`);
+    const again = await window.open(here);
+    for (const value of Object.values(typed)) expect(again.text).toContain(`value="${value}"`);
+  });
+
+  it("a refusal of トークン発行 that is about no field is said at its button", () => {
+    const problem = { mobileEmail: null, mobileEmailAgain: null, registration: null, skip: null, untilMs: null };
+    const errors = issueErrors({ ...problem, refusal: "notApplied" }, issueWords.ja);
+    expect(errors).toEqual([{ field: "issue", message: issueWords.ja.notPossible }]);
   });
 
   it("省略 goes to G-120 with the token issued at an earlier log-in, without another mail", async () => {

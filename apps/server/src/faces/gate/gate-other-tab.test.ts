@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
+  askGate,
   codeNow,
   issueAt,
   openGateBench,
@@ -79,6 +80,44 @@ describe("G-120 while it is open", () => {
     await bench.applyFor("trial");
     const { window, here } = await visitGate(bench, "trial");
     expect((await issueAt(window, here)).text).toContain("スマートフォンの実機では開けません");
+  });
+});
+
+describe("the language of a page beside every visit", () => {
+  const languageOf = (text: string) => /<html lang="(\w+)"/.exec(text)?.[1];
+
+  it("is the one of the last visit, not one that was chosen in an earlier visit", async () => {
+    const customerId = "before-and-after";
+    await startUse(bench, customerId);
+    bench.passMs(120_000);
+    const first = await visitGate(bench, customerId, { ui_locales: "ja" });
+    const { window } = first;
+    await window.open(`${first.here}?lang=en`);
+    expect(languageOf((await window.open("/no/such/page")).text)).toBe("en");
+
+    const { address } = await askGate(bench, customerId, { ui_locales: "ja" });
+    const visit = await window.open(address);
+    expect(languageOf(visit.text)).toBe("ja");
+    expect(languageOf((await window.open("/no/such/page")).text)).toBe("ja");
+    await window.post(`${visit.url.pathname}/leave`);
+    const finished = await window.open(visit.url.pathname);
+    expect(finished.text).toContain("G-431");
+    expect(languageOf(finished.text)).toBe("ja");
+  });
+
+  it("is what the address asks for, now and on the pages after it", async () => {
+    const window = bench.window();
+    expect(languageOf((await window.open("/no/such/page?lang=en")).text)).toBe("en");
+    expect(languageOf((await window.open("/no/such/page")).text)).toBe("en");
+    expect(languageOf((await window.open("/no/such/page?lang=ja")).text)).toBe("ja");
+  });
+
+  it("is the bank's where a request of the bank's cannot be answered", async () => {
+    const address = new URL(bench.bank.serverMetadata().authorization_endpoint ?? "");
+    address.search = String(new URLSearchParams({ client_id: "ozora-bank", ui_locales: "en-GB" }));
+    const page = await bench.window().open(address);
+    expect(page.text).toContain("G-400");
+    expect(languageOf(page.text)).toBe("en");
   });
 });
 

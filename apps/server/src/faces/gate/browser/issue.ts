@@ -6,6 +6,7 @@ import { clearError, clearErrors, focusErrorsOfPage, showErrors, showFormError }
 import type { FieldError } from "./parts/form-errors.ts";
 import { register } from "./parts/register.ts";
 import { watchShowButtons } from "./parts/show-buttons.ts";
+import { watchSkipIssuance } from "./parts/skip-issuance.ts";
 import { isCutOff, suggestDomain } from "./parts/suggest-domain.ts";
 
 /**
@@ -17,6 +18,7 @@ onEveryPage(() => {
   if (form !== null) watch(form);
   watchCopyButtons();
   watchShowButtons();
+  watchSkipIssuance();
   focusErrorsOfPage();
 });
 

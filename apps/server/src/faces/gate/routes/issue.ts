@@ -28,10 +28,7 @@ export function issueRoutes(app: FastifyInstance, gate: Gate): void {
   registrationRoute(app, gate);
   step(app, gate, "issue", async (visit, request) => {
     if (visit.purpose !== "login") return visit.links.here;
-    const entered = {
-      mobileEmail: formField(request.body, "mobileEmail"),
-      mobileEmailAgain: formField(request.body, "mobileEmailAgain"),
-    };
+    const entered = enteredIn(request.body);
     const sendBack = async (problem: Partial<IssueProblem>) => {
       await writeNotes(gate, visit, {
         page: "issue",
@@ -56,8 +53,10 @@ export function issueRoutes(app: FastifyInstance, gate: Gate): void {
     return visit.links.here;
   });
 
-  step(app, gate, "skip", async (visit) => {
+  step(app, gate, "skip", async (visit, request) => {
     if (visit.purpose !== "login") return visit.links.here;
+    const entered = enteredIn(request.body);
+    const typed = entered.mobileEmail + entered.mobileEmailAgain === "" ? {} : shortened(entered);
     const result = await gate.service.perform(visit.institution, subjectOf(visit), gateActor, (state, context) =>
       skipIssuance(state, {}, context),
     );
@@ -66,7 +65,7 @@ export function issueRoutes(app: FastifyInstance, gate: Gate): void {
       visit,
       result.ok
         ? { page: "confirm", tokenId: result.value.tokenId }
-        : { page: "issue", issueProblem: { ...noProblem, ...problemOf(result.refusal) } },
+        : { page: "issue", issueProblem: { ...noProblem, skip: result.refusal.code }, ...typed },
     );
     return visit.links.here;
   });
@@ -129,6 +128,7 @@ const noProblem: IssueProblem = {
   mobileEmailAgain: null,
   registration: null,
   refusal: null,
+  skip: null,
   untilMs: null,
 };
 
@@ -152,6 +152,14 @@ function wrongInEmail(mobileEmail: string): IssueProblem["mobileEmail"] {
 function problemOf(refusal: Refusal): Partial<IssueProblem> {
   if (refusal.code === "badMobileEmail") return { mobileEmail: "grammar" };
   return { refusal: refusal.code, untilMs: refusal.untilMs ?? null };
+}
+
+/** What stands in the two address fields; beside 省略 they travel along, so that nobody types them twice. */
+function enteredIn(body: unknown) {
+  return {
+    mobileEmail: formField(body, "mobileEmail"),
+    mobileEmailAgain: formField(body, "mobileEmailAgain"),
+  };
 }
 
 function shortened(entered: { mobileEmail: string; mobileEmailAgain: string }) {

@@ -76,7 +76,7 @@ async function screenOf(
     case "done":
       return doneScreen(visit, due.token);
     case "prompt":
-      return promptScreen(visit, notes.otpProblem, due.token.digits);
+      return promptScreen(visit, notes.otpProblem, due.token);
     default:
       return noticeScreen(visit, due, nowMs());
   }

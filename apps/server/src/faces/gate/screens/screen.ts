@@ -6,11 +6,11 @@ export interface Screen {
   readonly screenId: string;
   readonly title: string;
   readonly body: Html;
-  /** Where the customer stands in the three steps of the set-up; absent elsewhere. */
-  readonly step?: 1 | 2 | 3;
+  /** Where the customer stands in the three parts of the set-up: 手順1, 手順2 to 4 on the phone, 手順5; absent elsewhere. */
+  readonly step?: 1 | 2 | 3 | "finished";
   /** Modules of faces/gate/browser that the page uses. */
   readonly scripts?: readonly ("issue" | "confirm" | "otp" | "done" | "paused" | "visit")[];
-  /** Where the page shows another step by itself, the steps to show from then on. */
+  /** Where the page shows another part by itself, the one to show from then on. */
   readonly laterStep?: 2 | 3;
   /** Not part of a visit that could end: no warning before the end. */
   readonly timeless?: boolean;

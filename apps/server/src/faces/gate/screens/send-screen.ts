@@ -1,4 +1,4 @@
-import { html, messagesFor, page, render, sharedWords, stepNavigation } from "@warifu/pages";
+import { html, messagesFor, page, render, sharedWords, stepNavigation, unbroken } from "@warifu/pages";
 import type { Html } from "@warifu/pages";
 import type { Institution } from "@warifu/rules";
 import type { FastifyReply } from "fastify";
@@ -14,6 +14,7 @@ import { sessionDialog } from "./session/session-dialog.ts";
 
 /** Answers with a screen of a visit; `step` is the part of its address below the visit. */
 export function sendScreen(reply: FastifyReply, visit: Visit, screen: Screen, step?: string): FastifyReply {
+  reply.rememberLanguage(visit.language);
   return reply
     .type("text/html; charset=utf-8")
     .header("content-security-policy", policyOf(screen, visit.bankOrigin))
@@ -46,7 +47,6 @@ export function documentOf(
   const paths = house === null || house.brand === null ? null : brandPaths(house.institution, house.brand);
   const words = messagesFor(frameWords, language);
   const { error } = messagesFor(sharedWords, language);
-  const steps = [words.step1, words.step2, words.step3];
   return render(
     page({
       lang: language,
@@ -58,17 +58,24 @@ export function documentOf(
       ...(paths === null ? {} : { variant: "site branded", styles: [paths.colours] }),
       ...(paths === null || paths.logo === null ? {} : { logo: paths.logo }),
       scripts: (screen.scripts ?? []).map((name) => browserModulePath("gate", name)),
-      body: html`${stepsOf(screen, steps, language)}
-        <h1>${screen.title}</h1>
+      body: html`${stepsOf(screen, language)}
+        <h1>${unbroken(screen.title)}</h1>
         ${screen.body}`,
     }),
   );
 }
 
 /** Where the page goes on by itself both are in it, and its script chooses which is seen. */
-function stepsOf({ step, laterStep }: Screen, steps: readonly string[], lang: Language): Html | null {
+function stepsOf({ step, laterStep }: Screen, lang: Language): Html | null {
   if (step === undefined) return null;
-  const now = stepNavigation({ lang, steps, current: step });
+  const { step1, step2, step3 } = messagesFor(frameWords, lang);
+  // Numbered as the manual, the mail of 手順2 and the guide count: what is done with the phone is one part here.
+  const steps = [
+    { label: step1, from: 1, to: 1 },
+    { label: step2, from: 2, to: 4 },
+    { label: step3, from: 5, to: 5 },
+  ];
+  const now = stepNavigation({ lang, steps, current: step === "finished" ? steps.length + 1 : step });
   if (laterStep === undefined) return now;
   return html`<div data-steps="now">${now}</div>
     <div data-steps="later" hidden>${stepNavigation({ lang, steps, current: laterStep })}</div>`;

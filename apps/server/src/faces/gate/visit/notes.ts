@@ -8,7 +8,10 @@ export interface IssueProblem {
   readonly mobileEmail: "empty" | "short" | "long" | "grammar" | "incomplete" | null;
   readonly mobileEmailAgain: "empty" | "differs" | null;
   readonly registration: "missing" | "used" | null;
+  /** Why the rules refused to issue. */
   readonly refusal: RefusalCode | null;
+  /** Why they refused トークン発行の省略. */
+  readonly skip: RefusalCode | null;
   readonly untilMs: number | null;
 }
 

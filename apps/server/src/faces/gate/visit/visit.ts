@@ -8,6 +8,7 @@ import { proofs } from "../openid/proofs.ts";
 import type { AcceptedCode, Proof, Proved } from "../openid/proofs.ts";
 import { readTransferDetails } from "../openid/transfer-details.ts";
 import type { TransferDetails } from "../openid/transfer-details.ts";
+import { asLanguage, firstLanguage } from "../openid/ui-locales.ts";
 import { readVisitEnd, wasBegun } from "./visit-end.ts";
 import type { VisitEnd } from "./visit-end.ts";
 
@@ -172,18 +173,4 @@ function linksOf(uid: string, chosen: Language | undefined): VisitLinks {
 function chosenLanguage(query: unknown): Language | undefined {
   if (typeof query !== "object" || query === null || !("lang" in query)) return undefined;
   return asLanguage(query.lang);
-}
-
-/** `ui_locales` is a list in order of preference (OpenID Connect Core §3.1.2.1), with regions allowed. */
-function firstLanguage(uiLocales: unknown): Language | undefined {
-  if (typeof uiLocales !== "string") return undefined;
-  for (const locale of uiLocales.split(" ")) {
-    const language = asLanguage(locale.split("-")[0]?.toLowerCase());
-    if (language !== undefined) return language;
-  }
-  return undefined;
-}
-
-function asLanguage(value: unknown): Language | undefined {
-  return value === "ja" || value === "en" ? value : undefined;
 }

@@ -27,6 +27,8 @@ export function clearErrors(form: HTMLFormElement): void {
   const summary = document.getElementById("error-summary");
   if (summary !== null) summary.hidden = true;
   for (const field of form.querySelectorAll<HTMLInputElement>("input[aria-invalid]")) clearError(field);
+  // What the service said of a button pressed before is about another try.
+  for (const said of document.querySelectorAll<HTMLElement>("[data-button-error]")) said.hidden = true;
 }
 
 /** What was wrong at this field has been mended: said neither there nor in the summary on top any more. */

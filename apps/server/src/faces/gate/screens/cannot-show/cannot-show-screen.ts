@@ -1,4 +1,4 @@
-import { buttonRow, definitionList, details, html, linkButton, messagesFor } from "@warifu/pages";
+import { buttonRow, definitionList, details, html, linkButton, messagesFor, unbroken } from "@warifu/pages";
 import type { Html } from "@warifu/pages";
 import type { Visit } from "../../visit/visit.ts";
 import type { Screen } from "../screen.ts";
@@ -20,7 +20,7 @@ export function cannotShowScreen(visit: Visit): Screen {
       ${oneCase(words.changedTitle, [words.changed1, words.changed2, words.changed3])}
       ${oneCase(words.brokenTitle, [words.broken1, words.broken3, words.broken2])}
       ${oneCase(words.wrongTitle, [words.wrong1, words.wrong2])}
-      <h2>${words.callTitle}</h2>
+      <h2>${unbroken(words.callTitle)}</h2>
       ${definitionList([
         { term: words.callPhone, value: phoneLink },
         { term: words.callHours, value: lang === "ja" ? supportHoursJa : supportHoursEn },

@@ -14,6 +14,7 @@ import {
   noticeBox,
   qrCode,
   textButton,
+  unbroken,
 } from "@warifu/pages";
 import type { Html, Language, NoticeKind } from "@warifu/pages";
 import { groupServiceId, groupUserId } from "@warifu/otp";
@@ -49,7 +50,7 @@ export interface ConfirmFacts {
 }
 
 /**
- * G-120 ワンタイムパスワード認証確認 (手順2 and 手順5). Once the app is set up only the code is missing: the page then shows 手順3 of 3,
+ * G-120 ワンタイムパスワード認証確認 (手順2 and 手順5). Once the app is set up only the code is missing: the page then shows 手順5,
  * with the instructions folded and the code's field in sight. It is the same page before and after, so that its script can do
  * what a reload does.
  */
@@ -58,7 +59,7 @@ export function confirmScreen(visit: Visit, facts: ConfirmFacts): Screen {
   const words = messagesFor(confirmWords, lang);
   const { problem, token } = facts;
   const activated = token.life === "activated";
-  const error = problem === null ? null : otpProblemText(problem, token.digits, lang);
+  const error = problem === null ? null : otpProblemText(problem, token, lang);
   return {
     screenId: gateScreenIds.confirm,
     title: words.title,
@@ -239,7 +240,7 @@ function confirmForm(visit: Visit, facts: ConfirmFacts, error: string | null): H
   const seconds = String(token.periodSeconds);
   const { windowPastSteps } = visit.institution.policy;
   return html`<section>
-    <h2>${words.otpTitle}</h2>
+    <h2>${unbroken(words.otpTitle)}</h2>
     <form
       method="post"
       action="${visit.links.step("confirm")}"
@@ -247,11 +248,13 @@ function confirmForm(visit: Visit, facts: ConfirmFacts, error: string | null): H
     >
       ${hiddenField("token", token.tokenId)} ${otpFieldOf.field(token.digits, error, visit.language)}
       <p class="support">${windowPastSteps > 0 ? words.otpTiming(seconds) : words.otpTimingStrict(seconds)}</p>
-      ${buttonRow(
-        button({ label: words.confirm }),
-        button({ label: words.back, kind: "secondary", action: visit.links.step("back") }),
-      )}
-      <p class="support">${words.backNote} ${issuingAgain(visit, issuancesLeft, issuancesAgainAtMs)}</p>
+      ${buttonRow(button({ label: words.confirm }))}
+      <div class="noted-button">
+        ${button({ label: words.back, kind: "secondary", action: visit.links.step("back"), describedBy: "back-note" })}
+        <p class="support" id="back-note">
+          ${words.backNote} ${issuingAgain(visit, issuancesLeft, issuancesAgainAtMs)}
+        </p>
+      </div>
     </form>
   </section>`;
 }

@@ -26,7 +26,7 @@ export function doneScreen(visit: Visit, token: Token): Screen {
   return {
     screenId: gateScreenIds.done,
     title: words.title,
-    step: 3,
+    step: "finished",
     scripts: ["done"],
     body: html`${noticeBox({ lang, kind: "success", role: "status", title: words.done })}
     ${card({

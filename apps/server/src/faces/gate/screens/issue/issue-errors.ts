@@ -2,7 +2,7 @@ import type { FieldError } from "@warifu/pages";
 import type { IssueProblem } from "../../visit/notes.ts";
 import type { IssueWords } from "./words.ts";
 
-/** What the service found wrong, each with its field; the script says the same before anything is sent. */
+/** What the service found wrong, each with its field or its button; the script says the same before anything is sent. */
 export function issueErrors(problem: IssueProblem | null, words: IssueWords): FieldError[] {
   if (problem === null) return [];
   const errors: FieldError[] = [];
@@ -13,8 +13,9 @@ export function issueErrors(problem: IssueProblem | null, words: IssueWords): Fi
   }
   if (problem.registration === "missing") say("activationPassword", words.registrationMissing);
   if (problem.registration === "used") say("activationPassword", words.registrationUsed);
-  if (problem.refusal === "nothingIssued") say("mobileEmail", words.nothingIssued);
-  else if (problem.refusal !== null && problem.refusal !== "tooManyIssuances") say("mobileEmail", words.notPossible);
+  if (problem.refusal !== null && problem.refusal !== "tooManyIssuances") say("issue", words.notPossible);
+  if (problem.skip !== null)
+    say("skip", problem.skip === "nothingIssued" ? words.nothingIssued : words.skipNotPossible);
   return errors;
 }
 

@@ -63,7 +63,7 @@ export function issueScreen(visit: Visit, facts: IssueFacts): Screen {
       <noscript
         >${noticeBox({ lang, kind: "error", title: words.needsScript, body: html`<p>${words.needsScriptWhy}</p>` })}</noscript
       >
-      ${facts.tokenIssued && skip(visit)}
+      ${facts.tokenIssued && skip(visit, facts, errors)}
       <p>${words.instruction}</p>
       ${mailFilter(visit, facts)}
       <form
@@ -77,20 +77,36 @@ export function issueScreen(visit: Visit, facts: IssueFacts): Screen {
         ${hiddenField("registrationId", "")}${hiddenField("registrationRecord", "")} ${mailFields(visit, facts, errors)}
         ${passwordFields(visit, errors)}
         <p class="support">${words.issuancesLeft(String(facts.issuancesLeft))}</p>
-        ${buttonRow(button({ label: words.issue, data: { "issue-button": true } }))}
+        ${errorText("issue", errors)}
+        ${buttonRow(button({ label: words.issue, id: "issue", describedBy: "issue-error", data: { "issue-button": true } }))}
       </form>
-      ${!facts.tokenIssued && !facts.usedUp && skip(visit)} ${later(visit, facts)}`,
+      ${!facts.tokenIssued && !facts.usedUp && skip(visit, facts, errors)} ${later(visit, facts)}`,
   };
 }
 
-/** Beside the main way; before it for those whose token is on its way already. */
-function skip(visit: Visit): Html {
+/**
+ * Beside the main way; before it for those whose token is on its way already. A form of its own, so that Enter in a field never means
+ * 省略; the page's script puts the addresses in (browser/parts/skip-issuance.ts).
+ */
+function skip(visit: Visit, facts: IssueFacts, errors: readonly FieldError[]): Html {
   const words = messagesFor(issueWords, visit.language);
   return card({
     title: words.skipFor,
     body: html`<p>${words.skipNote}</p>
-      ${stepForm(visit, "skip", words.skip)}`,
+      ${errorText("skip", errors)}
+      <form method="post" action="${visit.links.step("skip")}" data-skip-form>
+        ${hiddenField("mobileEmail", facts.mobileEmail)}${hiddenField("mobileEmailAgain", facts.mobileEmailAgain)}
+        ${button({ label: words.skip, kind: "secondary", id: "skip", describedBy: "skip-error" })}
+      </form>`,
   });
+}
+
+/** What came of pressing a button, above it. */
+function errorText(id: "issue" | "skip", errors: readonly FieldError[]): Html {
+  const message = errorAt(errors, id);
+  return html`<p class="error-text" id="${id}-error" data-button-error${message === undefined && html` hidden`}>
+    ${message}
+  </p>`;
 }
 
 function mailFilter(visit: Visit, { senderDomain }: IssueFacts): Html {

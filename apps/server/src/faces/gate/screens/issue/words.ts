@@ -78,6 +78,8 @@ export const issueWords = defineMessages({
     tooMany: "操作が続いたため、しばらく受け付けられません。1分ほど待ってから、もう一度お試しください",
     notPossible:
       "トークンを発行できませんでした。画面を更新して、もう一度お試しください。続くときは、下の電話番号へご連絡ください",
+    skipNotPossible:
+      "省略できませんでした。画面を更新して、もう一度お試しください。続くときは、下の電話番号へご連絡ください",
     nothingIssued: `まだトークンが発行されていないため、省略できません。必要な項目を入力し、「${gateButtons.ja.issue}」を押してください`,
   },
   en: {
@@ -154,6 +156,8 @@ export const issueWords = defineMessages({
     tooMany: "Too many attempts in a short time. Please wait about a minute and try again",
     notPossible:
       "The token could not be issued. Reload the page and try again. If this goes on, please call the number below",
+    skipNotPossible:
+      "This step could not be skipped. Reload the page and try again. If this goes on, please call the number below",
     nothingIssued: `No token has been issued yet, so this step cannot be skipped. Fill in the form and press “${gateButtons.en.issue}”`,
   },
 });

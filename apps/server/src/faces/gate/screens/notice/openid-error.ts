@@ -3,6 +3,7 @@ import type { KoaContextWithOIDC } from "oidc-provider";
 import { cookieName } from "../../../../http/cookies.ts";
 import type { Service } from "../../../../service.ts";
 import { requestIdOf } from "../../openid/request-id.ts";
+import { asLanguage, firstLanguage } from "../../openid/ui-locales.ts";
 import { documentOf } from "../send-screen.ts";
 import { plainScreen, sessionEndedScreen } from "./send-notice.ts";
 import { soleHouse } from "../sole-institution.ts";
@@ -16,7 +17,7 @@ import { noticeWords } from "./words.ts";
  */
 export async function renderOpenidError(service: Service, ctx: KoaContextWithOIDC): Promise<void> {
   const language = pickLanguage({
-    query: typeof ctx.query["lang"] === "string" ? ctx.query["lang"] : undefined,
+    query: asLanguage(ctx.query["lang"]) ?? firstLanguage(ctx.oidc.params?.["ui_locales"]),
     cookie: ctx.cookies.get(cookieName(service.config, "gate", "language"), { signed: false }),
     acceptLanguage: ctx.get("accept-language"),
   });

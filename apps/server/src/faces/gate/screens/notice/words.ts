@@ -1,5 +1,5 @@
 import { defineMessages } from "@warifu/pages";
-import { gateTitles } from "../../../../gate-titles.ts";
+import { gateButtons, gateTitles } from "../../../../gate-titles.ts";
 
 /** G-4xx: what happened, what to do now, where to turn. */
 export const noticeWords = defineMessages({
@@ -22,7 +22,7 @@ export const noticeWords = defineMessages({
     tooManyUntil: (until: string) => `${until}以降に、もう一度発行できます。`,
     tooManyGoOn: "発行済みのトークンで、このまま設定を続けられます。",
     tooManyDo: "お急ぎの方は、下の電話番号へご連絡ください。",
-    goOnWithToken: "発行済みのトークンで続ける",
+    goOnWithToken: gateButtons.ja.goOnWithToken,
 
     sessionTitle: gateTitles.ja.sessionEnded,
     session:
@@ -59,7 +59,7 @@ export const noticeWords = defineMessages({
     expiredTitle: gateTitles.ja.expired,
     expired: "発行してから有効期限までに設定が終わらなかったため、このトークンは使えません。",
     expiredDo: "もう一度トークンを発行してください。ユーザIDは新しくなります。サービスIDは変わりません。",
-    issueAgain: "もう一度トークンを発行する",
+    issueAgain: gateButtons.ja.issueAgain,
 
     problemTitle: "処理できませんでした",
     problem: "お手数ですが、少し待ってからもう一度お試しください。",
@@ -93,7 +93,7 @@ export const noticeWords = defineMessages({
     tooManyUntil: (until: string) => `You can issue a new token after ${until}.`,
     tooManyGoOn: "You can go on setting up the token that was already issued.",
     tooManyDo: "If it is urgent, please call the number below.",
-    goOnWithToken: "Go on with the issued token",
+    goOnWithToken: gateButtons.en.goOnWithToken,
 
     sessionTitle: gateTitles.en.sessionEnded,
     session:
@@ -131,7 +131,7 @@ export const noticeWords = defineMessages({
     expiredTitle: gateTitles.en.expired,
     expired: "The set-up was not finished in time, so this token cannot be used.",
     expiredDo: "Please issue a new token. You will get a new user ID; the service ID stays the same.",
-    issueAgain: "Issue a new token",
+    issueAgain: gateButtons.en.issueAgain,
 
     problemTitle: "Something went wrong",
     problem: "Please wait a moment and try again.",

@@ -1,11 +1,16 @@
 import { messagesFor } from "@warifu/pages";
+import type { Token } from "@warifu/rules";
 import type { Language } from "../../../../http/language.ts";
 import type { OtpProblem } from "../../visit/notes.ts";
 import { noEarlierThan } from "../no-earlier-than.ts";
 import { otpFieldWords } from "./words.ts";
 
 /** What is said at the one-time password field; every reason has its own sentence. */
-export function otpProblemText(problem: OtpProblem, digits: number, language: Language): string {
+export function otpProblemText(
+  problem: OtpProblem,
+  { digits, periodSeconds }: Pick<Token, "digits" | "periodSeconds">,
+  language: Language,
+): string {
   const words = messagesFor(otpFieldWords, language);
   // The wrong code that stopped the token comes with the time; so does every code after it.
   if (problem.untilMs !== null) return words.paused(noEarlierThan(problem.untilMs, language));
@@ -22,6 +27,7 @@ export function otpProblemText(problem: OtpProblem, digits: number, language: La
         ? words.mismatch(String(problem.triesLeft ?? "–"))
         : words.mismatchLast;
     case "used":
+      return words.used(String(periodSeconds));
     case "drift":
     case "notActivated":
     case "keyUnreadable":

@@ -12,7 +12,8 @@ export const otpFieldWords = defineMessages({
       `ワンタイムパスワードが違います。アプリにいま表示されている番号を入力してください。（あと${tries}回間違えると、ご利用を停止します）`,
     mismatchLast:
       "ワンタイムパスワードが違います。アプリにいま表示されている番号を入力してください。（次に間違えると、ご利用を停止します）",
-    used: "この番号はすでに使われています。次の番号に切り替わってから入力してください（最大60秒）。",
+    used: (seconds: string) =>
+      `この番号はすでに使われています。アプリに別の番号が表示されているときは、その番号を入力してください。同じ番号のままのときは、次の番号に切り替わってから入力してください（最大${seconds}秒）。`,
     drift:
       "スマートフォンの時刻がずれている可能性があります。スマートフォンの「日付と時刻」を自動設定にしてから、いま表示されている番号を入力してください。",
     notActivated:
@@ -37,7 +38,8 @@ export const otpFieldWords = defineMessages({
       `This one-time password is wrong. Enter the number the app is showing now. You have ${tries} tries left before it is stopped.`,
     mismatchLast:
       "This one-time password is wrong. Enter the number the app is showing now. One more wrong entry stops it.",
-    used: "This number has already been used. Wait until the app shows the next one (up to 60 seconds).",
+    used: (seconds: string) =>
+      `This number has already been used. If the app shows another number now, enter that one. If it still shows the same number, wait until it changes (${seconds} seconds at most).`,
     drift:
       "Your phone’s clock may be off. Set its date and time to automatic, then enter the number the app is showing now.",
     notActivated: "The app has not been set up yet. Finish the set-up, then enter the number the app shows.",

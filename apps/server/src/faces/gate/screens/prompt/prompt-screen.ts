@@ -1,6 +1,6 @@
 import { button, buttonRow, definitionList, errorSummary, formatYen, html, messagesFor } from "@warifu/pages";
 import type { Html } from "@warifu/pages";
-import type { Purpose } from "@warifu/rules";
+import type { Purpose, Token } from "@warifu/rules";
 import type { OtpProblem } from "../../visit/notes.ts";
 import type { Visit } from "../../visit/visit.ts";
 import { otpFieldOf } from "../otp-field/otp-field.ts";
@@ -12,10 +12,11 @@ import type { PromptWords } from "./words.ts";
 import { gateScreenIds } from "../../../../gate-titles.ts";
 
 /** G-210 ワンタイムパスワード入力: who asks, for what, and first of all the door for those who cannot show a code. */
-export function promptScreen(visit: Visit, problem: OtpProblem | null, digits: number): Screen {
+export function promptScreen(visit: Visit, problem: OtpProblem | null, token: Token): Screen {
   const lang = visit.language;
   const words = messagesFor(promptWords, lang);
-  const error = problem === null ? null : otpProblemText(problem, digits, lang);
+  const { digits } = token;
+  const error = problem === null ? null : otpProblemText(problem, token, lang);
   const bank = nameOf(visit.institution, lang);
   const purpose = nameOfPurpose(visit.purpose, words);
   return {

@@ -1,4 +1,4 @@
-import { button, buttonRow, html, messagesFor } from "@warifu/pages";
+import { button, buttonRow, html, messagesFor, unbroken } from "@warifu/pages";
 import type { Html } from "@warifu/pages";
 import { warningSeconds } from "../../visit/visit-end.ts";
 import type { Visit } from "../../visit/visit.ts";
@@ -16,7 +16,7 @@ export function sessionDialog(visit: Visit): Html {
   const close = button({ label: words.close, type: "button", kind: "quiet", data: { "close-dialog": true } });
   const stage = (name: string, title: string, text: string, ways: Html): Html =>
     html`<div data-session-stage="${name}" hidden>
-      <h2 id="session-${name}" tabindex="-1">${title}</h2>
+      <h2 id="session-${name}" tabindex="-1">${unbroken(title)}</h2>
       <p>${text}</p>
       ${ways}
     </div>`;
