@@ -1,13 +1,13 @@
 import { presence, totp } from "@warifu/otp";
 import { nodeHmac } from "@warifu/otp/node";
-import { issue, startActivation, verify } from "@warifu/rules";
+import { issue, startActivation, suspend, verify } from "@warifu/rules";
 import type { TokenId } from "@warifu/rules";
 import { afterAll, describe, expect, it } from "vitest";
 import { key, markup, nobody, openConsoleBench, parameters } from "../testing/console-bench.ts";
 import { operator } from "../../../commands/operator.ts";
 
 const bench = await openConsoleBench();
-const { test, eventsOf, putInUse, register, signedIn } = bench;
+const { test, addStaff, event, eventsOf, putInUse, register, signedIn } = bench;
 afterAll(bench.close);
 
 describe("a customer's screen", () => {
@@ -90,6 +90,27 @@ describe("a customer's screen", () => {
       expect(body, url).not.toContain("<script>alert");
       expect(body, url).not.toContain("<img src=x");
     }
+    const { institution, service } = test;
+    await service.storage.putInstitution(
+      { ...institution, texts: { ...institution.texts, nameJa: markup, supportPhone: markup } },
+      event("institution.saved", institution.institutionId),
+    );
+    await addStaff("teller-markup", "teller", institution.institutionId, { name: markup, branchName: markup });
+    const named = await signedIn("teller-markup");
+    await putInUse("markup");
+    const subject = { institutionId: institution.institutionId, customerId: "markup" };
+    const byBank = { kind: "institution", id: null, channel: "api" } as const;
+    await service.perform(institution, subject, byBank, (state, context) =>
+      suspend(state, { tokenId: null, reason: markup }, context),
+    );
+    await named.post("/customers/markup/resume", { identityCheck: "callback", reason: "found" });
+    for (const url of ["/", "/search", "/passkeys", "/customers/markup", "/customers/markup/resume", "/nowhere"]) {
+      const { body } = await named.get(url);
+      expect(body, url).toContain("&#60;script&#62;alert");
+      expect(body, url).not.toContain("<script>alert");
+      expect(body, url).not.toContain("<img src=x");
+    }
+    await service.storage.putInstitution(institution, event("institution.saved", institution.institutionId));
     await browser.post("/search/quick", { q: markup });
     expect((await browser.get("/search")).body).not.toContain("<script>alert");
     const form = {

@@ -1,15 +1,18 @@
 import { isCustomerId } from "@warifu/otp";
+import type { Language } from "@warifu/pages";
 import { customerView } from "@warifu/rules";
 import type { FastifyInstance } from "fastify";
 import { ProblemError } from "../../../http/problem.ts";
 import type { Service } from "../../../service.ts";
 import { deskOf, staffActor } from "../frame/desk.ts";
 import type { Desk } from "../frame/desk.ts";
+import { inBrackets } from "../frame/in-brackets.ts";
+import { wayToReissue } from "../procedures/way-to-reissue.ts";
 import { changeSession } from "../session/staff-session.ts";
 import { sendCustomer } from "./customer-screen.ts";
 import { timelineRows } from "./timeline.ts";
 import type { Names } from "./timeline.ts";
-import { whatCustomerSees } from "./what-customer-sees.ts";
+import { whatCustomerSees } from "../customer-state/what-customer-sees.ts";
 
 /** Looking again within this time is the same look: the log stays readable. */
 const sameLookMs = 10 * 60_000;
@@ -34,7 +37,7 @@ export function customerRoutes(app: FastifyInstance, service: Service): void {
     await recordLook(desk, customerId);
     const [events, names, mails] = await Promise.all([
       storage.eventsOfCustomer(institution.institutionId, customerId, eventsShown),
-      namesOf(institution.institutionId),
+      namesOf(institution.institutionId, request.language),
       view.token === null ? [] : storage.mailsOfToken(view.token.tokenId),
     ]);
     const { notice } = open.session;
@@ -42,6 +45,7 @@ export function customerRoutes(app: FastifyInstance, service: Service): void {
     return sendCustomer(service, request, reply, {
       customer: state.customer,
       view,
+      reissue: wayToReissue(state, { nowMs: nowMs(), policy: institution.policy, actor: staffActor(desk), fenceMs: 0 }),
       sight: whatCustomerSees(state, view.issuancesLeft, nowMs()),
       notice,
       setUpMail: mails.find(({ order }) => order.kind === "tokenIssued")?.delivery ?? null,
@@ -79,10 +83,10 @@ export function customerRoutes(app: FastifyInstance, service: Service): void {
     });
   }
 
-  async function namesOf(institutionId: string): Promise<Names> {
+  async function namesOf(institutionId: string, language: Language): Promise<Names> {
     const [staff, clients] = await Promise.all([storage.staffOf(institutionId), storage.clientsOf(institutionId)]);
     return new Map([
-      ...staff.map(({ staffId, name, branchName }) => [staffId, `${name}（${branchName}）`] as const),
+      ...staff.map(({ staffId, name, branchName }) => [staffId, inBrackets(name, branchName, language)] as const),
       ...clients.map(({ clientId, name }) => [clientId, name] as const),
     ]);
   }

@@ -13,6 +13,11 @@ export interface SeenFacts {
 
 const { ja, en } = gateNames;
 
+const atLimit = {
+  ja: "24時間に発行できる回数に達しました。画面に表示されている時刻を過ぎると、もう一度発行できます。お急ぎのときは、ご本人さまの確認ができましたら、こちらでもう1回発行できるようにいたします。",
+  en: "The limit of tokens within 24 hours is reached. You can issue again after the time on your screen. If it is urgent, we can allow one more once we have checked your identity.",
+};
+
 /** お客様の画面: what the customer sees at log-in now, and what to say about it. One entry for every situation. */
 export const seesWords = defineMessages({
   ja: {
@@ -25,22 +30,36 @@ export const seesWords = defineMessages({
       say: `お手元にスマートフォンをご用意ください。画面に携帯電話メールアドレスと、お客様が決める4〜8桁の利用開始パスワードを入力し、${ja.button.issue}を押してください。`,
     },
     again: {
-      sees: () => `${ja.screen.issue}が表示されます（前回の発行は期限切れです）。`,
+      sees: () => `${ja.screen.expired}が表示されます。${ja.button.issueAgain}を押すと${ja.screen.issue}に進みます。`,
       say: `前回の発行は有効期限が過ぎました。お手数ですが、もう一度${ja.button.issue}をお願いします。利用開始パスワードも新しく決めてください。`,
     },
-    noneLeft: {
+    againNoneLeft: {
       sees: ({ until }) =>
-        `${ja.screen.issue}が表示されます。${ja.button.issue}を押すと、${ja.screen.tooManyIssuances}と、${until}以降に発行できることが表示されます。`,
-      say: "24時間に発行できる回数に達しました。画面に表示されている時刻を過ぎると、もう一度発行できます。お急ぎのときは、ご本人さまの確認ができましたら、こちらでもう1回発行できるようにいたします。",
+        `${ja.screen.expired}が表示されます。${ja.button.issueAgain}を押すと、${ja.screen.tooManyIssuances}と、${until}以降に発行できることが表示されます。`,
+      say: atLimit.ja,
+    },
+    noneLeft: {
+      sees: ({ until }) => `${ja.screen.tooManyIssuances}と、${until}以降に発行できることが表示されます。`,
+      say: atLimit.ja,
     },
     issued: {
       sees: () =>
         `${ja.screen.issue}が表示されます。${ja.button.skip}を押すと${ja.screen.confirm}に進み、サービスIDとユーザIDが表示されます。`,
       say: `${ja.button.skip}を押してください。表示されるサービスIDとユーザID、ご自身で決めた利用開始パスワードを、スマートフォンのアプリに入力してください。`,
     },
+    issuedNoneLeft: {
+      sees: () =>
+        `${ja.screen.tooManyIssuances}が表示されます。${ja.button.goOnWithToken}を押すと${ja.screen.confirm}に進み、サービスIDとユーザIDが表示されます。`,
+      say: `${ja.button.goOnWithToken}を押してください。表示されるサービスIDとユーザID、ご自身で決めた利用開始パスワードを、スマートフォンのアプリに入力してください。`,
+    },
     activated: {
       sees: () => `${ja.screen.issue}が表示されます。${ja.button.skip}を押すと${ja.screen.confirm}に進みます。`,
       say: `アプリの設定は終わっています。${ja.button.skip}を押し、アプリに表示されている番号を入力して${ja.button.confirm}を押してください。`,
+    },
+    activatedNoneLeft: {
+      sees: () =>
+        `${ja.screen.tooManyIssuances}が表示されます。${ja.button.goOnWithToken}を押すと${ja.screen.confirm}に進みます。`,
+      say: `アプリの設定は終わっています。${ja.button.goOnWithToken}を押し、アプリに表示されている番号を入力して${ja.button.confirm}を押してください。`,
     },
     otp: {
       sees: () => `${ja.screen.prompt}が表示されます。`,
@@ -57,7 +76,7 @@ export const seesWords = defineMessages({
     suspended: {
       sees: ({ since, phone }) =>
         `${ja.screen.suspended}と、${since}から停止していること、電話番号${phone}が表示されます。`,
-      say: "お申し出により停止しています。ご本人さまの確認ができましたら、再開または失効のお手続きをいたします。",
+      say: "お申し出により停止しています。ご本人さまの確認ができましたら、再開または再発行のお手続きをいたします。",
     },
     revoked: {
       sees: ({ phone }) => `${ja.screen.revoked}と、電話番号${phone}が表示されます。`,
@@ -74,22 +93,35 @@ export const seesWords = defineMessages({
       say: `Please have your smartphone ready. Enter its e-mail address and an activation password of 4–8 digits that you choose, then press ${en.button.issue}.`,
     },
     again: {
-      sees: () => `${en.screen.issue} (the last issuance has expired).`,
+      sees: () => `${en.screen.expired}. ${en.button.issueAgain} leads to ${en.screen.issue}.`,
       say: `The last issuance has expired. Please press ${en.button.issue} again and choose a new activation password.`,
     },
-    noneLeft: {
+    againNoneLeft: {
       sees: ({ until }) =>
-        `${en.screen.issue}. Pressing ${en.button.issue} leads to ${en.screen.tooManyIssuances}, which says that it is possible again after ${until}.`,
-      say: "The limit of tokens within 24 hours is reached. You can issue again after the time on your screen. If it is urgent, we can allow one more once we have checked your identity.",
+        `${en.screen.expired}. ${en.button.issueAgain} leads to ${en.screen.tooManyIssuances}, which says that it is possible again after ${until}.`,
+      say: atLimit.en,
+    },
+    noneLeft: {
+      sees: ({ until }) => `${en.screen.tooManyIssuances}, which says that it is possible again after ${until}.`,
+      say: atLimit.en,
     },
     issued: {
       sees: () =>
         `${en.screen.issue}. ${en.button.skip} leads to ${en.screen.confirm}, which shows service ID and user ID.`,
       say: `Press ${en.button.skip}. Enter the service ID and user ID shown there, and the activation password you chose, into the app on your phone.`,
     },
+    issuedNoneLeft: {
+      sees: () =>
+        `${en.screen.tooManyIssuances}. ${en.button.goOnWithToken} leads to ${en.screen.confirm}, which shows service ID and user ID.`,
+      say: `Press ${en.button.goOnWithToken}. Enter the service ID and user ID shown there, and the activation password you chose, into the app on your phone.`,
+    },
     activated: {
       sees: () => `${en.screen.issue}. ${en.button.skip} leads to ${en.screen.confirm}.`,
       say: `The app is set up. Press ${en.button.skip}, enter the digits your app shows and press ${en.button.confirm}.`,
+    },
+    activatedNoneLeft: {
+      sees: () => `${en.screen.tooManyIssuances}. ${en.button.goOnWithToken} leads to ${en.screen.confirm}.`,
+      say: `The app is set up. Press ${en.button.goOnWithToken}, enter the digits your app shows and press ${en.button.confirm}.`,
     },
     otp: {
       sees: () => `${en.screen.prompt}.`,
@@ -105,7 +137,7 @@ export const seesWords = defineMessages({
     },
     suspended: {
       sees: ({ since, phone }) => `${en.screen.suspended}, since ${since}, with the number to call: ${phone}.`,
-      say: "It was stopped on request. Once we have checked your identity we will resume or revoke it.",
+      say: "It was stopped on request. Once we have checked your identity we can resume it or prepare a new token.",
     },
     revoked: {
       sees: ({ phone }) => `${en.screen.revoked}, with the number to call: ${phone}.`,

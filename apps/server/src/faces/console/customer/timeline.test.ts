@@ -39,7 +39,7 @@ describe("the timeline", () => {
   });
 
   it("says of a set-up that was begun and never finished that the activation password was wrong", () => {
-    const wrong = "利用開始パスワードの誤り、または途中で中断";
+    const wrong = "利用開始パスワードの誤り（まれに、通信の途切れ）";
     const newestFirst = [
       event("activation.receipted", {}, 4),
       event("activation.finished", {}, 3),

@@ -1,10 +1,12 @@
 import { afterAll, describe, expect, it } from "vitest";
 import { makeTestService, testConfig } from "../../../tests/test-service.ts";
 import { makeConsoleFace } from "../make-console-face.ts";
-import { openConsoleBench } from "../testing/console-bench.ts";
+import { nobody, openConsoleBench } from "../testing/console-bench.ts";
+import { searchWords } from "../search/words.ts";
+import { frameWords } from "./words.ts";
 
 const bench = await openConsoleBench();
-const { signedIn } = bench;
+const { addStaff, putInUse, register, signedIn } = bench;
 afterAll(bench.close);
 
 describe("every page", () => {
@@ -13,6 +15,37 @@ describe("every page", () => {
     expect((await browser.get("/customers/hanako")).body).toContain('<html lang="ja"');
     expect((await browser.get("/customers/hanako?lang=en")).body).toContain("What to say at the desk");
     expect((await browser.get("/")).body).toContain('<html lang="en"');
+  });
+
+  it("in English holds no Japanese but the names as they were registered", async () => {
+    await addStaff("teller-en", "teller", "institution-1", { name: "Sakura Uketsuke", branchName: "Head office" });
+    await register("john", { ...nobody, name: "John Smith", branchCode: "001", accountNumber: "7", phone: "03-1" });
+    await putInUse("john");
+    const browser = await signedIn("teller-en");
+    await browser.get("/?lang=en");
+    await browser.post("/customers/john/suspend", { identityCheck: "callback", reason: "lost" });
+    const asked = await browser.post("/customers/john/revoke", { identityCheck: "callback", reason: "lost" });
+    await browser.post("/search/quick", { q: "nobody-here" });
+    const urls = ["/", "/search", "/passkeys", "/applications/new", "/customers/john", "/no/such/page"];
+    const acts = ["suspend", "resume", "unlock", "revoke", "cancel", "allowIssuance"];
+    const all = [...urls, ...acts.map((act) => `/customers/john/${act}`), String(asked.headers.location)];
+    for (const url of all) {
+      const { body } = await browser.get(url);
+      const text = body.replaceAll(/日本語|言語/g, "");
+      expect([url, text.match(/.{0,20}[\u3000-\u30ff\u4e00-\u9fff\uff00-\uffef].{0,20}/g)]).toEqual([url, null]);
+    }
+  });
+
+  it("says at its search which fields are searched, by the names that C-200 gives them", () => {
+    for (const language of ["ja", "en"] as const) {
+      const { fields } = searchWords[language];
+      const hint = frameWords[language].quickSearchHint.toLowerCase();
+      for (const field of [fields.customerId, fields.phone, fields.userId, fields.nameKana])
+        expect(hint).toContain(field.toLowerCase());
+      expect(hint).toContain(searchWords[language].columns.branch.toLowerCase());
+      // Nobody's name is searched but by its kana.
+      expect(`${hint} ${searchWords[language].lead}`).not.toMatch(/氏名(?!カナ)|\bname\b(?! in kana)/i);
+    }
   });
 
   it("that came back with errors leads in another language to the same form, not home", async () => {

@@ -1,4 +1,4 @@
-import { html, messagesFor, page, render } from "@warifu/pages";
+import { html, messagesFor, page, render, unbroken } from "@warifu/pages";
 import type { Hole, Html, Language } from "@warifu/pages";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { browserModulePath } from "../../../http/assets.ts";
@@ -47,7 +47,7 @@ export function sendScreen(
       : {
           bar: html`${topBar(desk, language)}${menu(desk, language, screen.here)}${endNotice(desk, service.nowMs(), language)}`,
         }),
-    body: html`<h1>${screen.title}</h1>
+    body: html`<h1>${unbroken(screen.title)}</h1>
       ${screen.body}`,
   });
   return reply

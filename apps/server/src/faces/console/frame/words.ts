@@ -11,7 +11,7 @@ export const frameWords = defineMessages({
     passkeys: "パスキー",
     quickSearch: "お客様をさがす",
     quickSearchHint:
-      "契約者ID・店番-口座番号・電話番号・ユーザID（氏名は「お客様の検索」で、ほかの項目といっしょに。「/」キーでここへ）",
+      "契約者ID・店番-口座番号・電話番号・ユーザID（氏名カナは「お客様の検索」で、ほかの項目といっしょに。「/」キーでここへ）",
     quickSearchButton: "検索",
     signOut: "サインアウト",
     endsSoon: "まもなく自動的にサインアウトします。入力中の内容を残すには、延長してください。",
@@ -58,7 +58,7 @@ export const frameWords = defineMessages({
     passkeys: "Passkeys",
     quickSearch: "Find a customer",
     quickSearchHint:
-      "Customer ID, branch-account, phone or user ID (a name: under “Find a customer”, with one more field; press “/” to come here)",
+      "Customer ID, branch-account, phone number or user ID (name in kana: under “Find a customer”, with one more field; press “/” to come here)",
     quickSearchButton: "Search",
     signOut: "Sign out",
     endsSoon: "You will soon be signed out automatically. Extend to keep what you are entering.",

@@ -1,6 +1,6 @@
 import { button, buttonRow, errorSummary, html, linkButton, messagesFor, textField } from "@warifu/pages";
 import { customerView, noProfile } from "@warifu/rules";
-import type { Customer, CustomerProfile } from "@warifu/rules";
+import type { CustomerProfile } from "@warifu/rules";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Service } from "../../../service.ts";
 import { sendScreen } from "../frame/console-page.ts";
@@ -72,8 +72,7 @@ export function applicationRoutes(app: FastifyInstance, service: Service): void 
     }
     if (typeof customerId !== "string" || readApplication({ ...nothing, customerId }).wrong.length > 0) return nothing;
     const { customer } = await storage.look({ institutionId: institution.institutionId, customerId });
-    const reason = customer === null ? "" : likeliestReason(customer);
-    return { ...nothing, customerId, ...texts(customer?.profile ?? noProfile), reason };
+    return { ...nothing, customerId, ...texts(customer?.profile ?? noProfile) };
   }
 
   function sendForm(
@@ -112,11 +111,6 @@ export function applicationRoutes(app: FastifyInstance, service: Service): void 
         </form>`,
     });
   }
-}
-
-function likeliestReason({ use, revokedAtMs }: Customer): string {
-  if (use === "cancelled") return "afterCancellation";
-  return revokedAtMs === null ? "" : "afterRevocation";
 }
 
 /** What is there, as a form holds it. */

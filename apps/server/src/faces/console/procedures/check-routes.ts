@@ -12,12 +12,12 @@ import { changeTable } from "./before-after.ts";
 import { refusedInWords, sendCarriedOut } from "./carried-out.ts";
 import { carryOut } from "./carry-out.ts";
 import { concerned, customerFacts, nameOf } from "./customer-facts.ts";
+import { effectsOn, isFinal } from "./effects.ts";
 import { customerOfDone, isGood, keepOrder, readOrder, rememberDone, takeOrder } from "./order.ts";
 import type { Order, OrderContent } from "./order.ts";
 import { fingerprintOf, preview } from "./preview.ts";
 import type { Preview } from "./preview.ts";
 import { procedurePath } from "./procedures.ts";
-import { isFinal } from "./stop-routes.ts";
 import { procedureWords } from "./words.ts";
 
 interface OrderParams {
@@ -79,15 +79,13 @@ export function checkRoutes(app: FastifyInstance, service: Service): void {
     });
     return sendScreen(service, request, reply, {
       screenId: "C-221",
-      title: words.summaryTitle(words.names[procedure], nameOf(whom)),
+      title: words.summaryTitle(words.names[procedure], nameOf(whom, language)),
       here: procedure === "apply" ? "apply" : "search",
       body: html`${changed && noticeBox({ lang: language, kind: "warning", role: "alert", body: html`<p>${words.changedMeanwhile}</p>` })}
-      ${shown.ok && html`<p>${words.summaryLead}</p>`}
-      ${shown.ok && isFinal(procedure) && noticeBox({ lang: language, kind: "warning", body: html`<p>${words.final}</p>` })}
-      ${customerFacts(whom, order, language)}
+      ${shown.ok && html`<p>${words.summaryLead}</p>`} ${customerFacts(whom, order, language)}
       ${
         shown.ok
-          ? html`${changeTable(shown.changes, language)}
+          ? html`${changeTable(shown.changes, language)} ${effectsOn(procedure, shown, language)}
               <form method="post" action="/procedures/${(request.params as OrderParams).orderId}">
                 ${hiddenField("seen", fingerprintOf(shown))}
                 ${buttonRow(button({ label: words.perform[procedure], kind: isFinal(procedure) ? "danger" : "primary" }), back)}

@@ -1,6 +1,7 @@
 import { definitionList, html, messagesFor } from "@warifu/pages";
 import type { Html, Language } from "@warifu/pages";
 import type { Customer, CustomerProfile } from "@warifu/rules";
+import { inBrackets } from "../frame/in-brackets.ts";
 import type { IdentityCheck, Reason } from "./procedures.ts";
 import { procedureWords } from "./words.ts";
 
@@ -26,9 +27,9 @@ export function concerned(customerId: string, customer: Customer | null, typed: 
   };
 }
 
-/** 大空花子（hanako）, for a title. */
-export function nameOf({ customerId, profile }: Concerned): string {
-  return profile.name === null ? customerId : `${profile.name}（${customerId}）`;
+/** For a title. */
+export function nameOf({ customerId, profile }: Concerned, language: Language): string {
+  return profile.name === null ? customerId : inBrackets(profile.name, customerId, language);
 }
 
 /** The customer, and where they are chosen already how identity was checked and why. */

@@ -1,8 +1,10 @@
 import { createHash } from "node:crypto";
-import { customerView, noProfile, stateAfter } from "@warifu/rules";
-import type { Context, CustomerState, CustomerView, RefusalCode, TokenView } from "@warifu/rules";
+import { customerView, issuancesLeft, noProfile, stateAfter } from "@warifu/rules";
+import type { Context, CustomerState, CustomerView, Policy, RefusalCode, TokenView } from "@warifu/rules";
 import { stateOf } from "../customer-state/state-of.ts";
 import type { CustomerStateName } from "../customer-state/state-of.ts";
+import { whatCustomerSees } from "../customer-state/what-customer-sees.ts";
+import type { Sight } from "../customer-state/what-customer-sees.ts";
 import { decideOrder } from "./decide-order.ts";
 import type { OrderContent } from "./order.ts";
 import type { ProcedureName } from "./procedures.ts";
@@ -14,6 +16,7 @@ type CountItem = "triesLeft" | "liveTokens" | "issuancesLeft";
 /** One thing that a procedure changes, or leaves as it is, before any language. */
 export type Change =
   | { readonly item: "state"; readonly before: CustomerStateName; readonly after: CustomerStateName }
+  | { readonly item: "sight"; readonly before: Sight; readonly after: Sight }
   | { readonly item: CountItem; readonly before: number; readonly after: number }
   | { readonly item: ProfileField; readonly before: string | null; readonly after: string | null };
 
@@ -36,6 +39,7 @@ export function preview(order: OrderContent, state: CustomerState, context: Cont
     ok: true,
     changes: [
       { item: "state", before: nameOf(views.before), after: nameOf(views.after) },
+      { item: "sight", before: sightOf(state, policy, nowMs), after: sightOf(after, policy, nowMs) },
       ...countsOf[order.procedure].map((item) => ({
         item,
         before: counts[item](views.before),
@@ -69,6 +73,12 @@ const counts: Readonly<Record<CountItem, (view: CustomerView | null) => number>>
   issuancesLeft: (view) => view?.issuancesLeft ?? 0,
   liveTokens: (view) => view?.tokens.filter(isLive).length ?? 0,
 };
+
+/** What the customer meets at the next log-in. */
+function sightOf(state: CustomerState, policy: Policy, nowMs: number): Sight {
+  const left = state.customer === null ? 0 : issuancesLeft(state.customer, policy, nowMs);
+  return whatCustomerSees(state, left, nowMs);
+}
 
 function nameOf(view: CustomerView | null): CustomerStateName {
   return view === null ? "none" : stateOf(view);

@@ -1,6 +1,7 @@
 import { presence, totp } from "@warifu/otp";
 import { nodeHmac } from "@warifu/otp/node";
-import { verify } from "@warifu/rules";
+import { issue, verify } from "@warifu/rules";
+import type { TokenId } from "@warifu/rules";
 import { afterAll, describe, expect, it } from "vitest";
 import { key, nobody, openConsoleBench, parameters, seenIn } from "../testing/console-bench.ts";
 import { operator } from "../../../commands/operator.ts";
@@ -9,19 +10,86 @@ const bench = await openConsoleBench();
 const { test, putInUse, register, signedIn, stateOf } = bench;
 afterAll(bench.close);
 
+/** What each select of a form has chosen; empty: nothing. */
+function chosenIn(body: string): string[] {
+  const selects = [...body.matchAll(/<select[^>]*>([^]*?)<\/select>/g)].map(([, options = ""]) => options);
+  return selects.map((options) => /<option value="([^"]*)" selected/.exec(options)?.[1] ?? "");
+}
+
+async function issueTo(customerId: string): Promise<void> {
+  const { institution, service } = test;
+  const command = {
+    tokenId: `issued-${customerId}` as TokenId,
+    userId: `user ${customerId}`,
+    mobileEmail: "issued@oozora.example",
+    registrationRecord: "record",
+    locale: "ja",
+  } as const;
+  const subject = { institutionId: institution.institutionId, customerId };
+  await service.perform(institution, subject, operator, (state, context) => issue(state, command, context));
+}
+
 describe("stops", () => {
   it("suspend takes three clicks: open, 一時停止, 一時停止する", async () => {
     await putInUse("lost-phone");
     const browser = await signedIn("teller-1");
     const opened = await browser.get("/customers/lost-phone");
     expect(opened.body).toContain('href="/customers/lost-phone/suspend"');
-    expect((await browser.get("/customers/lost-phone/suspend")).statusCode).toBe(200);
+    const form = await browser.get("/customers/lost-phone/suspend");
+    expect(form.statusCode).toBe(200);
+    // What it means for the customer stands above the one button; C-221 would be a fourth click.
+    for (const text of ["お客様への影響", "再開するまで", "G-210「", "G-460「"]) expect(form.body).toContain(text);
+    expect(form.body.indexOf("お客様への影響")).toBeLessThan(form.body.indexOf("一時停止する</button>"));
     const done = await browser.post("/customers/lost-phone/suspend", { identityCheck: "notYet", reason: "lost" });
     expect([done.statusCode, done.headers.location]).toEqual([303, "/customers/lost-phone"]);
     const { body } = await browser.get("/customers/lost-phone");
     for (const text of ["一時停止（受付による）", "一時停止しました", "担当 teller-1（本店）", "理由：紛失"])
       expect(body).toContain(text);
     expect((await stateOf("lost-phone")).tokens[0]?.suspendedAtMs).toBe(test.clock.nowMs);
+  });
+
+  it("have nothing chosen beforehand of what is required, and say on top and at the field what was not chosen", async () => {
+    await putInUse("not-chosen");
+    const browser = await signedIn("teller-1");
+    for (const procedure of ["suspend", "revoke", "cancel"]) {
+      const url = `/customers/not-chosen/${procedure}`;
+      expect(chosenIn((await browser.get(url)).body)).toEqual(["", ""]);
+      const { statusCode, body } = await browser.post(url, { identityCheck: "", reason: "customerRequest" });
+      expect([procedure, statusCode]).toEqual([procedure, 422]);
+      expect(body).toContain('<a href="#identityCheck">本人確認の方法を選んでください</a>');
+      expect(body).toMatch(/id="identityCheck-error"[^>]*>本人確認の方法を選んでください/);
+      expect(body).not.toContain('href="#reason"');
+      expect(chosenIn(body)[0]).toBe("");
+      expect(chosenIn(body)[1]).toBe("customerRequest");
+    }
+    expect(chosenIn((await browser.get("/applications/new?customerId=not-chosen")).body)).toEqual(["", ""]);
+    expect((await stateOf("not-chosen")).tokens[0]).toMatchObject({ suspendedAtMs: null, life: "inUse" });
+  });
+
+  it("that take something say what it means for the customer before the last button, as the rules will do it", async () => {
+    const browser = await signedIn("teller-1");
+    const summaryOf = async (customerId: string, procedure: string) => {
+      const fields = { identityCheck: "callback", reason: "customerRequest" };
+      const form = await browser.get(`/customers/${customerId}/${procedure}`);
+      expect(form.body).toContain("お客様への影響");
+      const asked = await browser.post(`/customers/${customerId}/${procedure}`, fields);
+      return (await browser.get(String(asked.headers.location))).body;
+    };
+    await putInUse("taken-from");
+    const revoked = await summaryOf("taken-from", "revoke");
+    for (const text of ["お客様への影響", "二度と受け付けられません", "利用申込の登録が必要です", "G-470「"])
+      expect(revoked).toContain(text);
+    const cancelled = await summaryOf("taken-from", "cancel");
+    for (const text of ["お客様への影響", "もう一度ご利用いただくには", "表示なし"]) expect(cancelled).toContain(text);
+
+    await register("never-in-use");
+    await issueTo("never-in-use");
+    const unused = await summaryOf("never-in-use", "revoke");
+    expect(unused).toContain("次のログインで新しいトークンを発行できます");
+    expect(unused).not.toContain("利用申込の登録が必要です");
+
+    await browser.post("/customers/taken-from/suspend", { identityCheck: "notYet", reason: "lost" });
+    expect((await browser.get("/customers/taken-from/resume")).body).not.toContain("お客様への影響");
   });
 
   it("resume, revoke and cancel are checked first and say when they are final", async () => {

@@ -16,6 +16,7 @@ import { checkFields, checksForm, readChecks } from "./checks-form.ts";
 import type { CheckField, TypedChecks } from "./checks-form.ts";
 import { concerned, customerFacts, nameOf } from "./customer-facts.ts";
 import type { Concerned } from "./customer-facts.ts";
+import { effectsOn } from "./effects.ts";
 import { keepOrder, readOrder } from "./order.ts";
 import type { OrderContent } from "./order.ts";
 import { preview } from "./preview.ts";
@@ -36,11 +37,13 @@ interface Asked {
   readonly procedure: StopName;
 }
 
+/** What is required is chosen, never found there: it goes into the audit log as what somebody did. */
 const nothingChosen: TypedChecks = { identityCheck: "", reason: "" };
-/** Somebody calls about a lost phone: from the search, the stop is three clicks away. */
-const usualStop: TypedChecks = { identityCheck: "notYet", reason: "lost" };
 
-/** C-220 一時停止, 再開, ロック解除, 失効, 利用解除. A stop is done at once; the others are checked first. */
+/**
+ * C-220 一時停止, 再開, ロック解除, 失効, 利用解除. A stop is done from here, three clicks from the search: what it means for the customer
+ * stands above its button. The others are checked first (C-221).
+ */
 export function stopRoutes(app: FastifyInstance, service: Service): void {
   const { storage, nowMs } = service;
 
@@ -49,7 +52,7 @@ export function stopRoutes(app: FastifyInstance, service: Service): void {
     async (request, reply) => {
       const asked = await askedFor(request, request.params);
       const kept = await keptChecks(asked, request.query.order);
-      return sendForm(request, reply, asked, kept ?? (asked.procedure === "suspend" ? usualStop : nothingChosen), []);
+      return sendForm(request, reply, asked, kept ?? nothingChosen, []);
     },
   );
 
@@ -105,14 +108,14 @@ export function stopRoutes(app: FastifyInstance, service: Service): void {
     const atOnce = procedure === "suspend";
     return sendScreen(service, request, reply, {
       screenId: "C-220",
-      title: words.formTitle(words.names[procedure], nameOf(whom)),
+      title: words.formTitle(words.names[procedure], nameOf(whom, language)),
       here: "search",
       ...(wrong.length > 0 ? { status: 422 } : {}),
       body: shown.ok
         ? html`${wrong.length > 0 && errorSummary({ lang: language, title: words.errorsTitle, errors: wrong.map((field) => ({ field, message: words.errors[field] })) })}
             <p>${words.leads[procedure]}</p>
-            ${isFinal(procedure) && noticeBox({ lang: language, kind: "warning", body: html`<p>${words.final}</p>` })}
             ${customerFacts(whom, null, language)} ${changeTable(shown.changes, language)}
+            ${effectsOn(procedure, shown, language)}
             <form method="post" novalidate>
               ${checksForm(procedure, typed, wrong, language)}
               ${buttonRow(
@@ -124,10 +127,6 @@ export function stopRoutes(app: FastifyInstance, service: Service): void {
           ${customerFacts(whom, null, language)} ${buttonRow(toCustomer(words.toCustomer))}`,
     });
   }
-}
-
-export function isFinal(procedure: string): boolean {
-  return procedure === "revoke" || procedure === "cancel";
 }
 
 function contentOf({ desk, whom, procedure }: Asked): Omit<OrderContent, "identityCheck" | "reason"> {

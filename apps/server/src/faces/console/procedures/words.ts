@@ -1,4 +1,5 @@
 import { defineMessages } from "@warifu/pages";
+import { gateNames } from "../../../gate-names.ts";
 
 export const procedureWords = defineMessages({
   ja: {
@@ -18,9 +19,34 @@ export const procedureWords = defineMessages({
       suspend: "すぐに停止します。スマートフォンの紛失・盗難のお申し出があったときに使います。あとで再開できます。",
       resume: "停止を解いて、元のとおり利用できるようにします。",
       unlock: "番号違いによる停止を解きます。番号違いの回数は0に戻ります。",
-      revoke: "トークンを失効させます。元に戻すことはできません。新しいトークンには利用申込の登録が必要です。",
-      cancel: "ワンタイムパスワードの利用を終了します。トークンはすべて失効し、元に戻すことはできません。",
+      revoke: "トークンを失効させます。再発行のご希望のときも、この手続きを使います。",
+      cancel: "ワンタイムパスワードの利用を終了します。トークンはすべて失効します。",
     },
+    effects: {
+      title: "お客様への影響",
+      suspend:
+        "再開するまで、このお客様のワンタイムパスワードは受け付けられません。ワンタイムパスワードが必要なログインやお取引はできなくなります。",
+      revoke: "いまお使いのアプリの番号は、二度と受け付けられません。",
+      needsApplication:
+        "新しいトークンには、利用申込の登録が必要です。再発行のご希望のときは、失効のあとに続けて登録してください。それまで、ワンタイムパスワードが必要なログインやお取引はできません。",
+      mayIssue: "お客様は、次のログインで新しいトークンを発行できます。",
+      cancel:
+        "ワンタイムパスワードが必要なお取引はできなくなります。もう一度ご利用いただくには、新しい利用申込を登録します。",
+    },
+    reissue: {
+      title: "再発行のご希望には",
+      steps: {
+        revoke:
+          "「失効」を行います。本人確認の方法と理由（機種変更、故障・水没、紛失など）を選びます。古いアプリの番号は、そのときから使えません。",
+        apply:
+          "「利用申込の登録」を行います。理由は「失効後のお申し込み」です（利用解除後は「利用解除後のお申し込み」）。",
+        allowIssuance: "「発行の追加」を行います。24時間に発行できる回数に達しているためです。",
+      },
+      customer: `お客様の次回ログイン後に、${gateNames.ja.title.issue}の画面が表示されます。新しいスマートフォンをお手元に、トークンを発行していただきます。`,
+      nothing: "窓口での手続きは必要ありません。",
+    },
+    screen: "お客様の画面（次回ログイン後）",
+    noScreen: "表示なし（そのまま取引画面へ）",
     fields: {
       customerId: "契約者ID",
       name: "氏名",
@@ -93,7 +119,7 @@ export const procedureWords = defineMessages({
     errorsTitle: "入力内容を確かめてください",
     errors: {
       customerId: "契約者IDを、64文字以内の英数字（記号は . _ - ）で入力してください",
-      name: "氏名は100文字以内で、改行などの制御文字を含めずに入力してください",
+      name: "氏名は、100文字以内の1行で入力してください（改行や、目に見えない文字は使えません）",
       nameKana: "氏名カナは、カナ文字で100文字以内で入力してください",
       branchCode: "店番は、6桁以内の数字で入力してください",
       accountNumber: "口座番号は、12桁以内の数字で入力してください",
@@ -145,9 +171,34 @@ export const procedureWords = defineMessages({
       suspend: "Stops at once. For a phone reported lost or stolen. Can be resumed later.",
       resume: "Lifts the stop; everything goes on as before.",
       unlock: "Lifts the stop after wrong codes. The count of wrong codes starts again.",
-      revoke: "Ends the token. This cannot be undone. A new token needs a new application.",
-      cancel: "Ends the use of one-time passwords. Every token is revoked; this cannot be undone.",
+      revoke: "Ends the token. Also the first step when the customer asks for a new token.",
+      cancel: "Ends the use of one-time passwords. Every token is revoked.",
     },
+    effects: {
+      title: "What it means for the customer",
+      suspend:
+        "Until it is resumed, no one-time password of this customer is accepted. Log-ins and transactions that need one are not possible.",
+      revoke: "The numbers of the app in use will never be accepted again.",
+      needsApplication:
+        "A new token needs a new application. If the customer asked for a new token, register the application right after this. Until then, log-ins and transactions that need a one-time password are not possible.",
+      mayIssue: "The customer can issue a new token at the next log-in.",
+      cancel:
+        "Transactions that need a one-time password are no longer possible. To use one-time passwords again, a new application is registered.",
+    },
+    reissue: {
+      title: "If the customer asks for a new token (re-issue)",
+      steps: {
+        revoke:
+          "“Revoke”: choose how identity was checked and the reason (phone changed, broken, lost …). The numbers of the old app stop working at once.",
+        apply:
+          "“Register an application”, with the reason “Application after revocation” (after a cancellation: “Application after cancellation”).",
+        allowIssuance: "“Allow one more issuance”, because the limit of 24 hours is reached.",
+      },
+      customer: `After the next log-in the customer sees the screen ${gateNames.en.title.issue} and, with the new phone at hand, issues a token.`,
+      nothing: "Nothing has to be done at the branch.",
+    },
+    screen: "Customer’s screen (next log-in)",
+    noScreen: "none (banking opens directly)",
     fields: {
       customerId: "Customer ID",
       name: "Name",
@@ -220,7 +271,7 @@ export const procedureWords = defineMessages({
     errorsTitle: "Please check the entry",
     errors: {
       customerId: "Enter a customer ID of up to 64 letters, digits or . _ -",
-      name: "Enter a name of up to 100 characters without control characters",
+      name: "Enter a name of up to 100 characters on one line (no invisible characters)",
       nameKana: "Enter the name in kana, up to 100 characters",
       branchCode: "Enter a branch number of up to 6 digits",
       accountNumber: "Enter an account number of up to 12 digits",

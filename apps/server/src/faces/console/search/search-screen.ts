@@ -1,4 +1,15 @@
-import { badge, button, errorSummary, html, linkButton, messagesFor, noticeBox, table, textField } from "@warifu/pages";
+import {
+  badge,
+  button,
+  errorSummary,
+  html,
+  linkButton,
+  messagesFor,
+  noticeBox,
+  table,
+  textField,
+  unbroken,
+} from "@warifu/pages";
 import type { Html, Language } from "@warifu/pages";
 import type { FoundCustomer } from "@warifu/rules";
 import type { FastifyReply, FastifyRequest } from "fastify";
@@ -75,14 +86,14 @@ function results(
       kind: "info",
       role: "status",
       title: words.none,
-      body: html`${quick !== undefined && quick !== "" && html`<p>「${quick}」</p>`}
+      body: html`${quick !== undefined && quick !== "" && html`<p>${words.quoted(quick)}</p>`}
         <p>${words.noneHelp}</p>
         ${mayRegister && register}`,
     });
   }
   const { columns } = words;
   return html`<section class="results" aria-labelledby="results">
-    <h2 id="results">${words.results}</h2>
+    <h2 id="results">${unbroken(words.results)}</h2>
     <p role="status">${words.count(found.length, mostFound)}</p>
     ${table({
       caption: words.results,

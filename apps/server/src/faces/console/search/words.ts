@@ -34,6 +34,7 @@ export const searchWords = defineMessages({
     results: "検索結果",
     count: (count: number, most: number) =>
       count >= most ? `${most}件まで表示しています。項目を足して絞り込んでください。` : `${count}件`,
+    quoted: (typed: string) => `「${typed}」`,
     none: "該当するお客様はいません。",
     noneHelp: "入力をもう一度確かめてください。はじめてのお客様は、利用申込の登録から始めます。",
     register: "利用申込を登録する",
@@ -43,7 +44,7 @@ export const searchWords = defineMessages({
   },
   en: {
     title: "Find a customer",
-    lead: "Fill in only what you know. Full-width characters are accepted. A search by name needs one more field.",
+    lead: "Fill in only what you know. Full-width characters are accepted. A search by name in kana needs one more field.",
     fields: {
       customerId: "Customer ID",
       branchCode: "Branch number",
@@ -64,7 +65,7 @@ export const searchWords = defineMessages({
     problems: {
       nothing: "Fill in at least one field.",
       kanaAlone:
-        "A name alone is not searched, to protect customers. Add one more field, such as branch and account or phone number.",
+        "A name in kana alone is not searched, to protect customers. Add one more field, such as branch and account or phone number.",
       accountAlone: "Fill in both branch number and account number.",
       customerId: "A customer ID has up to 64 letters, digits or . _ -",
       userId: "This user ID is not right. Check the 16 characters again (the last one finds typing errors).",
@@ -73,6 +74,7 @@ export const searchWords = defineMessages({
     results: "Results",
     count: (count: number, most: number) =>
       count >= most ? `Showing the first ${most}. Add a field to narrow the search.` : `${count} found`,
+    quoted: (typed: string) => `“${typed}”`,
     none: "No such customer.",
     noneHelp: "Check the entry again. For a new customer, start with registering the application.",
     register: "Register an application",

@@ -27,7 +27,12 @@ export async function openConsoleBench() {
 
   const event = (type: EventType, institutionId: string) => operatorEvent(type, test.clock.nowMs, institutionId);
 
-  async function addStaff(staffId: string, role: StaffRole, institutionId = "institution-1"): Promise<Staff> {
+  async function addStaff(
+    staffId: string,
+    role: StaffRole,
+    institutionId = "institution-1",
+    names: Partial<Pick<Staff, "name" | "branchName">> = {},
+  ): Promise<Staff> {
     const staff: Staff = {
       staffId,
       institutionId,
@@ -36,6 +41,7 @@ export async function openConsoleBench() {
       role,
       passkeys: [],
       disabledAtMs: null,
+      ...names,
     };
     await test.service.storage.putStaff(staff, event("staff.saved", institutionId));
     return staff;
