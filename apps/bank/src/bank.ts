@@ -29,7 +29,8 @@ export interface Bank {
 }
 
 const problemStatus: Record<ProblemKind, number> = {
-  refused: 200,
+  noLogIn: 200,
+  noTransfer: 200,
   broken: 400,
   foreign: 403,
   needOtp: 403,

@@ -197,7 +197,9 @@ describe("the gate's answer", () => {
     const away = await browser.post("/log-in", hanako);
     const answer = await browser.get(gate.refusalOf(away.location));
     expect(answer.status).toBe(200);
-    expect(answer.body).toContain("手続きを中止しました");
+    expect(answer.body).toContain("ログインは完了していません");
+    // From a notice of the gate nothing was ever begun, so nothing was broken off either.
+    expect(answer.body).not.toContain("中止");
     expect(answer.body).toContain(`href="/"`);
   });
 
@@ -338,13 +340,52 @@ describe("the bank", () => {
     const demo = await makeBank(config, () => nowMs);
     const page = async (lang: string) => (await demo.inject({ url: `/log-in?lang=${lang}` })).body;
     expect(await page("en")).not.toContain("Demo accounts");
-    const person = { ...hanako, name: "大空 花子", nameEn: "Hanako Ozora", standing: "applied" };
+    const person = {
+      ...hanako,
+      name: "大空 花子",
+      nameEn: "Hanako Ozora",
+      standing: { status: "applied", next: null },
+    };
     writeFileSync(file, JSON.stringify([person]));
     expect(await page("en")).toMatch(/Hanako Ozora \(<span lang="ja">大空 花子<\/span>\)[^]*Has applied/);
     expect(await page("ja")).toMatch(/大空 花子[^]*利用申込済み/);
+    const pause = { status: "paused", next: { atMs: nowMs + 1, status: "inUse" } };
+    writeFileSync(file, JSON.stringify([{ ...person, standing: pause }]));
+    expect(await page("en")).toContain("paused after wrong codes");
+    const ended = { ...pause, next: { ...pause.next, atMs: nowMs } };
+    writeFileSync(file, JSON.stringify([{ ...person, standing: ended }]));
+    expect(await page("en")).toContain("Uses one-time passwords");
+    writeFileSync(file, JSON.stringify([{ ...person, standing: "of a later version" }]));
+    expect(await page("en")).toContain("Demo accounts");
     writeFileSync(file, "[");
     expect(await page("en")).not.toContain("Demo accounts");
     await demo.close();
+  });
+
+  it("shows markup as text wherever it comes from: what is typed, who can be played, what was paid", async () => {
+    const markup = `"><script>alert(1)</script><img src=x onerror=alert(2)>`;
+    const asText = ({ body }: { readonly body: string }): void => {
+      expect(body).toMatch(/&#60;script&#62;alert/);
+      expect([body.includes("<script>alert"), body.includes("<img src=x")]).toEqual([false, false]);
+    };
+    asText(await browser.post("/log-in", { customerId: markup, password: "x" }));
+    const file = join(folder, "hostile-people.json");
+    const person = { customerId: markup, password: markup, name: markup, nameEn: markup, standing: null };
+    writeFileSync(file, JSON.stringify([person]));
+    const demo = await makeBank(configWith({ BANK_SAMPLE_PEOPLE_FILE: file }), () => nowMs);
+    for (const lang of ["ja", "en"]) asText(await demo.inject({ url: `/log-in?lang=${lang}` }));
+    await demo.close();
+
+    await logIn();
+    const paid = { ...payment, bank: markup, payee: markup };
+    asText(await browser.post("/transfer", { ...paid, amount: markup, account: markup }));
+    await browser.post("/transfer", paid);
+    asText(await browser.get("/transfer"));
+    asText(await browser.get("/transfer/confirm"));
+    const away = await browser.post("/transfer/confirm");
+    await browser.get(gate.answerTo(away.location));
+    asText(await browser.get("/transfer/done"));
+    asText(await browser.get("/"));
   });
 
   it("answers what does not exist with a page and a way on", async () => {

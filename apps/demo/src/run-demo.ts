@@ -79,7 +79,7 @@ async function startEverything(
   const bank = keep(new LastingChild(programs.bank, bankEnvironment(ports, folder), { onGivenUp }));
   const mailKeep = { kept: folder.readMails(), keep: (mails: unknown) => folder.write("mails.json", mails) };
   const mailbox = keep(await openMailbox(ports, mailKeep));
-  await progress.during("ブラウザー用の部品を確かめています / Looking whether what browsers load is built", () =>
+  await progress.during("ブラウザー用の部品を確かめています / Checking the parts for the browser", () =>
     operator("build"),
   );
   signal.stopped.throwIfAborted();

@@ -18,7 +18,7 @@ export function logInRoutes(app: FastifyInstance, bank: Bank): void {
     const { ended } = request.query as { ended?: string };
     const state = { customerId: "", problem: ended === undefined ? null : ("ended" as const) };
     const samplePeople = await readSamplePeople(config.samplePeopleFile);
-    const page = logInPage(bank.visitor(request), { ...state, samplePeople });
+    const page = logInPage(bank.visitor(request), { ...state, samplePeople, nowMs: bank.nowMs() });
     return await bank.show(reply, page);
   });
 
@@ -28,7 +28,7 @@ export function logInRoutes(app: FastifyInstance, bank: Bank): void {
     if (customer === null) {
       const problem = typed.customerId === "" || typed.password === "" ? "empty" : "wrong";
       const samplePeople = await readSamplePeople(config.samplePeopleFile);
-      const state = { customerId: typed.customerId, problem, samplePeople } as const;
+      const state = { customerId: typed.customerId, problem, samplePeople, nowMs: bank.nowMs() } as const;
       return await bank.show(reply, logInPage(bank.visitor(request), state), 401);
     }
     const earlierId = cookie.read(request);
@@ -64,6 +64,9 @@ async function toTheGate(bank: Bank, request: FastifyRequest, reply: FastifyRepl
   }
 }
 
+/** The customer came back from the gate without a code, whether or not anything was begun there: what has not come of it. */
+const notDone = { login: "noLogIn", transfer: "noTransfer" } as const;
+
 /** The gate's answer counts only in the browser and for the wish it was asked for, and only once. */
 async function cameBack(bank: Bank, request: FastifyRequest, reply: FastifyReply) {
   const found = bank.find(request);
@@ -76,6 +79,7 @@ async function cameBack(bank: Bank, request: FastifyRequest, reply: FastifyReply
   if (asked === undefined) return await bank.problem(request, reply, "broken");
   const others = session.asked.filter((other) => other !== asked);
   const answer = await bank.gate.answer(new URL(request.url, bank.config.origin), asked, customer.customerId);
+  if (answer.kind === "refused") return await bank.problem(request, reply, notDone[asked.purpose]);
   if (answer.kind !== "proved") return await bank.problem(request, reply, answer.kind);
   bank.sessions.change(id, { asked: others });
   if (asked.purpose === "transfer") return await finishTransfer(bank, request, reply, id, asked, answer.proof);

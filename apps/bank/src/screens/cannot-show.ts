@@ -1,4 +1,4 @@
-import { buttonRow, details, html, linkButton, messagesFor, noticeBox } from "@warifu/pages";
+import { buttonRow, details, html, linkButton, messagesFor, noticeBox, unbroken } from "@warifu/pages";
 import type { Html } from "@warifu/pages";
 import { bankWords } from "../words.ts";
 import { bankPage } from "./frame.ts";
@@ -17,7 +17,7 @@ export function cannotShowPage(visitor: Visitor): Html {
   return bankPage(visitor, {
     title: words.title,
     screenId: "B-400",
-    body: html`<h1>${words.title}</h1>
+    body: html`<h1>${unbroken(words.title)}</h1>
       <p>${words.lead}</p>
       ${[words.lost, words.changed, words.broken, words.wrong].map(oneCase)}
       ${noticeBox({

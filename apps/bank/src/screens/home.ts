@@ -1,4 +1,4 @@
-import { badge, formatDate, formatYen, html, linkButton, messagesFor, table } from "@warifu/pages";
+import { badge, formatDate, formatYen, html, linkButton, messagesFor, table, unbroken } from "@warifu/pages";
 import type { Html, NoticeKind } from "@warifu/pages";
 import type { Account } from "../accounts.ts";
 import { bankWords } from "../words.ts";
@@ -18,23 +18,23 @@ export function homePage(visitor: Visitor, account: Account, proof: Proof): Html
     screenId: "B-200",
     here: "home",
     wide: true,
-    body: html`<h1 class="visually-hidden">${words.title}</h1>
+    body: html`<h1 class="visually-hidden">${unbroken(words.title)}</h1>
       <div class="overview">
         <section class="card">
-          <h2>${words.account}</h2>
+          <h2>${unbroken(words.account)}</h2>
           <p class="account">${lang === "ja" ? account.branchJa : account.branchEn} ${account.number}</p>
           <p class="balance-label">${words.balance}</p>
           <p class="balance">${formatYen(account.balanceYen, lang)}</p>
           ${linkButton({ label: words.toTransfer, href: "/transfer" })}
         </section>
         <section class="card">
-          <h2>${words.otpTitle}</h2>
+          <h2>${unbroken(words.otpTitle)}</h2>
           <p>${badge({ kind: badgeKinds[proof], label: words.otpState[proof] })}</p>
           <p>${words.otp[proof]}</p>
         </section>
       </div>
       <section class="bookings">
-        <h2>${words.bookings}</h2>
+        <h2>${unbroken(words.bookings)}</h2>
         ${bookings(visitor, account)}
       </section>`,
   });

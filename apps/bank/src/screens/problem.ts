@@ -1,10 +1,10 @@
-import { buttonRow, html, linkButton, messagesFor, noticeBox } from "@warifu/pages";
+import { buttonRow, html, linkButton, messagesFor, noticeBox, unbroken } from "@warifu/pages";
 import type { Html } from "@warifu/pages";
 import { bankWords } from "../words.ts";
 import { bankPage } from "./frame.ts";
 import type { Visitor } from "./frame.ts";
 
-export type ProblemKind = "refused" | "broken" | "down" | "foreign" | "needOtp" | "lost";
+export type ProblemKind = "noLogIn" | "noTransfer" | "broken" | "down" | "foreign" | "needOtp" | "lost";
 
 /** B-900: something did not work out; what happened and the way on. */
 export function problemPage(visitor: Visitor, kind: ProblemKind): Html {
@@ -14,7 +14,7 @@ export function problemPage(visitor: Visitor, kind: ProblemKind): Html {
   return bankPage(visitor, {
     title,
     screenId: "B-900",
-    body: html`<h1>${title}</h1>
+    body: html`<h1>${unbroken(title)}</h1>
       ${noticeBox({ lang: visitor.lang, kind: kind === "down" ? "warning" : "info", body: html`<p>${words[kind]}</p>` })}
       ${buttonRow(linkButton({ label: wayOn, href: "/" }))}`,
   });

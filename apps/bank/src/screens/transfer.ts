@@ -10,6 +10,7 @@ import {
   messagesFor,
   noticeBox,
   textField,
+  unbroken,
 } from "@warifu/pages";
 import type { FieldError, Hole, Html } from "@warifu/pages";
 import type { Transfer } from "../session/sessions.ts";
@@ -49,7 +50,7 @@ export function transferPage(
     title: words.title,
     screenId: "B-300",
     here: "transfer",
-    body: html`<h1>${words.title}</h1>
+    body: html`<h1>${unbroken(words.title)}</h1>
       ${errorSummary({ lang, errors })}
       <p>${words.intro}</p>
       <form method="post" action="/transfer" novalidate>
@@ -66,7 +67,7 @@ export function confirmTransferPage(visitor: Visitor, transfer: Transfer): Html 
     title: words.title,
     screenId: "B-310",
     here: "transfer",
-    body: html`<h1>${words.title}</h1>
+    body: html`<h1>${unbroken(words.title)}</h1>
       <p>${words.intro}</p>
       ${details(visitor, transfer)}
       <form method="post" action="/transfer/confirm">
@@ -87,7 +88,7 @@ export function transferDonePage(
     title: words.title,
     screenId: "B-320",
     here: "transfer",
-    body: html`<h1>${words.title}</h1>
+    body: html`<h1>${unbroken(words.title)}</h1>
       ${noticeBox({ lang, kind: "success", title: words.done, role: "status" })}
       ${details(visitor, transfer, [
         { term: words.at, value: formatDateTime(transfer.atMs, lang) },

@@ -1,4 +1,4 @@
-import { definitionList, formatDateTime, html, messagesFor, page } from "@warifu/pages";
+import { definitionList, formatDateTime, html, messagesFor, page, unbroken } from "@warifu/pages";
 import type { Html, Language } from "@warifu/pages";
 import type { ReceivedMail } from "./received-mail.ts";
 import { linkText } from "./link-text.ts";
@@ -17,7 +17,7 @@ export function mailboxPage(mails: readonly ReceivedMail[], lang: Language): Htm
     styles: ["/assets/mailbox.css"],
     scripts: ["/assets/mailbox.js"],
     body: html`<div class="stack" data-newest="${mails[0]?.receivedAt ?? ""}" data-count="${mails.length}">
-      <h1>${words.title}</h1>
+      <h1>${unbroken(words.title)}</h1>
       <p class="support" role="status">${words.count(mails.length)} ${words.refresh}</p>
       ${mails.length === 0 && html`<p class="empty">${words.empty}</p>`} ${mails.map((mail) => mailOf(mail, lang))}
     </div>`,
@@ -27,7 +27,7 @@ export function mailboxPage(mails: readonly ReceivedMail[], lang: Language): Htm
 function mailOf(mail: ReceivedMail, lang: Language): Html {
   const words = messagesFor(mailboxWords, lang);
   return html`<article class="mail">
-    <h2>${mail.subject === "" ? words.noSubject : mail.subject}</h2>
+    <h2>${unbroken(mail.subject === "" ? words.noSubject : mail.subject)}</h2>
     ${definitionList([
       { term: words.to, value: mail.to },
       { term: words.from, value: mail.from },

@@ -47,6 +47,7 @@ export async function readFeed({ apiUrl, apiKey, stopped, onEvents, onAnswering 
   }
 }
 
-function anyOf(stopped: AbortSignal, other: AbortSignal | null | undefined): AbortSignal {
+/** Either of the two. */
+export function anyOf(stopped: AbortSignal, other: AbortSignal | null | undefined): AbortSignal {
   return other === null || other === undefined ? stopped : AbortSignal.any([stopped, other]);
 }

@@ -7,14 +7,14 @@ export function keepAsking<Answer>(
   tell: (answer: Answer) => void,
 ): { changed(): void; stop(): Promise<void> } {
   let isDue = false;
-  let isStopped = false;
+  const stopped = new AbortController();
   let asking: Promise<void> | null = null;
 
   async function askUntilSettled(): Promise<void> {
-    while (isDue && !isStopped) {
+    while (isDue && !stopped.signal.aborted) {
       isDue = false;
       const answer = await ask();
-      if (!isStopped) tell(answer);
+      if (!stopped.signal.aborted) tell(answer);
     }
     asking = null;
   }
@@ -25,7 +25,7 @@ export function keepAsking<Answer>(
       asking ??= askUntilSettled();
     },
     async stop() {
-      isStopped = true;
+      stopped.abort();
       await asking;
     },
   };

@@ -54,7 +54,7 @@ describe("the tour page", () => {
       const shape = (body: string) => [...body.matchAll(/data-(?:step|later)="(\w+)"/g)].map(([, key]) => key);
       expect(shape(ja)).toEqual(shape(en));
       expect(ja).toContain(`契約者ID ${as}`);
-      expect(en).toContain(`contract ID ${as}`);
+      expect(en).toContain(`customer ID ${as}`);
       const english = en.replaceAll(/日本語|言語/g, "");
       expect(english.match(/[\u3040-\u30ff\u4e00-\u9fff]/g)).toBeNull();
     }

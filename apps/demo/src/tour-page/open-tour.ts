@@ -1,10 +1,12 @@
+import { makeWarifuClient } from "@warifu/wire";
 import type { Mailbox } from "../mailbox/open-mailbox.ts";
 import { originOf } from "../ports.ts";
-import { samplePeople } from "./sample-people.ts";
+import { keepAsking } from "./keep-asking.ts";
+import { askSamplePeople } from "./sample-people.ts";
 import type { SamplePerson } from "./sample-people.ts";
 import type { Ports } from "../ports.ts";
 import { Board } from "./board.ts";
-import { readFeed } from "./feed.ts";
+import { anyOf, readFeed } from "./feed.ts";
 import { makeTour } from "./make-tour.ts";
 
 export interface OpenTourOptions {
@@ -25,20 +27,26 @@ export async function openTour(options: OpenTourOptions): Promise<{ stop(): Prom
   const tour = await makeTour({ ports, board, signInLink: newSignInLink });
   await tour.listen({ port: ports.tour, host: "127.0.0.1" });
   const stopping = new AbortController();
+  const client = makeWarifuClient({
+    baseUrl: originOf(ports.api),
+    apiKey,
+    fetch: (url, init) => fetch(url, { ...init, signal: anyOf(stopping.signal, init?.signal) }),
+  });
+  const people = keepAsking(() => askSamplePeople((customerId) => client.customer(customerId)), options.onPeople);
   const feed = readFeed({
     apiUrl: originOf(ports.api),
     apiKey,
     stopped: stopping.signal,
     onEvents: (events) => {
       board.addEvents(events);
-      options.onPeople(samplePeople((customerId) => board.progressOf(customerId)));
+      people.changed();
     },
     onAnswering: (isAnswering) => board.setAnswering(isAnswering),
   });
   return {
     async stop() {
       stopping.abort();
-      await Promise.all([feed, tour.close()]);
+      await Promise.all([feed, people.stop(), tour.close()]);
     },
   };
 }

@@ -1,15 +1,57 @@
+import type { Answer, WireCustomer } from "@warifu/wire";
 import { expect, it } from "vitest";
-import { samplePeople, unknownStandings } from "./sample-people.ts";
-import { nothingYet } from "./person-progress.ts";
+import { askSamplePeople, unknownStandings } from "./sample-people.ts";
 
-it("the bank's log-in page is told where each of the ready-made people stands", () => {
+const token: NonNullable<WireCustomer["token"]> = {
+  tokenId: "t",
+  status: "inUse",
+  sinceMs: 1,
+  untilMs: null,
+  imported: false,
+  userIdLastFour: null,
+  issuedAtMs: 1,
+  activatedAtMs: 1,
+  confirmedAtMs: 1,
+  endedAtMs: null,
+  triesLeft: 5,
+};
+
+function customer(status: WireCustomer["status"], changes: Partial<typeof token> = {}): Answer<WireCustomer> {
+  const value = { customerId: "hanako", use: "applied", status, replacement: null, issuancesLeft: 3 } as const;
+  return { ok: true, value: { ...value, token: { ...token, ...changes } } };
+}
+
+async function standingOf(answer: Answer<WireCustomer>) {
+  const [hanako] = await askSamplePeople(async () => answer);
+  return hanako?.standing;
+}
+
+it("the bank's log-in page is told where each of the ready-made people stands, in the service's own words", async () => {
   expect(unknownStandings.map(({ standing }) => standing)).toEqual([null, null]);
-  const progress = { hanako: { ...nothingYet, appliedAtMs: 1, confirmedAtMs: 2 }, taro: nothingYet };
-  const people = samplePeople((customerId) => (customerId === "hanako" ? progress.hanako : progress.taro));
-  expect(people.map(({ nameEn, standing }) => [nameEn, standing])).toEqual([
-    ["Hanako Ozora", "inUse"],
-    ["Taro Aozora", "notApplied"],
-  ]);
-  const applied = samplePeople(() => ({ ...nothingYet, appliedAtMs: 1 }));
-  expect(applied[0]?.standing).toBe("applied");
+  const asked: string[] = [];
+  const people = await askSamplePeople(async (customerId) => {
+    asked.push(customerId);
+    return customer("suspended");
+  });
+  expect(asked).toEqual(["hanako", "taro"]);
+  expect(people.map(({ nameEn }) => nameEn)).toEqual(["Hanako Ozora", "Taro Aozora"]);
+  expect(people[0]?.standing).toEqual({ status: "suspended", next: null });
+});
+
+it("a pause and an issuance that waits come with what follows by itself", async () => {
+  expect(await standingOf(customer("paused", { untilMs: 7 }))).toEqual({
+    status: "paused",
+    next: { atMs: 7, status: "inUse" },
+  });
+  expect(await standingOf(customer("paused", { untilMs: 7, confirmedAtMs: null }))).toMatchObject({
+    next: { status: "activated" },
+  });
+  expect(await standingOf(customer("issued", { untilMs: 9 }))).toMatchObject({ next: { atMs: 9, status: "expired" } });
+});
+
+it("who is unknown to the service has not applied; where it does not answer, nobody knows", async () => {
+  const failure = { message: "", httpStatus: 404, requestId: null } as const;
+  const failed = (code: string) => ({ ok: false, failure: { ...failure, code } }) as unknown as Answer<WireCustomer>;
+  expect(await standingOf(failed("unknown_customer"))).toEqual({ status: "none", next: null });
+  expect(await standingOf(failed("no_answer"))).toBeNull();
 });

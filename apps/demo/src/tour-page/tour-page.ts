@@ -1,4 +1,4 @@
-import { buttonRow, html, linkButton, messagesFor, noticeBox, page } from "@warifu/pages";
+import { buttonRow, html, linkButton, messagesFor, noticeBox, page, unbroken } from "@warifu/pages";
 import type { Hole, Html, Language } from "@warifu/pages";
 import { staff, taro } from "../people.ts";
 import type { DemoCustomer } from "../people.ts";
@@ -39,23 +39,23 @@ export function tourPage(options: TourPageOptions): Html {
     person,
     html`<div class="tour" data-tour data-revision="${view.revision}" data-states="${JSON.stringify(words.states)}">
       <div class="tour-steps stack">
-        <h1>${words.title}</h1>
+        <h1>${unbroken(words.title)}</h1>
         <p>${words.lead}</p>
         ${choiceOfPerson(options)} ${notices(lang, words, view)}
         <ol class="tour-list">
           ${stepKeys.map((key) => step(key, options, words))}
         </ol>
         <section class="stack">
-          <h2>${words.laterTitle}</h2>
+          <h2>${unbroken(words.laterTitle)}</h2>
           <ul class="tour-later">
             ${laterKeys.map((key) => later(key, view.later[key], words))}
           </ul>
         </section>
-        <p class="support">${words.startOver}</p>
+        <p class="support">${withCommands(words.startOver)}</p>
         ${forPrograms(options.places, words)}
       </div>
       <section class="tour-news card" aria-labelledby="news-title">
-        <h2 id="news-title">${words.happeningsTitle}</h2>
+        <h2 id="news-title">${unbroken(words.happeningsTitle)}</h2>
         <p class="support">${words.happeningsNote}</p>
         <div class="tour-news-frame" role="log" aria-live="polite" aria-labelledby="news-title" tabindex="0">
           <ol class="tour-happenings" data-happenings>
@@ -75,7 +75,7 @@ export function branchFailedPage(lang: Language, person: DemoCustomer): Html {
     lang,
     person,
     html`<div class="stack">
-      <h1>${words.branchFailed}</h1>
+      <h1>${unbroken(words.branchFailed)}</h1>
       ${linkButton({ label: words.backToTour, href: tourPath(person, lang) })}
     </div>`,
   );
@@ -125,7 +125,12 @@ function notices(lang: Language, words: Words, view: TourView): Html {
     title: words.feedAwayTitle,
     body: html`<p>${words.feedAway}</p>`,
   } as const;
-  const goneNotice = { lang, kind: "error", title: words.demoAwayTitle, body: html`<p>${words.demoAway}</p>` } as const;
+  const goneNotice = {
+    lang,
+    kind: "error",
+    title: words.demoAwayTitle,
+    body: html`<p>${withCommands(words.demoAway)}</p>`,
+  } as const;
   return html`<div aria-live="polite">
     <div data-feed-away${view.isAnswering && html` hidden`}>${noticeBox(awayNotice)}</div>
     <div data-demo-away hidden>${noticeBox(goneNotice)}</div>
@@ -145,7 +150,7 @@ function step(key: StepKey, options: TourPageOptions, words: Words): Html {
     ${state === "current" && html` aria-current="step"`}
   >
     <div class="tour-step-head">
-      <h2>${name}</h2>
+      <h2>${unbroken(name)}</h2>
       ${stateMark(state, words)}
     </div>
     ${whatToDo(key, options, words)} ${buttonsOf(key, options, words)}
@@ -172,6 +177,11 @@ function forPrograms({ api, ops }: TourPlaces, words: Words): Html {
       ${link(`${api}/docs`, texts.api)}${link(`${ops}/metrics`, texts.ops)}
     </ul>
   </div>`;
+}
+
+/** What is typed or pressed stands in backquotes in the words, and in the type of code on the page. */
+function withCommands(text: string): Html {
+  return html`${text.split("`").map((piece, index) => (index % 2 === 1 ? html`<code>${piece}</code>` : piece))}`;
 }
 
 function stateMark(state: StepState, words: Words): Html {

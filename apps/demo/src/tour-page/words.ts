@@ -8,11 +8,11 @@ export const tourWords = defineMessages({
     site: "割符",
     siteKind: "お試しツアー",
     title: "はじめてのワンタイムパスワード",
-    lead: "信用組合のお客様になったつもりで、申込から最初の番号の入力まで進みます。3分ほどで終わります。ボタンで画面を開き、書いてあるとおりに進めてください。済んだところには、サービスからの知らせを受けて自動で印が付きます。",
+    lead: "信用組合のお客様になったつもりで、申込から最初の番号の入力まで進みます。3分から10分ほどで終わります。ボタンで画面を開き、書いてあるとおりに進めてください。済んだところには、サービスからの知らせを受けて自動で印が付きます。",
     who: "どなたで進めますか",
     whoApplied: "利用申込が済んでいます",
     whoNew: "窓口での利用申込から始めます",
-    states: { done: "完了", current: "現在のステップ", ahead: "これから" },
+    states: { done: "完了", current: "現在の手順", ahead: "これから" },
     why: "しくみ",
     steps: {
       apply: {
@@ -75,15 +75,15 @@ export const tourWords = defineMessages({
     feedAwayTitle: "サービスからの知らせが途切れています",
     feedAway: "自動でつなぎ直しています。つながるまで、印と記録は新しくなりません。操作は続けられます。",
     demoAwayTitle: "デモから返事がありません",
-    demoAway: "ターミナルで npm start が動いているかご確認ください。動き出すと、このページは自動で続きます。",
-    startOver: "最初からやり直すときは、ターミナルで Ctrl-C を押し、npm start -- --fresh を実行します。",
+    demoAway: "ターミナルで`npm start`が動いているかご確認ください。動き出すと、このページは自動で続きます。",
+    startOver: "最初からやり直すときは、ターミナルで`Ctrl-C`を押し、`npm start -- --fresh`を実行します。",
     forPrograms: { title: "プログラムからは", api: "REST APIの説明", ops: "運用の数値（Prometheus）" },
   },
   en: {
     site: "Warifu",
     siteKind: "guided tour",
     title: "Your first one-time password",
-    lead: "Play a customer of a credit union, from the application to the first number. It takes about three minutes. The buttons open the screens; do what is written beside them. Each step is ticked off by itself when the service reports it.",
+    lead: "Play a customer of a credit union, from the application to the first number. It takes three to ten minutes. The buttons open the screens; do what is written beside them. Each step is ticked off by itself when the service reports it.",
     who: "Who do you want to be?",
     whoApplied: "has applied already",
     whoNew: "starts with the application at the branch",
@@ -100,7 +100,7 @@ export const tourWords = defineMessages({
       issue: {
         name: "Step 1: issue the token (PC)",
         do: (customerId: string, password: string) =>
-          `Log in with contract ID ${customerId} and password ${password}. On the screen “Issue a one-time password token” enter an e-mail address and an activation password, then press “Issue token”.`,
+          `Log in with customer ID ${customerId} and password ${password}. On the screen “Issue a one-time password token” enter an e-mail address and an activation password, then press “Issue token”.`,
         note: "Any e-mail address will do: e-mail never leaves this computer. Note the activation password; step 3 needs it.",
         why: "The activation password is never sent. Only a value computed from it in the browser is.",
       },
@@ -151,8 +151,8 @@ export const tourWords = defineMessages({
     feedAway:
       "Reconnecting automatically. Until then, ticks and news on this page stay as they are. You can go on meanwhile.",
     demoAwayTitle: "The demo does not answer",
-    demoAway: "Check that npm start is running in the terminal. This page goes on by itself when it is.",
-    startOver: "To start over, press Ctrl-C in the terminal and run npm start -- --fresh.",
+    demoAway: "Check that `npm start` is running in the terminal. This page goes on by itself when it is.",
+    startOver: "To start over, press `Ctrl-C` in the terminal and run `npm start -- --fresh`.",
     forPrograms: { title: "For programs", api: "How to use the REST API", ops: "Metrics for operation (Prometheus)" },
   },
 });
