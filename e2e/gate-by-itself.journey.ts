@@ -9,15 +9,17 @@ const activationPassword = "60718293";
 const serviceId = "10121234";
 
 describe("G-120, left open", () => {
-  it("becomes 手順3 of 3 when the app has been set up: steps moved, instructions folded, the code's field in sight", async () => {
+  it("becomes 手順5 when the app has been set up: steps moved, instructions folded, the code's field in sight", async () => {
     const person = await newApplicant();
     const [pc, phone] = [await openPc(), await openPhone()];
     const entries = { mobileEmail: `${person.customerId}@example.jp`, activationPassword };
     const userId = await logInAndIssue(pc.page, person, entries);
     expect(await pc.page.locator("[aria-current='step']").first().textContent()).toContain("アプリの設定");
+    await pc.page.getByText("全5手順のうち、手順2–4").waitFor({ state: "attached" });
     await setUpApp(phone.page, { serviceId, userId, activationPassword });
     await pc.page.getByText("アプリの設定が終わりました").waitFor();
     expect(await pc.page.locator("[aria-current='step']:visible").textContent()).toContain("認証確認");
+    await pc.page.getByText("全5手順のうち、手順5").first().waitFor({ state: "attached" });
     const field = pc.page.getByRole("textbox", { name: "ワンタイムパスワード" });
     expect(await isInSight(field)).toBe(true);
     expect(await pc.page.getByText("QRコードで設定する").isVisible()).toBe(false);

@@ -106,6 +106,34 @@ describe("トークン発行の省略", () => {
     await expectScreen(page, "G-110");
   });
 
+  it("that is refused leaves every entry where it is, and leads to its own button", async () => {
+    const { page } = await openPc();
+    await logIn(page, await newApplicant());
+    await page.getByLabel("携帯電話メールアドレス（入力）").fill("hanako@example.jp");
+    await page.getByLabel("携帯電話メールアドレス（再入力）").fill("hanako@");
+    await page.getByRole("button", { name: "おまかせで8桁を作る" }).click();
+    const password = await page.getByLabel("利用開始パスワード（入力）").inputValue();
+    expect(password).toMatch(/^[0-9]{8}$/);
+    await page.getByRole("button", { name: "トークン発行の省略" }).click();
+    const summary = page.getByRole("alert").filter({ hasText: "省略できません" });
+    await summary.waitFor();
+    expect(await summary.evaluate((element) => element === document.activeElement)).toBe(true);
+    expect(await page.getByLabel("携帯電話メールアドレス（入力）").inputValue()).toBe("hanako@example.jp");
+    expect(await page.getByLabel("携帯電話メールアドレス（再入力）").inputValue()).toBe("hanako@");
+    expect(await page.getByLabel("利用開始パスワード（入力）").inputValue()).toBe(password);
+    expect(await page.getByLabel("利用開始パスワード（再入力）").inputValue()).toBe(password);
+    await page.getByText(`${password.slice(0, 4)} ${password.slice(4)}`).waitFor();
+    await summary.getByRole("link").click();
+    const skip = page.getByRole("button", { name: "トークン発行の省略" });
+    expect(await skip.evaluate((element) => element === document.activeElement)).toBe(true);
+    await expectScreen(page, "G-110");
+
+    // What is right goes on from here, without anything typed twice.
+    await page.getByLabel("携帯電話メールアドレス（再入力）").fill("hanako@example.jp");
+    await page.getByRole("button", { name: "トークン発行", exact: true }).click();
+    await expectScreen(page, "G-120");
+  });
+
   it("takes up a procedure broken off between 手順2 and 手順5, in another session", async () => {
     const person = await newApplicant();
     const [pc, phone] = [await openPc(), await openPhone()];

@@ -63,7 +63,7 @@ export const labels: Record<Language, Labels> = {
     },
   },
   en: {
-    bank: { customerId: "Contract ID", password: "Password", logIn: "Log in", balance: "Balance" },
+    bank: { customerId: "Customer ID", password: "Password", logIn: "Log in", balance: "Balance" },
     gate: {
       email: "Mobile e-mail address",
       emailAgain: "Mobile e-mail address (again)",
