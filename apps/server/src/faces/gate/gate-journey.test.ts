@@ -80,6 +80,28 @@ describe("the five steps at the gate", () => {
     expect((await newestToken(customerId)).life).toBe("inUse");
   });
 
+  it("are counted as the manual counts them, everywhere on a page, and all ticked off at the end", async () => {
+    const customerId = await applied();
+    const { window, page, here } = await visitGate(bench, customerId);
+    const onTop = ({ text }: { readonly text: string }) =>
+      [...text.matchAll(/class="step step-(\w+)"[^>]*>\s*<span class="step-number"><span>([^<]*)</g)]
+        .map(([, state, number]) => `${number} ${state}`)
+        .slice(0, 3);
+    expect(onTop(page)).toEqual(["1 current", "2–4 next", "5 next"]);
+    const issued = await issueAt(window, here);
+    expect(onTop(issued)).toEqual(["1 done", "2–4 current", "5 next"]);
+    const howTo = [
+      ...issued.text.matchAll(/class="how-to-number"><span class="visually-hidden">手順<\/span>\s*([^<\s]*)/g),
+    ];
+    expect(howTo.map(([, number]) => number)).toEqual(["2", "3–4", "5"]);
+    await setUpPhone(bench, customerId);
+    expect(onTop(await window.open(here))).toEqual(["1 done", "2–4 done", "5 current"]);
+    const done = await window.post(`${here}/confirm`, { otp: codeNow(bench) });
+    expect(onTop(done)).toEqual(["1 done", "2–4 done", "5 done"]);
+    expect(done.text).toContain("全5手順が完了");
+    expect(done.text).not.toContain('aria-current="step"');
+  });
+
   it("digits in full width, with spaces and hyphens, are a code", async () => {
     const customerId = await applied();
     const { window, here } = await visitGate(bench, customerId);

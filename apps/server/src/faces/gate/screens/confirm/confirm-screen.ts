@@ -119,11 +119,20 @@ function progress(visit: Visit, token: Token): Html {
 function howTo(visit: Visit, { mail }: ConfirmFacts): Html {
   const words = messagesFor(confirmWords, visit.language);
   const sent = visit.institution.policy.mailCarriesLink ? words.sent : words.sentNoLink;
-  return html`<ol class="how-to">
-    <li>${mail === null ? words.notSent : sent}</li>
-    <li>${words.setUp}</li>
-    <li>${words.thenConfirm}</li>
-  </ol>`;
+  // By the manual's numbers, as the steps on top: 1, 2, 3 here would be a second count of the same things.
+  const steps = [
+    ["2", mail === null ? words.notSent : sent],
+    ["3–4", words.setUp],
+    ["5", words.thenConfirm],
+  ] as const;
+  return html`<ul class="how-to">
+    ${steps.map(
+      ([number, text]) =>
+        html`<li>
+          <span class="how-to-number"><span class="visually-hidden">${words.step}</span>${number}</span>${text}
+        </li>`,
+    )}
+  </ul>`;
 }
 
 function sentTo(visit: Visit, { token, mail }: ConfirmFacts): Html | null {

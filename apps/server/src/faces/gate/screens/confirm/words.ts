@@ -14,6 +14,7 @@ export const confirmWords = defineMessages({
     setUp: "初期設定では、この画面の「サービスID」「ユーザID」と、お客様が決めた「利用開始パスワード」を入力します。",
     thenConfirm: `初期設定が終わったら、アプリに表示されるワンタイムパスワードをこの画面に入力し、「${gateButtons.ja.confirm}」を押してください。`,
 
+    step: "手順",
     sentTo: "送信先メールアドレス",
     delivery: "メールの状態",
     deliverySent: "送信済み",
@@ -95,6 +96,7 @@ export const confirmWords = defineMessages({
     setUp: "The set-up asks for the service ID and user ID shown here and for the activation password you chose.",
     thenConfirm: `When the set-up is done, enter on this page the one-time password that the app shows, and press “${gateButtons.en.confirm}”.`,
 
+    step: "Step ",
     sentTo: "E-mail sent to",
     delivery: "E-mail status",
     deliverySent: "Sent",
