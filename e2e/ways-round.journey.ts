@@ -91,7 +91,7 @@ describe("what was typed, and the language chosen", () => {
     await expectScreen(page, "G-410");
     await page.getByRole("link", { name: "English" }).click();
     await page.getByRole("button", { name: "Return to internet banking" }).click();
-    await page.getByRole("heading", { name: "Cancelled" }).waitFor();
+    await page.getByRole("heading", { name: "No transfer has been made" }).waitFor();
     await page.goto(demo.bank.url);
     await page.getByRole("heading", { name: "Recent entries" }).waitFor();
   });
