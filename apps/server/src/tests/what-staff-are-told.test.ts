@@ -1,3 +1,4 @@
+import { presence } from "@warifu/otp";
 import {
   apply,
   cancel,
@@ -105,7 +106,7 @@ class Somebody {
     for (let count = 0; count < times; count += 1) {
       if (count > 0 && count % 5 === 0) this.pass(31 * minuteMs);
       await this.act((state, context) =>
-        verify(state, { otp: "00000000", purpose: "login", reference: null }, context),
+        verify(state, { codeFor: presence, otp: "00000000", purpose: "login", reference: null }, context),
       );
     }
     return this;
