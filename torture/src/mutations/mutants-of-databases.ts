@@ -128,7 +128,7 @@ export const databaseMutants: readonly Mutant[] = [
   },
   {
     file: `${sqlite}/settle.ts`,
-    tests: [`${sqlite}/read-ahead.test.ts`],
+    tests: [`${sqlite}/find-batch.test.ts`],
     name: "an entry is forgotten while somebody holds a row without it",
     find: "await readAhead.settled();",
     replace: "",
@@ -149,7 +149,7 @@ export const databaseMutants: readonly Mutant[] = [
   },
   {
     file: `${sqlite}/look-up.ts`,
-    tests: [`${sqlite}/read-ahead.test.ts`],
+    tests: [`${sqlite}/find-batch.test.ts`],
     name: "a page that cannot be read is everybody's trouble",
     find: "customers.map((customer) => orUnreadable(() => tokensOf(customer)))",
     replace: "customers.map((customer) => tokensOf(customer))",

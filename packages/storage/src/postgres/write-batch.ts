@@ -1,8 +1,8 @@
-import type { ChangedToken } from "../deciding/changed-tokens.ts";
 import type { ChangedCustomer, Decided, KeptAnswer } from "../deciding/decide-batch.ts";
 import { nameOf } from "../deciding/gather-acts.ts";
 import type { SealedMail } from "../rows/mail-row.ts";
 import { tokens as tokenRows } from "../sealing/token-row.ts";
+import type { ChangedToken } from "../sealing/token-row.ts";
 import type { Cell } from "../tables/column.ts";
 import { customerTable } from "../tables/customer-table.ts";
 import type { CustomerRow } from "../tables/customer-table.ts";

@@ -8,7 +8,7 @@ import type { CarryOutParts } from "./carry-out.ts";
 import type { SqliteEvents } from "./events.ts";
 import { sqliteFence } from "./fence.ts";
 import { batchFinder } from "./find-batch.ts";
-import type { ReadAhead } from "./read-ahead.ts";
+import type { ReadAhead } from "./find-batch.ts";
 import type { Turns } from "./turns.ts";
 import type { WriteAlone } from "./write-alone.ts";
 

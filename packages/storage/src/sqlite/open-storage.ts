@@ -16,7 +16,7 @@ import { openMark } from "./mark.ts";
 import { openOwned } from "./open-owned.ts";
 import type { OwnedDatabase } from "./open-owned.ts";
 import { sqliteOutbox } from "./outbox.ts";
-import { makeReadAhead } from "./read-ahead.ts";
+import { makeReadAhead } from "./find-batch.ts";
 import { sqliteRecords } from "./records.ts";
 import { requireCurrentSchema } from "./schema.ts";
 import { sqliteSearch } from "./search.ts";

@@ -9,7 +9,7 @@ import { Journal } from "./journal.ts";
 import { packedList } from "./token-states.ts";
 import { packedState } from "./packed-state.ts";
 import type { PackedEntry, PackedState } from "./token-states.ts";
-import { makeReadAhead } from "./read-ahead.ts";
+import { makeReadAhead } from "./find-batch.ts";
 import { localReader } from "./reader.ts";
 import { settleInPieces } from "./settle.ts";
 import { makeTurns } from "./turns.ts";

@@ -1,7 +1,7 @@
 import { clearTimeout, setTimeout } from "node:timers";
 import type { Settling } from "./commit-batch.ts";
 import type { Journal, Sweep } from "./journal.ts";
-import type { ReadAhead } from "./read-ahead.ts";
+import type { ReadAhead } from "./find-batch.ts";
 import { toJson } from "../tables/json.ts";
 import { packedList } from "./token-states.ts";
 import type { PackedEntry } from "./token-states.ts";

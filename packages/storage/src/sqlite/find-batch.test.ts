@@ -13,7 +13,7 @@ import { tokenTable } from "../tables/token-table.ts";
 import { packedState } from "./packed-state.ts";
 import { openOwned } from "./open-owned.ts";
 import { composeSqliteStorage, openSqliteStorage } from "./open-storage.ts";
-import { makeReadAhead } from "./read-ahead.ts";
+import { makeReadAhead } from "./find-batch.ts";
 import { settleInPieces } from "./settle.ts";
 import { makeTurns } from "./turns.ts";
 
