@@ -196,7 +196,7 @@ describe("two tokens of one institution", () => {
     await expectScreen(page, "T-212");
     await page.keyboard.type(userIds[0].slice(-4).toLowerCase());
     await page.keyboard.press("Enter");
-    await page.getByText("家計の口座を削除しました").waitFor();
+    await page.getByText("家計の口座のトークンを削除しました").waitFor();
     await expectScreen(page, "T-210");
     await row(page, userIds[1]).focus();
     await page.keyboard.press("Enter");

@@ -23,6 +23,6 @@ export const words = defineWords({
     required: "(required)",
     errors: "Please check your entries",
     phone: "Contact",
-    toTokens: "Show the tokens already set up",
+    toTokens: "Show your tokens",
   },
 });

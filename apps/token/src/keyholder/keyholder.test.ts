@@ -61,6 +61,29 @@ describe("the keyholder", () => {
     expect(told).toEqual([2]);
   });
 
+  it("never goes back to an older reading that comes late", async () => {
+    const { store, open } = await phoneWith(1);
+    const late: (() => void)[] = [];
+    const keyholder = open({
+      async all() {
+        const read = await store.all();
+        await new Promise<void>((resolve) => late.push(resolve));
+        return read;
+      },
+    });
+    const older = keyholder.look();
+    await Promise.resolve();
+    const second = await storedToken(2);
+    await store.act(() => ({ keep: [second] }));
+    const newer = keyholder.look();
+    await expect.poll(() => late.length).toBe(2);
+    late[1]?.();
+    await newer;
+    late[0]?.();
+    await older;
+    expect(keyholder.state().tokens).toHaveLength(2);
+  });
+
   it("counts what cannot be read and never touches it", async () => {
     const { keyholder, records } = await phoneWith(1, 2);
     const newer = { ...(await storedToken(3)), format: 2 };

@@ -77,8 +77,14 @@ export function makeKeyholder({ store, remembered, remember, nowMs, newId }: Key
     for (const listener of listeners) listener();
   }
 
+  let looksBegun = 0;
+  let lookTold = 0;
   async function look(): Promise<void> {
+    const begun = (looksBegun += 1);
     const { tokens, unreadable } = await store.all();
+    // One that began later knows at least as much.
+    if (begun < lookTold) return;
+    lookTold = begun;
     stored = inOrder(tokens);
     publish({ ...state, tokens: stored.map(withoutKeys), unreadable });
   }

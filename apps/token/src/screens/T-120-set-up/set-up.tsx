@@ -159,7 +159,11 @@ export function SetUp() {
     <Page screenId="T-120" title={text.title} hasBack>
       {problem !== null && <SetUpProblem key={attempts} problem={problem} />}
       <p class="lead">{text.lead}</p>
-      {tokens.length > 0 && <Notice kind="info" title={text.joins(tokens.length)} />}
+      {tokens.length > 0 && (
+        <Notice kind="info">
+          <p>{text.joins(tokens.length)}</p>
+        </Notice>
+      )}
       {isScanning ? (
         <Scanner
           onFound={(ids) => {

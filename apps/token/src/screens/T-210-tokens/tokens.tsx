@@ -65,7 +65,7 @@ export function Tokens({ removed }: { removed: string | null }) {
               <button type="button" class="button button-outline" onClick={setUp}>
                 {text.add}
               </button>
-              <p class="small">{text.addHint(mostTokens)}</p>
+              {tokens.length > 0 && <p class="small">{text.addHint(mostTokens)}</p>}
             </>
           )}
         </section>

@@ -23,7 +23,7 @@ export const words = defineWords({
     addHint: (most: number) => `これまでのトークンはそのまま残ります。${most}件まで追加できます。`,
     full: (most: number) =>
       `トークンは${most}件までです。新しいトークンを追加するときは、使わないトークンを先に削除してください。`,
-    removed: (title: string) => `${title}を削除しました`,
+    removed: (title: string) => `${title}のトークンを削除しました`,
     unreadableTitle: (count: number) => `読み取れないトークンが${count}件あります`,
     unreadable:
       "アプリをいったん閉じて、開き直してください。それでも読み取れないときは、お取引の金融機関へお問い合わせください。読み取れないトークンも、削除せずに残しています。",
@@ -49,7 +49,7 @@ export const words = defineWords({
     add: "Add a new token",
     addHint: (most: number) => `The tokens you have stay as they are. There is room for ${most}.`,
     full: (most: number) => `There is room for ${most} tokens. To add a new one, first delete one that you do not use.`,
-    removed: (title: string) => `${title} was deleted`,
+    removed: (title: string) => `The token “${title}” was deleted`,
     unreadableTitle: (count: number) =>
       count === 1 ? "There is a token that cannot be read" : `There are ${count} tokens that cannot be read`,
     unreadable:
