@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { HeldToken } from "../keyholder/held-tokens.ts";
 import { ozora } from "../keyholder/testing/phone-in-memory.ts";
 import { findTokens } from "./find-tokens.ts";
-import { labelOf } from "./token-label.ts";
+import { isEndOfUserId, labelOf } from "./token-label.ts";
 
 const token = (userId: string, more: Partial<HeldToken> = {}): HeldToken => ({
   id: `id-${userId}`,
@@ -39,6 +39,23 @@ describe("how a token is called", () => {
       "User ID ending in BBBBDDDD1111",
       "User ID ending in XXXXDDDD1111",
     ]);
+  });
+});
+
+describe("the end of a user ID, typed", () => {
+  it("is taken in any form of writing, whatever letter the check character is", () => {
+    for (const end of ["RQHO", "RQHI", "RQHL", "RQHU", "RQH0", "AB1C"]) {
+      const fullWidth = end.replace(/./g, (each) => String.fromCodePoint((each.codePointAt(0) ?? 0) + 0xfee0));
+      for (const typed of [end, end.toLowerCase(), ` ${end} `, fullWidth]) {
+        expect([typed, isEndOfUserId(typed, `AAAABBBBCCCC${end}`)]).toEqual([typed, true]);
+      }
+    }
+  });
+
+  it("is not taken when it is another's, too short or missing", () => {
+    for (const typed of ["", "RQH", "RQHP", "AAAABBBBCCCCRQHO"]) {
+      expect([typed, isEndOfUserId(typed, "AAAABBBBCCCCRQHO")]).toEqual([typed, false]);
+    }
   });
 });
 

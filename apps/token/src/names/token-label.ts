@@ -1,3 +1,4 @@
+import { normaliseUserId } from "@warifu/otp";
 import type { HeldToken } from "../keyholder/held-tokens.ts";
 import type { Language } from "../language/language.ts";
 import { wordsIn } from "../language/words.ts";
@@ -32,4 +33,12 @@ export function endOfUserId({ id, userId }: HeldToken, all: readonly HeldToken[]
   const lengths = [4, 8, 12].filter((length) => length < userId.length);
   const length = lengths.find((each) => !others.some((other) => other.userId.endsWith(userId.slice(-each))));
   return userId.slice(-(length ?? userId.length));
+}
+
+/**
+ * Whether what was typed is the end (four characters) of the user ID, read as forgivingly as a whole one. A check character may be
+ * the very O that is forgiven as a 0, so both sides are read in the same way.
+ */
+export function isEndOfUserId(typed: string, userId: string): boolean {
+  return normaliseUserId(typed) === normaliseUserId(userId.slice(-4));
 }

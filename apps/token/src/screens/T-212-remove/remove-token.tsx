@@ -1,11 +1,10 @@
-import { normaliseUserId } from "@warifu/otp";
 import { useState } from "preact/hooks";
 import { useApp, useHeldTokens, useWords } from "../../app-context.ts";
 import { Notice } from "../../elements/notice.tsx";
 import { Page } from "../../elements/page.tsx";
 import { TextField } from "../../elements/text-field.tsx";
 import type { HeldToken } from "../../keyholder/held-tokens.ts";
-import { labelOf } from "../../names/token-label.ts";
+import { isEndOfUserId, labelOf } from "../../names/token-label.ts";
 import { words } from "./words.ts";
 
 /** T-212: what removing a token does and does not do. One that the bank still takes is removed only when its end was typed. */
@@ -22,7 +21,7 @@ export function RemoveToken({ token }: { token: HeldToken }) {
   async function remove(event: Event): Promise<void> {
     event.preventDefault();
     setFault(null);
-    if (!hasEnded && normaliseUserId(typed) !== end) {
+    if (!hasEnded && !isEndOfUserId(typed, token.userId)) {
       document.getElementById("end")?.focus();
       return setFault("wrongEnd");
     }
