@@ -2,13 +2,19 @@ import { copyFileSync, existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import type { Storage } from "@warifu/rules";
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it, vi } from "vitest";
 import { actOn } from "../contract/open-fresh.ts";
 import { decided, hanako, sampleCustomer, sampleEvent, sampleToken, startMs, step, taro } from "../contract/samples.ts";
 import { RowDamaged } from "../sealing/row-damaged.ts";
 import { freshDatabases } from "./fresh-database.ts";
 import type { FreshDatabase } from "./fresh-database.ts";
 import { openSqliteStorage } from "./open-storage.ts";
+
+// Nobody settles for its own sake here, however long a slow machine takes until the file is looked at.
+vi.mock("node:timers", async (original) => ({
+  ...(await original<typeof import("node:timers")>()),
+  setTimeout: () => ({ unref: () => undefined }),
+}));
 
 const databases = freshDatabases();
 afterAll(databases.removeAll);
