@@ -73,6 +73,7 @@ describe("an app that was set up before it had a list", () => {
     await openList(page);
     await row(page, old.userId).click();
     await page.getByText(spoken(independentCode(oldKey, clock.nowMs()))).waitFor({ state: "attached" });
+    await phone.context.close();
     phone.mistakes.length = 0; // the service knows no such token, and says so in the console
   });
 
@@ -88,6 +89,7 @@ describe("an app that was set up before it had a list", () => {
     await page
       .getByText(spoken(independentCode(Buffer.alloc(32, hidden.keyByte), clock.nowMs())))
       .waitFor({ state: "attached" });
+    await phone.context.close();
     phone.mistakes.length = 0; // the service knows no such token, and says so in the console
   });
 });
@@ -246,6 +248,7 @@ describe("ten tokens", () => {
     await expectScreen(page, "T-120");
     expect(sent.filter((url) => url.includes("/activation/start"))).toEqual([]);
     expect((await page.getByLabel("ユーザID").inputValue()).replaceAll("-", "")).toBe(userId);
+    await phone.context.close();
     phone.mistakes.length = 0; // the service knows no such tokens, and says so in the console
   });
 });
