@@ -95,7 +95,8 @@ async function untilItSaysWhereToClick(child: ChildProcess): Promise<() => strin
 /** Nine ports in a row that nobody listens on now. */
 export async function freePortBase(): Promise<number> {
   for (let tries = 0; tries < 50; tries++) {
-    const base = 20_000 + Math.floor(Math.random() * 3_000) * 10;
+    // Below 32,768: from there on Linux lends ports to whoever connects to somebody, between our look and our start.
+    const base = 20_000 + Math.floor(Math.random() * 1_270) * 10;
     const free = await Promise.all(Array.from({ length: 9 }, (_, offset) => isFree(base + offset)));
     if (free.every(Boolean)) return base;
   }
