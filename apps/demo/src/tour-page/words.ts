@@ -36,7 +36,7 @@ export const tourWords = defineMessages({
       },
       setUp: {
         name: "手順3　アプリの初期設定（スマートフォン）",
-        do: "スマートフォンの大きさのウィンドウで、アプリを開きます。「はじめて設定する」「このまま設定する」の順に押します。サービスID、ユーザID、利用開始パスワードを入力し、「設定する」を押します。",
+        do: "スマートフォンの大きさのウィンドウで、アプリを開きます。「はじめて設定する」「このまま設定する」の順に押します。すでに番号やトークンが表示されるときは、「設定」から「トークンの一覧と管理」「新しいトークンを追加する」の順に押します。サービスID、ユーザID、利用開始パスワードを入力し、「設定する」を押します。",
         note: "スマートフォンの実機でQRコードを読み取っても、アプリは開けません。行き先（localhost）が、このパソコンの中だけにあるためです。下のボタンで開くウィンドウをお使いください。",
         why: "アプリとサービスが、それぞれの計算で同じ鍵を持ちます（OPAQUE、RFC 9807）。鍵も利用開始パスワードも、通信には現れません。",
       },
@@ -111,7 +111,7 @@ export const tourWords = defineMessages({
       },
       setUp: {
         name: "Step 3: set up the app (phone)",
-        do: "Open the app in a window the size of a phone. Press “Set up for the first time”, then “Set up here”. Enter the service ID, the user ID and the activation password, then press “Set up”.",
+        do: "Open the app in a window the size of a phone. Press “Set up for the first time”, then “Set up here”. If it shows a number or a token already, press “Settings”, “List and manage tokens” and “Add a new token”. Enter the service ID, the user ID and the activation password, then press “Set up”.",
         note: "A real phone that scans the QR code cannot open the app: it leads to localhost, which is this computer only. Use the window that the button below opens.",
         why: "App and service each compute the same key (OPAQUE, RFC 9807). Neither the key nor the activation password travels.",
       },
