@@ -32,9 +32,7 @@ interface Vectors {
   }[];
 }
 
-const vectors = JSON.parse(
-  readFileSync(new URL("transaction-code.vectors.json", import.meta.url), "utf8"),
-) as unknown as Vectors;
+const vectors = JSON.parse(readFileSync(new URL("transaction-code.vectors.json", import.meta.url), "utf8")) as Vectors;
 const unhex = (text: string): Uint8Array => Uint8Array.from(Buffer.from(text, "hex"));
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");
 const sha256 = (message: Uint8Array): Uint8Array => createHash("sha256").update(message).digest();

@@ -17,9 +17,7 @@ interface Vectors {
   readonly notCanonical: readonly { readonly says: string; readonly hex: string }[];
 }
 
-const vectors = JSON.parse(
-  readFileSync(new URL("event-bytes.vectors.json", import.meta.url), "utf8"),
-) as unknown as Vectors;
+const vectors = JSON.parse(readFileSync(new URL("event-bytes.vectors.json", import.meta.url), "utf8")) as Vectors;
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");
 const unhex = (text: string): Uint8Array => Uint8Array.from(Buffer.from(text, "hex"));
 const salt = unhex(vectors.salt);

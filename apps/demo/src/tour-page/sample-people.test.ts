@@ -1,4 +1,4 @@
-import type { Answer, WireCustomer } from "@warifu/wire";
+import type { Answer, WarifuFailure, WireCustomer } from "@warifu/wire";
 import { expect, it } from "vitest";
 import { askSamplePeople, unknownStandings } from "./sample-people.ts";
 
@@ -50,8 +50,10 @@ it("a pause and an issuance that waits come with what follows by itself", async 
 });
 
 it("who is unknown to the service has not applied; where it does not answer, nobody knows", async () => {
-  const failure = { message: "", httpStatus: 404, requestId: null } as const;
-  const failed = (code: string) => ({ ok: false, failure: { ...failure, code } }) as unknown as Answer<WireCustomer>;
+  const failed = (code: WarifuFailure["code"]): Answer<WireCustomer> => ({
+    ok: false,
+    failure: { code, status: 404, message: "" },
+  });
   expect(await standingOf(failed("unknown_customer"))).toEqual({ status: "none", next: null });
   expect(await standingOf(failed("no_answer"))).toBeNull();
 });

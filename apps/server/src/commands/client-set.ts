@@ -24,6 +24,7 @@ import {
   secretOptions,
   secretSchema,
 } from "./replace-secret.ts";
+import { whatChanges } from "./what-changes.ts";
 
 const schema = z.strictObject({
   clientId: z.string({ error: "is missing" }),
@@ -64,10 +65,7 @@ export const clientSet = dataCommand({
   },
   async perform({ storage, nowMs }, input) {
     const { clientId, ...asked } = input;
-    const names = Object.entries(asked).flatMap(([name, value]) =>
-      value === undefined || value === false ? [] : [name],
-    );
-    if (names.length === 0) throw new Refused("Say what to change: --name, --redirect-uri, --new-secret, --keys …");
+    const changes = whatChanges(asked, "--name, --redirect-uri, --new-secret, --keys …");
     checkSecretAsked(input);
     const atMs = nowMs();
     const made = randomBytes(32).toString("base64url");
@@ -76,7 +74,7 @@ export const clientSet = dataCommand({
       await storage.changeClient(clientId, (client) => {
         changed = changedClient(client, input, made, atMs);
         const endsAtMs = changed.earlierSecret?.endsAtMs ?? null;
-        const detail = { clientId, changed: names.join(" "), oldSecretEndsAtMs: endsAtMs };
+        const detail = { clientId, changed: changes, oldSecretEndsAtMs: endsAtMs };
         return { changed, event: operatorEvent("client.saved", atMs, client.institutionId, detail) };
       });
     } catch (error) {

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { runCommandLine } from "../command-line/run-command-line.ts";
+import { runInFolder } from "./testing/run-in-folder.ts";
 
 // A real file: what is left out of the list is left out by the store.
 
@@ -15,20 +15,7 @@ beforeEach(async () => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-async function run(...words: readonly string[]): Promise<{ code: number; told: string }> {
-  const told: string[] = [];
-  const code = await runCommandLine(words, {
-    environment: {
-      WARIFU_DATABASE: `sqlite:${join(folder, "w.db")}`,
-      WARIFU_KEY_RING: join(folder, "keys.json"),
-      WARIFU_CONSOLE_ORIGIN: "http://localhost:4003",
-    },
-    print: (text) => told.push(text),
-    printError: (text) => told.push(text),
-    progress: { isTerminal: false, write: () => undefined },
-  });
-  return { code, told: told.join("\n") };
-}
+const run = (...words: readonly string[]) => runInFolder(folder, ...words);
 
 function addInstitution(serviceId: string) {
   const texts = "--name-ja 大空 --name-en Ozora --support-phone 0 --support-hours-ja 平日 --support-hours-en weekdays";

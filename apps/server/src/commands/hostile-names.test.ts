@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { runCommandLine } from "../command-line/run-command-line.ts";
+import { runInFolder } from "./testing/run-in-folder.ts";
 
 let folder: string;
 beforeAll(async () => {
@@ -11,20 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-async function run(...words: readonly string[]): Promise<{ code: number; told: string }> {
-  const told: string[] = [];
-  const code = await runCommandLine(words, {
-    environment: {
-      WARIFU_DATABASE: `sqlite:${join(folder, "w.db")}`,
-      WARIFU_KEY_RING: join(folder, "keys.json"),
-      WARIFU_CONSOLE_ORIGIN: "http://localhost:4003",
-    },
-    print: (text) => told.push(text),
-    printError: (text) => told.push(text),
-    progress: { isTerminal: false, write: () => undefined },
-  });
-  return { code, told: told.join("\n") };
-}
+const run = (...words: readonly string[]) => runInFolder(folder, ...words);
 
 const institution = {
   "service-id": "10121234",

@@ -14,6 +14,7 @@ import {
   secretOptions,
   secretSchema,
 } from "./replace-secret.ts";
+import { whatChanges } from "./what-changes.ts";
 
 const schema = z.strictObject({
   radiusClientId: z.string({ error: "is missing" }),
@@ -38,10 +39,7 @@ export const radiusClientSet = dataCommand({
   schema,
   async perform({ storage, nowMs }, input) {
     const { radiusClientId, ...asked } = input;
-    const names = Object.entries(asked).flatMap(([name, value]) =>
-      value === undefined || value === false ? [] : [name],
-    );
-    if (names.length === 0) throw new Refused("Say what to change: --name, --address, --new-secret, --end-old-secret");
+    const changes = whatChanges(asked, "--name, --address, --new-secret, --end-old-secret");
     checkSecretAsked(input);
     const atMs = nowMs();
     const made = makeSharedSecret();
@@ -52,7 +50,7 @@ export const radiusClientSet = dataCommand({
         const detail = {
           radiusClientId,
           address: changed.address,
-          changed: names.join(" "),
+          changed: changes,
           oldSecretEndsAtMs: changed.earlierSecret?.endsAtMs ?? null,
         };
         return { changed, event: operatorEvent("radiusClient.saved", atMs, client.institutionId, detail) };
